@@ -1,0 +1,11 @@
+//! What knows no workflow: the layer below all of them.
+
+pub mod book;
+pub mod form;
+pub mod number;
+pub mod pick;
+pub mod problem;
+pub mod store;
+pub mod time;
+pub mod units;
+pub mod words;

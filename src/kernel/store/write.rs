@@ -1,0 +1,349 @@
+//! The one way to change anything: rows in, rows read back, the history entry last, all in one transaction.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Transaction, params_from_iter};
+use serde_json::{Map, Value as Json};
+
+use super::history::{Hash, Sealed, VERSION};
+use super::{Cell, Put, Row, View};
+use crate::kernel::number::{Letter, Number, Series};
+use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::time::{Minute, Stamp};
+use crate::say;
+
+/// Who is at the keyboard.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Operator {
+    /// The key in the staff register; `None` for the program itself.
+    pub key: Option<i64>,
+    /// The name as it stands in the register.
+    pub name: String,
+    /// Role codes: `clerk`, `gatekeeper`, `supervisor` …
+    pub roles: Vec<String>,
+}
+
+impl Operator {
+    /// The program itself: prints, exports and backups without an operator.
+    pub fn system() -> Operator {
+        Operator { key: None, name: "system".to_string(), roles: Vec::new() }
+    }
+
+    /// Whether the person holds a role.
+    pub fn has(&self, role: &str) -> bool {
+        self.roles.iter().any(|held| held == role)
+    }
+
+    /// As the history names it: `staff/3 林小慧`, or `system`.
+    pub fn signed(&self) -> String {
+        self.key.map_or_else(|| self.name.clone(), |key| format!("staff/{key} {}", self.name))
+    }
+}
+
+/// One entry of the history, and the rows that it changes.
+#[derive(Debug)]
+pub struct Entry {
+    record: String,
+    action: String,
+    at: Option<Minute>,
+    said: Map<String, Json>,
+    rows: Vec<Row>,
+}
+
+impl Entry {
+    /// An entry about a record (`S2611-0042-8`, `staff/3`, `setting/lines`, `file`).
+    pub fn new(record: impl Into<String>, action: impl Into<String>) -> Entry {
+        Entry { record: record.into(), action: action.into(), at: None, said: Map::new(), rows: Vec::new() }
+    }
+
+    /// When it happened, where that isn't when it was typed.
+    pub fn at(mut self, at: Minute) -> Entry {
+        self.at = Some(at);
+        self
+    }
+
+    /// What was said with it (a reason, the keys of the action); empty maps are left out.
+    pub fn said(mut self, said: Map<String, Json>) -> Entry {
+        self.said = said;
+        self
+    }
+
+    /// Adds a row to be inserted or updated.
+    pub fn row(mut self, row: Row) -> Entry {
+        self.rows.push(row);
+        self
+    }
+
+    /// Adds several rows.
+    pub fn rows(mut self, rows: impl IntoIterator<Item = Row>) -> Entry {
+        self.rows.extend(rows);
+        self
+    }
+}
+
+/// A change under way.
+pub struct Tx<'a> {
+    tx: Transaction<'a>,
+    operator: Operator,
+    training: bool,
+    now: Stamp,
+    file_id: String,
+    seq: i64,
+    prev: Hash,
+}
+
+impl<'a> Tx<'a> {
+    /// Starts from the newest entry of the history.
+    pub(super) fn begin(
+        tx: Transaction<'a>,
+        operator: Operator,
+        training: bool,
+        now: Stamp,
+        new_file: Option<String>,
+    ) -> Outcome<Tx<'a>> {
+        let (seq, prev) = match new_file {
+            Some(_) => (0, [0; 32]),
+            None => tx.query_row("SELECT seq, hash FROM history ORDER BY seq DESC LIMIT 1", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?,
+        };
+        let file_id = match new_file {
+            Some(file_id) => file_id,
+            None => tx.query_row("SELECT file_id FROM file WHERE id = 1", [], |row| row.get(0))?,
+        };
+        Ok(Tx { tx, operator, training, now, file_id, seq, prev })
+    }
+
+    /// A look at the contents, this change's own rows included.
+    pub fn view(&self) -> View<'_> {
+        View::new(&self.tx, self.training, self.now)
+    }
+
+    /// Who is at the keyboard.
+    pub fn operator(&self) -> &Operator {
+        &self.operator
+    }
+
+    /// The time now, the same for the whole change.
+    pub fn now(&self) -> Stamp {
+        self.now
+    }
+
+    /// Whether this is a training file.
+    pub fn is_training(&self) -> bool {
+        self.training
+    }
+
+    /// Takes the next number of a series of this month. The returned row must be part of the entry that uses it.
+    ///
+    /// # Errors
+    /// Where the file can't be read, or the series is full.
+    pub fn next_number(&self, letter: Letter) -> Outcome<(Number, Row)> {
+        let series = Series::of(self.now.day());
+        let last: i64 = self.tx.query_row(
+            "SELECT coalesce(max(last), 0) FROM series WHERE letter = ?1 AND yymm = ?2",
+            (letter.char().to_string(), i64::from(series.yymm())),
+            |row| row.get(0),
+        )?;
+        let number = u32::try_from(last + 1)
+            .ok()
+            .and_then(|serial| Number::new(letter, series, serial, self.training))
+            .ok_or_else(|| {
+                Failure::from(Problem::new(
+                    "series_full",
+                    say!("本月的號碼用完了。", "本月的号码用完了。", "This month's numbers are used up."),
+                ))
+            })?;
+        let row = Row::upsert("series")
+            .set("letter", letter.char().to_string())
+            .set("yymm", i64::from(series.yymm()))
+            .set("last", last + 1);
+        Ok((number, row))
+    }
+
+    /// The step row that follows a record's last one.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn next_step(&self, record: &str) -> Outcome<i64> {
+        Ok(self
+            .tx
+            .query_row("SELECT coalesce(max(n), 0) + 1 FROM step WHERE record = ?1", [record], |row| row.get(0))?)
+    }
+
+    /// Writes the rows, reads them back, and appends the entry. Returns its number and hash.
+    ///
+    /// # Errors
+    /// Where the file refuses a row.
+    pub fn write(&mut self, entry: Entry) -> Outcome<(i64, Hash)> {
+        let seq = self.seq + 1;
+        let mut tables: Map<String, Json> = Map::new();
+        for row in &entry.rows {
+            let written = self.put(row, seq)?;
+            match tables.entry(row.table.to_string()).or_insert_with(|| Json::Array(Vec::new())) {
+                Json::Array(rows) => rows.push(Json::Object(written)),
+                _ => continue,
+            }
+        }
+        let mut body = Map::new();
+        if let Some(at) = entry.at {
+            body.insert("at".to_string(), Json::String(at.to_string()));
+        }
+        if !entry.said.is_empty() {
+            body.insert("said".to_string(), Json::Object(entry.said));
+        }
+        body.insert("rows".to_string(), Json::Object(tables));
+        let body = Json::Object(body).to_string();
+        let typed_at = format!("{}+08:00", self.now);
+        let operator = self.operator.signed();
+        let hash = Sealed {
+            version: VERSION,
+            file_id: &self.file_id,
+            seq,
+            prev: &self.prev,
+            typed_at: &typed_at,
+            operator: &operator,
+            action: &entry.action,
+            record: &entry.record,
+            body: &body,
+        }
+        .hash();
+        self.tx
+            .prepare_cached(
+                "INSERT INTO history (seq, version, prev, hash, typed_at, operator, action, record, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute((seq, VERSION, self.prev, hash, typed_at, operator, entry.action, entry.record, body))?;
+        self.seq = seq;
+        self.prev = hash;
+        Ok((seq, hash))
+    }
+
+    /// Removes a draft that has become a record; drafts are not tracked.
+    ///
+    /// # Errors
+    /// Where the file refuses.
+    pub fn drop_draft(&self, id: &str) -> Outcome<()> {
+        self.tx.execute("DELETE FROM draft WHERE id = ?1", [id])?;
+        Ok(())
+    }
+
+    /// Inserts or updates one row and reads it back whole, but for its `entry`.
+    fn put(&self, row: &Row, seq: i64) -> Outcome<Map<String, Json>> {
+        let key = self.primary_key(row.table)?;
+        let columns: Vec<&str> = row.cells.iter().map(|(column, _)| *column).chain(std::iter::once("entry")).collect();
+        let marked =
+            |column: &&str| format!("{column} = ?{}", columns.iter().position(|c| c == column).unwrap_or(0) + 1);
+        let (in_key, others): (Vec<&str>, Vec<&str>) =
+            columns.iter().partition(|column| key.iter().any(|part| part == *column));
+        let new_values = others.iter().map(marked).collect::<Vec<_>>().join(", ");
+        let insert = || {
+            let marks: Vec<String> = (1..=columns.len()).map(|index| format!("?{index}")).collect();
+            format!("INSERT INTO {} ({}) VALUES ({})", row.table, columns.join(", "), marks.join(", "))
+        };
+        let sql = match row.put {
+            Put::Insert => format!("{} RETURNING *", insert()),
+            Put::Upsert => {
+                format!("{} ON CONFLICT ({}) DO UPDATE SET {new_values} RETURNING *", insert(), key.join(", "))
+            }
+            Put::Update => {
+                let found = in_key.iter().map(marked).collect::<Vec<_>>().join(" AND ");
+                format!("UPDATE {} SET {new_values} WHERE {found} RETURNING *", row.table)
+            }
+        };
+        let entry = Cell::Int(seq);
+        let values = row.cells.iter().map(|(_, cell)| cell).chain(std::iter::once(&entry));
+        let mut statement = self.tx.prepare_cached(&sql)?;
+        let names: Vec<String> = statement.column_names().map(str::to_string).collect();
+        let mut back = statement.query(params_from_iter(values))?;
+        let found = back.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        let mut out = Map::new();
+        for (index, name) in names.into_iter().enumerate().filter(|(_, name)| name != "entry") {
+            out.insert(name, json(found.get_ref(index)?));
+        }
+        while back.next()?.is_some() {}
+        Ok(out)
+    }
+
+    /// The columns of a table's primary key.
+    fn primary_key(&self, table: &str) -> Outcome<Vec<String>> {
+        let mut statement =
+            self.tx.prepare_cached("SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk")?;
+        let names = statement.query_map([table], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+        Ok(names)
+    }
+
+    /// Makes the change durable.
+    pub(super) fn commit(self) -> Outcome<()> {
+        Ok(self.tx.commit()?)
+    }
+}
+
+impl rusqlite::ToSql for Cell {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        use rusqlite::types::{ToSqlOutput, Value};
+        Ok(match self {
+            Cell::Null => ToSqlOutput::Owned(Value::Null),
+            Cell::Int(value) => ToSqlOutput::Owned(Value::Integer(*value)),
+            Cell::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Cell::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+        })
+    }
+}
+
+/// A stored value as it stands in an entry's body.
+pub(super) fn json(value: ValueRef<'_>) -> Json {
+    match value {
+        ValueRef::Null => Json::Null,
+        ValueRef::Integer(number) => Json::from(number),
+        // STRICT tables without REAL columns hold none.
+        ValueRef::Real(number) => Json::String(number.to_string()),
+        ValueRef::Text(text) => Json::String(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(bytes) => Json::String(bytes.iter().map(|byte| format!("{byte:02x}")).collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::store::Store;
+    use crate::kernel::time::clock::Clock;
+
+    #[test]
+    fn a_change_is_rows_and_an_entry_in_the_chain() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::Still(Stamp::parse("2026-11-23T14:32:07").unwrap());
+        let mut store = Store::open(&folder.path().join("desk.db"), clock, true).unwrap();
+        let (seq, hash) = store
+            .change(&Operator::system(), |tx| {
+                tx.write(
+                    Entry::new("setting/lines", "setting")
+                        .row(Row::upsert("setting").set("key", "lines").set("value", "ascii")),
+                )
+            })
+            .unwrap();
+        assert_eq!(seq, 2);
+        let (body, stored): (String, Hash) = store
+            .view()
+            .sql()
+            .query_row("SELECT body, hash FROM history WHERE seq = 2", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap();
+        assert_eq!(body, r#"{"rows":{"setting":[{"key":"lines","value":"ascii"}]}}"#);
+        assert_eq!(hash, stored);
+    }
+
+    #[test]
+    fn a_refused_change_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("desk.db"), Clock::Machine, true).unwrap();
+        let refused: Outcome<()> = store.change(&Operator::system(), |tx| {
+            tx.write(
+                Entry::new("setting/lines", "setting")
+                    .row(Row::upsert("setting").set("key", "lines").set("value", "x")),
+            )?;
+            Err(Problem::new("test", say!("不", "不", "no")).into())
+        });
+        assert_eq!(refused.unwrap_err().code(), "test");
+        let entries: i64 = store.view().sql().query_row("SELECT count(*) FROM history", [], |row| row.get(0)).unwrap();
+        assert_eq!(entries, 1);
+    }
+}

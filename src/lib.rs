@@ -1,0 +1,18 @@
+//! The map of the house.
+//!
+//! ```text
+//! cli          the command line: thin, enters at the same rules as the screen
+//! app          the screen: state, message, update, view, and the loop
+//! across       read-only views over all workflows: due, gate, find
+//! workflows    one folder per workflow; `workflows/mod.rs` lists them in tab order
+//! workflow     what a workflow is: the trait, and the plain facts that one publishes
+//! registers    what several workflows share: staff, customers, varieties, prices, settings
+//! kernel       knows no workflow: time, text, forms, tables, the store, paper, words
+//! ```
+//!
+//! The import law, kept by `tests/laws.rs`: kernel imports nothing above it; registers import kernel; a workflow
+//! imports kernel, registers and `workflow`, never another workflow; inside one, `rules` knows no terminal and no
+//! database, `store` uses `rules`, `papers` uses `rules`, `screen` never opens a transaction; `across` sees only
+//! published facts; `rusqlite` is named in `store` files alone, `crossterm` in two files.
+
+pub mod kernel;

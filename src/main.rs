@@ -1,0 +1,3 @@
+//! Parses, runs, prints what was wrong once, and sets the exit status.
+
+fn main() {}

@@ -1,0 +1,6 @@
+//! Text as the office types, finds and prints it: widths in cells, wrapping, what may stand in a field, folding.
+//! Pure functions over strings: nothing here knows a terminal, a file or a workflow.
+
+pub mod clean;
+pub mod width;
+pub mod wrap;

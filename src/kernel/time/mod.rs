@@ -3,7 +3,10 @@
 //! What happened is kept to the minute (`Minute`), what was typed to the second (`Stamp`); neither carries an offset,
 //! because there is only one.
 
+pub mod calendar;
 pub mod clock;
+pub mod deadline;
+pub mod words;
 
 use std::fmt;
 

@@ -6,6 +6,10 @@
 pub mod calendar;
 pub mod clock;
 pub mod deadline;
+pub mod explain;
+pub mod import;
+pub mod read;
+pub mod report;
 pub mod words;
 
 use std::fmt;

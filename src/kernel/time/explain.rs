@@ -1,0 +1,103 @@
+//! A deadline in sentences, in three languages: received when, each day counted or skipped, due when. Counts nothing.
+
+use super::Minute;
+use super::calendar::name_in;
+use super::deadline::{CountedDay, CountedKind};
+use super::words::{day_full, minute_full};
+use crate::kernel::words::Lang;
+
+/// A count of working days in sentences: receipt, each day counted or skipped, due when.
+pub fn explain_days(start: Minute, due: Minute, days: &[CountedDay], lang: Lang) -> Vec<String> {
+    let mut lines: Vec<String> = days.iter().map(|day| day_line(day, start, lang)).collect();
+    lines.push(due_line(due, lang));
+    let open: Vec<String> = {
+        let mut years: Vec<i32> = days.iter().filter(|day| day.provisional).map(|day| day.date.year()).collect();
+        years.dedup();
+        years.iter().map(i32::to_string).collect()
+    };
+    if !open.is_empty() {
+        lines.push(provisional_line(&open, lang));
+    }
+    lines
+}
+
+/// A limit of clock time in sentences.
+pub fn explain_clock(start: Minute, due: Minute, lang: Lang) -> Vec<String> {
+    let (from, length) = (minute_full(start, lang), length(due.since(start), lang));
+    let first = match lang {
+        Lang::Hant => format!("{from} 起算，{length}，夜間、節假日連續計算"),
+        Lang::Hans => format!("{from} 起算，{length}，夜间、节假日连续计算"),
+        Lang::En => format!("From {from}, {length} by the clock, nights and holidays included"),
+    };
+    vec![first, due_line(due, lang)]
+}
+
+/// When it ends.
+fn due_line(due: Minute, lang: Lang) -> String {
+    let at = minute_full(due, lang);
+    match lang {
+        Lang::Hant => format!("期限 {at}（含）"),
+        Lang::Hans => format!("期限 {at}（含）"),
+        Lang::En => format!("Due {at}, this minute included"),
+    }
+}
+
+/// That a year's arrangement isn't known yet, and what to do.
+fn provisional_line(years: &[String], lang: Lang) -> String {
+    match lang {
+        Lang::Hant => {
+            let years = years.join("、");
+            format!("暫定：{years} 年放假安排尚未導入，只扣除法定固定假日；導入後重新計算")
+        }
+        Lang::Hans => {
+            let years = years.join("、");
+            format!("暂定：{years} 年放假安排尚未导入，只扣除法定固定假日；导入后重新计算")
+        }
+        Lang::En => {
+            let years = years.join(", ");
+            format!(
+                "Provisional: the arrangement for {years} is not imported yet, only the law's fixed days are left out; it will be counted anew after the import"
+            )
+        }
+    }
+}
+
+/// One day of a count.
+fn day_line(day: &CountedDay, start: Minute, lang: Lang) -> String {
+    let CountedKind::Day(kind) = day.kind else {
+        let at = minute_full(start, lang);
+        return match lang {
+            Lang::Hant => format!("{at} 收到，當日不計"),
+            Lang::Hans => format!("{at} 收到，当日不计"),
+            Lang::En => format!("{at} received, the day is not counted"),
+        };
+    };
+    let date = day_full(day.date, lang);
+    let name = name_in(&day.name, lang);
+    let what = match (lang, name.is_empty()) {
+        (_, true) => kind.words().get(lang).to_string(),
+        (Lang::En, false) => format!("{} ({name})", kind.words().get(lang)),
+        (_, false) => format!("{name}{}", kind.words().get(lang)),
+    };
+    match (lang, day.count) {
+        (Lang::Hant, Some(count)) => format!("{date} {what}，第 {count} 個工作日"),
+        (Lang::Hans, Some(count)) => format!("{date} {what}，第 {count} 个工作日"),
+        (Lang::En, Some(count)) => format!("{date} {what}: working day {count}"),
+        (Lang::Hant, None) => format!("{date} {what}，不計"),
+        (Lang::Hans, None) => format!("{date} {what}，不计"),
+        (Lang::En, None) => format!("{date} {what}: not counted"),
+    }
+}
+
+/// A limit as the clauses put it: whole hours as hours (24, 48), else minutes; never days.
+fn length(minutes: i64, lang: Lang) -> String {
+    let (hours, whole) = (minutes / 60, minutes % 60 == 0);
+    match (lang, whole) {
+        (Lang::Hant, true) => format!("{hours} 小時"),
+        (Lang::Hans, true) => format!("{hours} 小时"),
+        (Lang::En, true) => format!("{hours} h"),
+        (Lang::Hant, false) => format!("{minutes} 分鐘"),
+        (Lang::Hans, false) => format!("{minutes} 分钟"),
+        (Lang::En, false) => format!("{minutes} min"),
+    }
+}

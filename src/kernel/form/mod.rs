@@ -2,4 +2,5 @@
 //! `view`). A field is defined once; the form on the screen, `--json`, `--set`, `--help` and the messages derive from it.
 
 pub mod field;
+pub mod read;
 pub mod value;

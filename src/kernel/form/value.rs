@@ -228,4 +228,28 @@ impl Values {
             _ => &[],
         }
     }
+
+    /// The keys of several register entries; empty where none was chosen.
+    pub fn keys(&self, key: &str) -> &[i64] {
+        match self.get(key) {
+            Some(Value::Keys(keys)) => keys,
+            _ => &[],
+        }
+    }
+
+    /// Several texts; empty where there are none.
+    pub fn texts(&self, key: &str) -> &[String] {
+        match self.get(key) {
+            Some(Value::Texts(texts)) => texts,
+            _ => &[],
+        }
+    }
+
+    /// A group of fields.
+    pub fn group(&self, key: &str) -> Option<&Values> {
+        match self.get(key) {
+            Some(Value::Group(group)) => Some(group),
+            _ => None,
+        }
+    }
 }

@@ -2,5 +2,6 @@
 //! Pure functions over strings: nothing here knows a terminal, a file or a workflow.
 
 pub mod clean;
+pub mod fold;
 pub mod width;
 pub mod wrap;

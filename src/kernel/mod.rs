@@ -8,5 +8,6 @@ pub mod problem;
 pub mod store;
 pub mod text;
 pub mod time;
+pub mod ui;
 pub mod units;
 pub mod words;

@@ -1,0 +1,156 @@
+//! The service behind the screens: what a layer may read, what it may ask for, and what comes back.
+//!
+//! A layer sees the desk through a shared reference, so that reading is all it can do. Whatever changes something is a
+//! [`Request`], plain data, which the loop hands to the desk; the answer goes back to the layer that asked.
+
+use crate::kernel::book::{Added, Book, Done};
+use crate::kernel::form::value::Typed;
+use crate::kernel::pick::Lookups;
+use crate::kernel::problem::{Failure, Outcome};
+use crate::kernel::store::{Operator, View};
+use crate::kernel::time::Stamp;
+
+/// A half-typed form, as it survives a crash.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Draft {
+    /// Names it; made by the form.
+    pub id: String,
+    /// What it becomes when saved: `sample`, `customer`, or `S2611-0042-8 draw` for a step.
+    pub thing: String,
+    /// The field in which the cursor stood, as a problem would name it.
+    pub field: String,
+    /// Whether it was parked on purpose, by F12.
+    pub parked: bool,
+    /// What stands in its fields.
+    pub typed: Typed,
+}
+
+/// Something that a layer wants done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Request {
+    /// Add a record or a register's entry.
+    Add {
+        /// What, as in `slipdesk add THING`.
+        thing: &'static str,
+        /// Its fields.
+        typed: Typed,
+        /// The draft that becomes this record and is gone with it.
+        draft: Option<String>,
+    },
+    /// Take a step of a record.
+    Act {
+        /// The record's number or key; at the gate any typed text.
+        record: String,
+        /// The step, as in `slipdesk do NUMBER ACTION`.
+        action: &'static str,
+        /// Its keys.
+        typed: Typed,
+        /// The `rev` that the screen showed: another one in the file means that somebody changed the record.
+        rev: Option<i64>,
+        /// The draft of the step's form.
+        draft: Option<String>,
+    },
+    /// Print a paper.
+    Print {
+        /// The record's number, a month or a day.
+        record: String,
+        /// Which paper; `None` for the first that the record has.
+        paper: Option<&'static str>,
+        /// Only a preview, which can't pass the gate.
+        preview: bool,
+    },
+    /// Keep a half-typed form. No answer comes back.
+    SaveDraft(Draft),
+    /// Throw a draft away. No answer comes back.
+    DropDraft(String),
+}
+
+/// What became of a request.
+#[derive(Debug)]
+pub enum Answer {
+    /// The record is in the file.
+    Added(Added),
+    /// The step was taken, or its attempt recorded.
+    Done(Done),
+    /// The paper is printed or in the queue; what the command line would say.
+    Printed(Vec<String>),
+    /// Nothing was done.
+    Refused(Failure),
+}
+
+/// The service itself. `src/desk.rs` has the real one.
+pub trait Desk: Lookups {
+    /// A look at the file, for the `store` files of registers and workflows.
+    fn view(&self) -> View<'_>;
+
+    /// Who is at the keyboard.
+    fn operator(&self) -> &Operator;
+
+    /// A setting's value in force, its default where none was set; empty where there is no such setting.
+    fn setting(&self, key: &str) -> String;
+
+    /// The name of the file, as the top line shows it.
+    fn file_name(&self) -> String;
+
+    /// The book of that name.
+    fn book(&self, thing: &str) -> Option<&'static dyn Book>;
+
+    /// Adds a record.
+    ///
+    /// # Errors
+    /// Every problem with its fields, every rule that refuses it, or the machine's failure.
+    fn add(&mut self, thing: &str, typed: &Typed, draft: Option<&str>) -> Outcome<Added>;
+
+    /// Takes a step. `rev` is what the screen showed.
+    ///
+    /// # Errors
+    /// Every problem with its keys, every rule that refuses it, or the machine's failure.
+    fn act(
+        &mut self,
+        record: &str,
+        action: &str,
+        typed: &Typed,
+        rev: Option<i64>,
+        draft: Option<&str>,
+    ) -> Outcome<Done>;
+
+    /// Prints a paper; gives what the command line would say.
+    ///
+    /// # Errors
+    /// Where there is no such paper, no printer, or a missing character.
+    fn print(&mut self, record: &str, paper: Option<&str>, preview: bool) -> Outcome<Vec<String>>;
+
+    /// Hands a draft to the thread that writes drafts; never waits.
+    fn save_draft(&mut self, draft: &Draft);
+
+    /// Throws a draft away.
+    fn drop_draft(&mut self, id: &str);
+
+    /// The drafts kept for a thing by this operator, the newest first, each with when it was kept.
+    fn drafts(&self, thing: &str) -> Vec<(Draft, Stamp)>;
+
+    /// Whether another window changed the file since the last call; costs microseconds.
+    fn changed(&mut self) -> bool;
+}
+
+impl Request {
+    /// Has the desk do it. `None` for requests that nobody waits for.
+    pub fn carry_out(self, desk: &mut dyn Desk) -> Option<Answer> {
+        let answer = match self {
+            Request::Add { thing, typed, draft } => desk.add(thing, &typed, draft.as_deref()).map(Answer::Added),
+            Request::Act { record, action, typed, rev, draft } => {
+                desk.act(&record, action, &typed, rev, draft.as_deref()).map(Answer::Done)
+            }
+            Request::Print { record, paper, preview } => desk.print(&record, paper, preview).map(Answer::Printed),
+            Request::SaveDraft(draft) => {
+                desk.save_draft(&draft);
+                return None;
+            }
+            Request::DropDraft(id) => {
+                desk.drop_draft(&id);
+                return None;
+            }
+        };
+        Some(answer.unwrap_or_else(Answer::Refused))
+    }
+}

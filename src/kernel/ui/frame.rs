@@ -127,7 +127,7 @@ fn tab_line(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame<'_>, lang: Lang) 
             (false, false) => look.plain(),
         };
         // Brackets stand where blanks stand on other tabs, so that nothing moves when one changes tabs.
-        let start = if active || frame.alone { x.saturating_sub(1) } else { x.saturating_sub(1) };
+        let start = x.saturating_sub(1);
         let room = area.right().saturating_sub(start);
         x = canvas.text(start, area.y, &label, room, style) + 1;
     }

@@ -16,3 +16,4 @@
 //! published facts; `rusqlite` is named in `store` files alone, `crossterm` in two files.
 
 pub mod kernel;
+pub mod registers;

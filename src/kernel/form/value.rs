@@ -126,6 +126,7 @@ pub enum Value {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Values {
     entries: Vec<(&'static str, Value)>,
+    blanked: Vec<&'static str>,
 }
 
 impl Values {
@@ -150,6 +151,18 @@ impl Values {
     /// Whether a field holds something.
     pub fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
+    }
+
+    /// Notes that a field was typed and left empty on purpose: an amendment clears it.
+    pub fn blank(&mut self, key: &'static str) {
+        if !self.blanked.contains(&key) {
+            self.blanked.push(key);
+        }
+    }
+
+    /// Whether a field was typed and left empty on purpose.
+    pub fn is_blanked(&self, key: &str) -> bool {
+        self.blanked.contains(&key)
     }
 
     /// All fields that hold something, in order.

@@ -6,7 +6,8 @@ use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::say;
 
 /// All steps, in order.
-const STEPS: &[&str] = &[include_str!("../../../assets/schema/0001_base.sql")];
+const STEPS: &[&str] =
+    &[include_str!("../../../assets/schema/0001_base.sql"), include_str!("../../../assets/schema/0002_registers.sql")];
 
 /// `application_id` of a slipdesk file: the letters `slip`.
 pub const APPLICATION_ID: i32 = 0x736c_6970;

@@ -1,0 +1,52 @@
+//! What several workflows share, one folder a register: its fields and actions (`mod`), its rules, its SQL (`store`).
+//! It knows no workflow; what a workflow's record rests on is known by the foreign keys of the schema.
+
+pub mod customer;
+pub mod price;
+pub mod registry;
+pub mod rights;
+pub mod row;
+pub mod setting;
+pub mod staff;
+pub mod standard;
+pub mod variety;
+pub mod weighing;
+
+use crate::kernel::book::Book;
+use crate::kernel::problem::Outcome;
+use crate::kernel::store::{Entry, Tx};
+
+/// All registers, in the order in which `slipdesk add --help` lists them.
+pub fn books() -> &'static [&'static dyn Book] {
+    &[
+        &staff::Staff,
+        &customer::Customers,
+        &variety::Varieties,
+        &weighing::Weighings,
+        &price::Prices,
+        &standard::Standards,
+    ]
+}
+
+/// Writes what a new file starts with: the three weight standards of S4. Does nothing where any standard is there.
+///
+/// # Errors
+/// Where the file refuses a row.
+pub fn seed(tx: &mut Tx<'_>) -> Outcome<()> {
+    standard::seed(tx)
+}
+
+/// Enters the first person of an empty staff register: clerk and supervisor. Returns the key; `None` where the register
+/// isn't empty.
+///
+/// # Errors
+/// Where the file refuses the row.
+pub fn first_operator(tx: &mut Tx<'_>, name: &str) -> Outcome<Option<i64>> {
+    if !row::store::is_empty(tx.view(), "staff")? {
+        return Ok(None);
+    }
+    let row =
+        crate::kernel::store::Row::insert("staff").set("id", 1_i64).set("name", name).set("roles", "clerk,supervisor");
+    tx.write(Entry::new("staff/1", "add").row(row))?;
+    Ok(Some(1))
+}

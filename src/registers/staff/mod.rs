@@ -1,0 +1,357 @@
+//! The staff register: who works here, in which roles, who may sign for whom (S3). It never shows a PIN.
+
+pub mod pin;
+pub mod rules;
+pub mod store;
+
+use serde_json::{Map, Value as Json};
+
+use super::rights;
+use super::row::{self, asked, optional, under};
+use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
+use crate::kernel::form::field::{Action, Choice, Field, Kind, Thing};
+use crate::kernel::form::value::{Value, Values};
+use crate::kernel::problem::{Failure, Outcome, Rule};
+use crate::kernel::store::{Row, Tx, View};
+use crate::kernel::words::words;
+
+/// The book of the staff register.
+#[derive(Debug)]
+pub struct Staff;
+
+const fn role(code: &'static str, key: char, hant: &'static str, hans: &'static str, en: &'static str) -> Choice {
+    Choice { code, words: words(hant, hans, en), key }
+}
+
+/// The roles that a person may hold; several at once.
+pub const ROLES: &[Choice] = &[
+    role("clerk", '1', "內勤", "内勤", "clerk"),
+    role("gatekeeper", '2', "門衛", "门卫", "gatekeeper"),
+    role("head", '3', "部門領導", "部门领导", "department head"),
+    role("gm", '4', "總經理", "总经理", "general manager"),
+    role("storekeeper", '5', "司庫員", "司库员", "storekeeper"),
+    role("fitter", '6', "維修工", "维修工", "fitter"),
+    role("boiler", '7', "司爐工", "司炉工", "boiler operator"),
+    role("station", '8', "供熱站", "供热站", "heating station"),
+    role("approver", '9', "審批人", "审批人", "approver"),
+    role("supervisor", '0', "主管", "主管", "supervisor"),
+];
+
+const NAME: Field = asked(
+    "name",
+    words("姓名", "姓名", "Name"),
+    words(
+        "全名，最多 50 個字。同名的人以後用編號區分。",
+        "全名，最多 50 个字。同名的人以后用编号区分。",
+        "The full name, 50 characters at most. Persons of the same name are told apart by their key.",
+    ),
+    Kind::Name { max: 50 },
+);
+const ROLES_FIELD: Field = optional(
+    "roles",
+    words("職責", "职责", "Roles"),
+    words(
+        "可以多選，也可以不選。有職責的人由主管登記。",
+        "可以多选，也可以不选。有职责的人由主管登记。",
+        "Several, or none. A person with roles is entered by the supervisor.",
+    ),
+    Kind::Many(ROLES),
+);
+const DEPARTMENT: Field = optional(
+    "department",
+    words("部門", "部门", "Department"),
+    words("所在部門。", "所在部门。", "Where the person works."),
+    Kind::Text { max: 50 },
+);
+const PHONE: Field = optional(
+    "phone",
+    words("電話", "电话", "Telephone"),
+    words("手機或分機。", "手机或分机。", "Mobile or extension."),
+    Kind::Phone,
+);
+const CERTIFICATE_NO: Field = under(
+    optional(
+        "certificate_no",
+        words("證書號", "证书号", "Certificate No."),
+        words(
+            "司爐和維修人員的上崗證號。",
+            "司炉和维修人员的上岗证号。",
+            "The certificate of boiler and repair staff.",
+        ),
+        Kind::Text { max: 40 },
+    ),
+    Rule::Clause("H1"),
+);
+const CERTIFICATE_EXPIRES: Field = under(
+    optional(
+        "certificate_expires",
+        words("證書有效期至", "证书有效期至", "Certificate expires"),
+        words(
+            "最後有效的一天；快到期時列入到期事項。",
+            "最后有效的一天；快到期时列入到期事项。",
+            "Its last valid day; it comes due before.",
+        ),
+        Kind::Day,
+    ),
+    Rule::Clause("H1"),
+);
+const TRAINED_ON: Field = under(
+    optional(
+        "trained_on",
+        words("最近培訓", "最近培训", "Last trained"),
+        words("最近一次培訓的日期。", "最近一次培训的日期。", "The day of the last training."),
+        Kind::Day,
+    ),
+    Rule::Clause("H1"),
+);
+const DEPUTY_FOR: Field = under(
+    optional(
+        "deputy_for",
+        words("代簽", "代签", "Signs for"),
+        words(
+            "代哪個職責（head、gm、approver）或哪個人簽字。要有書面授權的編號和起止日期才算數。",
+            "代哪个职责（head、gm、approver）或哪个人签字。要有书面授权的编号和起止日期才算数。",
+            "The role (head, gm, approver) or the person signed for. It counts only with the number and dates of a written authority.",
+        ),
+        Kind::Pick { source: "staff", open: true },
+    ),
+    Rule::House,
+);
+const AUTHORITY_NO: Field = under(
+    optional(
+        "authority_no",
+        words("授權書編號", "授权书编号", "Authority No."),
+        words("書面授權的編號。", "书面授权的编号。", "The number of the written authority."),
+        Kind::Text { max: 40 },
+    ),
+    Rule::House,
+);
+const AUTHORITY_FROM: Field = under(
+    optional(
+        "authority_from",
+        words("授權自", "授权自", "Authority from"),
+        words("授權的第一天。", "授权的第一天。", "Its first day."),
+        Kind::Day,
+    ),
+    Rule::House,
+);
+const AUTHORITY_TO: Field = under(
+    optional(
+        "authority_to",
+        words("授權至", "授权至", "Authority to"),
+        words("授權的最後一天，含當天。", "授权的最后一天，含当天。", "Its last day, which still counts."),
+        Kind::Day,
+    ),
+    Rule::House,
+);
+
+const fn amended(mut field: Field) -> Field {
+    field.required = false;
+    field
+}
+
+/// The register as forms and the command line see it.
+pub static THING: Thing = Thing {
+    name: "staff",
+    label: words("人員", "人员", "Staff"),
+    fields: &[
+        NAME,
+        ROLES_FIELD,
+        DEPARTMENT,
+        PHONE,
+        CERTIFICATE_NO,
+        CERTIFICATE_EXPIRES,
+        TRAINED_ON,
+        DEPUTY_FOR,
+        AUTHORITY_NO,
+        AUTHORITY_FROM,
+        AUTHORITY_TO,
+    ],
+    actions: &[
+        Action {
+            name: "amend",
+            label: words("更正", "更正", "Amend"),
+            help: words(
+                "改登記的內容；舊值留在歷史裏。職責和授權由主管改。",
+                "改登记的内容；旧值留在历史里。职责和授权由主管改。",
+                "Changes what is entered; the old value stays in the history. Roles and authorities are the supervisor's.",
+            ),
+            rule: Rule::House,
+            fields: &[
+                amended(NAME),
+                ROLES_FIELD,
+                DEPARTMENT,
+                PHONE,
+                CERTIFICATE_NO,
+                CERTIFICATE_EXPIRES,
+                TRAINED_ON,
+                DEPUTY_FOR,
+                AUTHORITY_NO,
+                AUTHORITY_FROM,
+                AUTHORITY_TO,
+                row::REASON,
+            ],
+            irreversible: false,
+        },
+        Action {
+            name: "set-pin",
+            label: words("設 PIN", "设 PIN", "Set PIN"),
+            help: words(
+                "4 至 12 位數字，由本人或主管設。PIN 只說明誰在鍵盤前，不能防住拿到文件的人。",
+                "4 至 12 位数字，由本人或主管设。PIN 只说明谁在键盘前，不能防住拿到文件的人。",
+                "4 to 12 digits, set by the person or the supervisor. A PIN tells who is at the keyboard; it doesn't stop someone who has the file.",
+            ),
+            rule: Rule::House,
+            fields: &[],
+            irreversible: false,
+        },
+        row::DISABLE,
+    ],
+};
+
+impl Book for Staff {
+    fn thing(&self) -> &'static Thing {
+        &THING
+    }
+
+    fn add(&self, tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
+        rights::roles_of_staff(tx.operator(), &[values.many("roles").join(",")], touches_authority(values))?;
+        rules::check(values)?;
+        let row = row::with_fields(Row::insert("staff"), values, &COLUMNS);
+        let row = match deputy_for(tx.view(), values)? {
+            Some(text) => row.set("deputy_for", text),
+            None => row,
+        };
+        row::add(tx, THING.name, row)
+    }
+
+    fn act(&self, tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values: &Values) -> Outcome<Done> {
+        let current = row::current(tx, "staff", record)?;
+        if row::has(&current, "disabled_at") {
+            return Err(row::already(record).into());
+        }
+        let rev = row::whole(&current, "rev") + 1;
+        let row = match action.name {
+            "set-pin" => return Err(pin::needed()),
+            "disable" => {
+                rights::roles_of_staff(tx.operator(), &[row::text(&current, "roles").to_string()], false)?;
+                rules::may_disable(
+                    tx.operator(),
+                    record.id(),
+                    row::text(&current, "roles"),
+                    store::supervisors(tx.view())?,
+                )?;
+                Row::update("staff").set("id", record.id()).set("disabled_at", tx.now()).set("rev", rev)
+            }
+            _ => {
+                let mut roles = vec![];
+                if values.has("roles") || values.is_blanked("roles") {
+                    let new = values.many("roles").join(",");
+                    if new != row::text(&current, "roles") {
+                        roles = vec![new, row::text(&current, "roles").to_string()];
+                    }
+                    rules::keeps_a_supervisor(record.id(), values.many("roles"), store::supervisors(tx.view())?)?;
+                }
+                rights::roles_of_staff(tx.operator(), &roles, touches_authority(values))?;
+                rules::check_amended(&current, values)?;
+                let mut plain = values.clone();
+                if let Some(text) = deputy_for(tx.view(), values)? {
+                    plain.set("deputy_for", Value::Text(text));
+                }
+                row::amendment("staff", THING.fields, &current, action, &plain)?
+            }
+        };
+        row::change(tx, record, action, values, row)?;
+        Ok(Done::default())
+    }
+
+    fn show(&self, view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Json>>> {
+        let Some(mut current) = row::store::fetch(view, "staff", record.id())? else { return Ok(None) };
+        let has_pin = row::has(&current, "pin");
+        let roles: Vec<&str> = row::text(&current, "roles").split(',').filter(|code| !code.is_empty()).collect();
+        let roles = Json::from(roles);
+        current.insert("roles".to_string(), roles);
+        current.remove("pin");
+        current.insert("has_pin".to_string(), Json::from(has_pin));
+        let disabled = row::has(&current, "disabled_at");
+        let next: &[&str] = if disabled { &[] } else { &["amend", "set-pin", "disable"] };
+        Ok(Some(row::shown(record, THING.name, if disabled { "disabled" } else { "active" }, next, &current)))
+    }
+
+    fn columns(&self) -> &'static [Column] {
+        const COLUMNS: &[Column] = &[
+            row::column(words("編號", "编号", "Key"), 9),
+            row::column(words("姓名", "姓名", "Name"), 20),
+            row::column(words("職責", "职责", "Roles"), 0),
+            row::column(words("部門", "部门", "Department"), 14),
+            row::column(words("電話", "电话", "Telephone"), 14),
+        ];
+        COLUMNS
+    }
+
+    fn list(&self, view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
+        let rows = row::store::all(view, "staff")?.into_iter().map(|entry| ListRow {
+            record: RecordKey::Entry { thing: THING.name, id: row::whole(&entry, "id") },
+            cells: vec![
+                format!("staff/{}", row::whole(&entry, "id")),
+                row::text(&entry, "name").to_string(),
+                row::text(&entry, "roles").to_string(),
+                row::text(&entry, "department").to_string(),
+                row::text(&entry, "phone").to_string(),
+            ],
+            quiet: row::has(&entry, "disabled_at"),
+        });
+        Ok(row::page(rows, find, skip, limit))
+    }
+}
+
+/// The columns that are named as their fields; `deputy_for` is resolved first.
+const COLUMNS: [&str; 10] = [
+    "name",
+    "roles",
+    "department",
+    "phone",
+    "certificate_no",
+    "certificate_expires",
+    "trained_on",
+    "authority_no",
+    "authority_from",
+    "authority_to",
+];
+
+fn touches_authority(values: &Values) -> bool {
+    ["deputy_for", "authority_no", "authority_from", "authority_to"]
+        .iter()
+        .any(|key| values.has(key) || values.is_blanked(key))
+}
+
+/// What `deputy_for` is kept as: a role code, or `staff/N`.
+fn deputy_for(view: View<'_>, values: &Values) -> Outcome<Option<String>> {
+    match values.get("deputy_for") {
+        Some(Value::Key(id)) => Ok(Some(format!("staff/{id}"))),
+        Some(Value::Text(text)) if rules::SIGNING_ROLES.contains(&text.as_str()) => Ok(Some(text.clone())),
+        Some(Value::Text(text)) => match store::by_name(view, text)?.as_slice() {
+            [id] => Ok(Some(format!("staff/{id}"))),
+            _ => Err(Failure::from(rules::unknown_principal(text))),
+        },
+        _ => Ok(None),
+    }
+}
+
+/// Sets a person's PIN. `pin` comes from the environment or the prompt, never from arguments.
+///
+/// # Errors
+/// Where the person is unknown or disabled, the operator is neither the person nor a supervisor, or the PIN isn't 4 to
+/// 12 digits.
+pub fn set_pin(tx: &mut Tx<'_>, id: i64, pin: &str) -> Outcome<()> {
+    let record = RecordKey::Entry { thing: THING.name, id };
+    let current = row::current(tx, "staff", &record)?;
+    if row::has(&current, "disabled_at") {
+        return Err(row::already(&record).into());
+    }
+    rules::may_set_pin(tx.operator(), id)?;
+    let hashed = pin::hash(pin)?;
+    let row = Row::update("staff").set("id", id).set("pin", hashed).set("rev", row::whole(&current, "rev") + 1);
+    tx.write(crate::kernel::store::Entry::new(record.to_string(), "set-pin").row(row))?;
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! Reads of the weighings.
+
+use crate::kernel::problem::Outcome;
+use crate::kernel::store::View;
+
+/// A kept bench check, with the words that a list shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Weighing {
+    /// The key.
+    pub id: i64,
+    /// When.
+    pub at: String,
+    /// The variety's code.
+    pub variety: String,
+    /// The size's code.
+    pub size: String,
+    /// Grams of all pieces together.
+    pub grams: i64,
+    /// Pieces on the scale.
+    pub count: i64,
+    /// Standard grams of one piece.
+    pub standard_grams: i64,
+    /// Whether voided.
+    pub voided: bool,
+}
+
+/// All weighings, newest first.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn all(view: View<'_>) -> Outcome<Vec<Weighing>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT w.id, w.at, v.code, w.size, w.grams, w.count, s.grams, w.voided_at IS NOT NULL
+         FROM weighing w JOIN variety v ON v.id = w.variety JOIN standard s ON s.id = w.standard
+         ORDER BY w.at DESC, w.id DESC",
+    )?;
+    let found = statement
+        .query_map([], |row| {
+            Ok(Weighing {
+                id: row.get(0)?,
+                at: row.get(1)?,
+                variety: row.get(2)?,
+                size: row.get(3)?,
+                grams: row.get(4)?,
+                count: row.get(5)?,
+                standard_grams: row.get(6)?,
+                voided: row.get(7)?,
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(found)
+}

@@ -107,7 +107,7 @@ fn not_an_object(path: &str) -> Problem {
         say!(
             "這裡要一個 JSON 對象，例如 {{\"name\": \"王建國\"}}。",
             "这里要一个 JSON 对象，例如 {{\"name\": \"王建国\"}}。",
-            "A JSON object is expected here, such as {{\"name\": \"王建國\"}}."
+            "A JSON object is expected here, such as {{\"name\": \"Wang Jianguo\"}}."
         ),
     );
     if path.is_empty() { problem } else { problem.at(path) }

@@ -303,7 +303,9 @@ fn expected(kind: Kind) -> Say {
                 "Type one line of text, at most {max} characters."
             )
         }
-        Kind::Name { .. } => say!("請填名稱，例如 王建國。", "请填名称，例如 王建国。", "Type a name, such as 王建國."),
+        Kind::Name { .. } => {
+            say!("請填名稱，例如 王建國。", "请填名称，例如 王建国。", "Type a name, such as Wang Jianguo.")
+        }
         Kind::Code { .. } => say!("請填代碼，例如 JC40S。", "请填代码，例如 JC40S。", "Type a code, such as JC40S."),
         Kind::Phone => say!(
             "請填電話，例如 13800000001。",

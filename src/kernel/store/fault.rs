@@ -5,6 +5,35 @@ use rusqlite::ErrorCode;
 use crate::kernel::problem::{Failure, Problem};
 use crate::say;
 
+/// Whether a failed commit may nevertheless have reached the disk. A full disk and a lock are known to leave nothing.
+pub(super) fn leaves_doubt(error: &rusqlite::Error) -> bool {
+    !matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::DiskFull
+                | ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::ConstraintViolation
+                | ErrorCode::ReadOnly
+        )
+    )
+}
+
+/// The disk failed while the change was being made durable.
+pub(super) fn outcome_unknown(error: rusqlite::Error) -> Failure {
+    Failure::broken(
+        Problem::new(
+            "outcome_unknown",
+            say!(
+                "存的時候磁盤出錯，不知道這次存上了沒有。先不要再存一次；程序會重新打開文件查對。",
+                "存的时候磁盘出错，不知道这次存上了没有。先不要再存一次；程序会重新打开文件查对。",
+                "The disk failed while saving, and whether it was saved isn't known. Don't save again yet; the file is opened anew and looked at."
+            ),
+        ),
+        error,
+    )
+}
+
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Failure {
         let code = error.sqlite_error_code();
@@ -23,6 +52,14 @@ impl From<rusqlite::Error> for Failure {
                     "另一個窗口正在寫文件，等了一會兒仍未輪到，這次沒有存。請再試一次。",
                     "另一个窗口正在写文件，等了一会儿仍未轮到，这次没有存。请再试一次。",
                     "Another window is writing to the file and did not finish in time; nothing was saved. Try again."
+                ),
+            ),
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Problem::new(
+                "unreadable",
+                say!(
+                    "打不開數據文件。請檢查路徑，以及文件和所在文件夾的權限。",
+                    "打不开数据文件。请检查路径，以及文件和所在文件夹的权限。",
+                    "The file can't be opened. Check the path, and the permissions of the file and its folder."
                 ),
             ),
             Some(ErrorCode::ReadOnly) => Problem::new(

@@ -1,11 +1,12 @@
 //! The one way to change anything: rows in, rows read back, the history entry last, all in one transaction.
 
+use rusqlite::Transaction;
 use rusqlite::types::ValueRef;
-use rusqlite::{Transaction, params_from_iter};
 use serde_json::{Map, Value as Json};
 
 use super::history::{Hash, Sealed, VERSION};
-use super::{Cell, Put, Row, View};
+use super::rows::{Catalog, push_text};
+use super::{Cell, Row, View};
 use crate::kernel::number::{Letter, Number, Series};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::time::{Minute, Stamp};
@@ -83,34 +84,40 @@ impl Entry {
 /// A change under way.
 pub struct Tx<'a> {
     tx: Transaction<'a>,
+    catalog: &'a Catalog,
     operator: Operator,
     training: bool,
     now: Stamp,
     file_id: String,
     seq: i64,
     prev: Hash,
+    body: Vec<u8>,
 }
 
 impl<'a> Tx<'a> {
-    /// Starts from the newest entry of the history.
+    /// Starts from the newest entry of the history; `new_file` founds a file by its id.
     pub(super) fn begin(
         tx: Transaction<'a>,
+        catalog: &'a Catalog,
         operator: Operator,
         training: bool,
         now: Stamp,
         new_file: Option<String>,
     ) -> Outcome<Tx<'a>> {
-        let (seq, prev) = match new_file {
-            Some(_) => (0, [0; 32]),
-            None => tx.query_row("SELECT seq, hash FROM history ORDER BY seq DESC LIMIT 1", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?,
+        let (seq, prev, file_id) = match new_file {
+            Some(file_id) => (0, [0; 32], file_id),
+            None => tx
+                .prepare_cached(
+                    "SELECT seq, hash, (SELECT file_id FROM file WHERE id = 1) FROM history ORDER BY seq DESC LIMIT 1",
+                )?
+                .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?,
         };
-        let file_id = match new_file {
-            Some(file_id) => file_id,
-            None => tx.query_row("SELECT file_id FROM file WHERE id = 1", [], |row| row.get(0))?,
-        };
-        Ok(Tx { tx, operator, training, now, file_id, seq, prev })
+        Ok(Tx { tx, catalog, operator, training, now, file_id, seq, prev, body: Vec::new() })
+    }
+
+    /// The newest entry's number and hash, this change's own included.
+    pub fn newest(&self) -> (i64, Hash) {
+        (self.seq, self.prev)
     }
 
     /// A look at the contents, this change's own rows included.
@@ -176,23 +183,46 @@ impl<'a> Tx<'a> {
     /// Where the file refuses a row.
     pub fn write(&mut self, entry: Entry) -> Outcome<(i64, Hash)> {
         let seq = self.seq + 1;
-        let mut tables: Map<String, Json> = Map::new();
-        for row in &entry.rows {
-            let written = self.put(row, seq)?;
-            match tables.entry(row.table.to_string()).or_insert_with(|| Json::Array(Vec::new())) {
-                Json::Array(rows) => rows.push(Json::Object(written)),
-                _ => continue,
-            }
-        }
-        let mut body = Map::new();
+        let mut body = std::mem::take(&mut self.body);
+        body.clear();
+        body.push(b'{');
         if let Some(at) = entry.at {
-            body.insert("at".to_string(), Json::String(at.to_string()));
+            body.extend_from_slice(b"\"at\":");
+            push_text(&mut body, at.to_string().as_bytes());
+            body.push(b',');
         }
         if !entry.said.is_empty() {
-            body.insert("said".to_string(), Json::Object(entry.said));
+            body.extend_from_slice(b"\"said\":");
+            body.extend_from_slice(Json::Object(entry.said).to_string().as_bytes());
+            body.push(b',');
         }
-        body.insert("rows".to_string(), Json::Object(tables));
-        let body = Json::Object(body).to_string();
+        body.extend_from_slice(b"\"rows\":{");
+        // Rows go in as listed; in the body they stand by table, tables in the order in which they first appear.
+        let mut tables: Vec<(&str, Vec<u8>)> = Vec::new();
+        for row in &entry.rows {
+            match tables.iter_mut().find(|(table, _)| *table == row.table) {
+                Some((_, text)) => {
+                    text.push(b',');
+                    self.catalog.put(&self.tx, row, seq, text)?;
+                }
+                None => {
+                    let mut text = Vec::new();
+                    self.catalog.put(&self.tx, row, seq, &mut text)?;
+                    tables.push((row.table, text));
+                }
+            }
+        }
+        for (index, (table, text)) in tables.iter().enumerate() {
+            if index > 0 {
+                body.push(b',');
+            }
+            push_text(&mut body, table.as_bytes());
+            body.extend_from_slice(b":[");
+            body.extend_from_slice(text);
+            body.push(b']');
+        }
+        body.extend_from_slice(b"}}");
+        let text = std::str::from_utf8(&body).map_err(rusqlite::Error::from)?;
         let typed_at = format!("{}+08:00", self.now);
         let operator = self.operator.signed();
         let hash = Sealed {
@@ -204,7 +234,7 @@ impl<'a> Tx<'a> {
             operator: &operator,
             action: &entry.action,
             record: &entry.record,
-            body: &body,
+            body: text,
         }
         .hash();
         self.tx
@@ -212,7 +242,8 @@ impl<'a> Tx<'a> {
                 "INSERT INTO history (seq, version, prev, hash, typed_at, operator, action, record, body)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
-            .execute((seq, VERSION, self.prev, hash, typed_at, operator, entry.action, entry.record, body))?;
+            .execute((seq, VERSION, self.prev, hash, typed_at, operator, entry.action, entry.record, text))?;
+        self.body = body;
         self.seq = seq;
         self.prev = hash;
         Ok((seq, hash))
@@ -227,54 +258,9 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Inserts or updates one row and reads it back whole, but for its `entry`.
-    fn put(&self, row: &Row, seq: i64) -> Outcome<Map<String, Json>> {
-        let key = self.primary_key(row.table)?;
-        let columns: Vec<&str> = row.cells.iter().map(|(column, _)| *column).chain(std::iter::once("entry")).collect();
-        let marked =
-            |column: &&str| format!("{column} = ?{}", columns.iter().position(|c| c == column).unwrap_or(0) + 1);
-        let (in_key, others): (Vec<&str>, Vec<&str>) =
-            columns.iter().partition(|column| key.iter().any(|part| part == *column));
-        let new_values = others.iter().map(marked).collect::<Vec<_>>().join(", ");
-        let insert = || {
-            let marks: Vec<String> = (1..=columns.len()).map(|index| format!("?{index}")).collect();
-            format!("INSERT INTO {} ({}) VALUES ({})", row.table, columns.join(", "), marks.join(", "))
-        };
-        let sql = match row.put {
-            Put::Insert => format!("{} RETURNING *", insert()),
-            Put::Upsert => {
-                format!("{} ON CONFLICT ({}) DO UPDATE SET {new_values} RETURNING *", insert(), key.join(", "))
-            }
-            Put::Update => {
-                let found = in_key.iter().map(marked).collect::<Vec<_>>().join(" AND ");
-                format!("UPDATE {} SET {new_values} WHERE {found} RETURNING *", row.table)
-            }
-        };
-        let entry = Cell::Int(seq);
-        let values = row.cells.iter().map(|(_, cell)| cell).chain(std::iter::once(&entry));
-        let mut statement = self.tx.prepare_cached(&sql)?;
-        let names: Vec<String> = statement.column_names().map(str::to_string).collect();
-        let mut back = statement.query(params_from_iter(values))?;
-        let found = back.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-        let mut out = Map::new();
-        for (index, name) in names.into_iter().enumerate().filter(|(_, name)| name != "entry") {
-            out.insert(name, json(found.get_ref(index)?));
-        }
-        while back.next()?.is_some() {}
-        Ok(out)
-    }
-
-    /// The columns of a table's primary key.
-    fn primary_key(&self, table: &str) -> Outcome<Vec<String>> {
-        let mut statement =
-            self.tx.prepare_cached("SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk")?;
-        let names = statement.query_map([table], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-        Ok(names)
-    }
-
     /// Makes the change durable.
-    pub(super) fn commit(self) -> Outcome<()> {
-        Ok(self.tx.commit()?)
+    pub(super) fn commit(self) -> rusqlite::Result<()> {
+        self.tx.commit()
     }
 }
 
@@ -287,18 +273,6 @@ impl rusqlite::ToSql for Cell {
             Cell::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
             Cell::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
         })
-    }
-}
-
-/// A stored value as it stands in an entry's body.
-pub(super) fn json(value: ValueRef<'_>) -> Json {
-    match value {
-        ValueRef::Null => Json::Null,
-        ValueRef::Integer(number) => Json::from(number),
-        // STRICT tables without REAL columns hold none.
-        ValueRef::Real(number) => Json::String(number.to_string()),
-        ValueRef::Text(text) => Json::String(String::from_utf8_lossy(text).into_owned()),
-        ValueRef::Blob(bytes) => Json::String(bytes.iter().map(|byte| format!("{byte:02x}")).collect()),
     }
 }
 

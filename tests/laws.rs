@@ -464,6 +464,61 @@ fn the_law_on_texts_can_be_broken() {
     }
 }
 
+// What a refusal names.
+
+/// The clauses of the regulation.
+fn is_clause(id: &str) -> bool {
+    let number = |letter| id.strip_prefix(letter).and_then(|number: &str| number.parse::<u8>().ok());
+    matches!(number('S'), Some(1..=9)) || matches!(number('H'), Some(1..=24)) || matches!(id, "H5a" | "H22a")
+}
+
+/// Lower snake case, as scripts expect it.
+fn is_code(code: &str) -> bool {
+    code.starts_with(|ch: char| ch.is_ascii_lowercase())
+        && code.chars().all(|ch| matches!(ch, 'a'..='z' | '0'..='9' | '_'))
+}
+
+fn wrong_names(source: &Source) -> Vec<String> {
+    let all = &source.tokens;
+    let mut out = Vec::new();
+    for (at, call) in all.windows(3).enumerate() {
+        let Some(text) = call[2].text().filter(|_| call[1].is("(")) else { continue };
+        let of_problem = at > 1 && all[at - 1].is("::") && all[at - 2].is("Problem");
+        let wrong = match call[0].word() {
+            Some("clause") if of_problem => {
+                let code = all.get(at + 4).and_then(Token::text);
+                !is_clause(text) || code.is_some_and(|code| !is_code(code))
+            }
+            Some("Clause") => !is_clause(text),
+            Some("new" | "house") if of_problem => !is_code(text),
+            _ => false,
+        };
+        if wrong {
+            out.push(format!(
+                "{}:{}: {text}: no clause of the regulation, or no lower snake case",
+                source.path, call[2].line
+            ));
+        }
+    }
+    out
+}
+
+#[test]
+fn refusals_name_clauses_that_exist_and_codes_that_scripts_can_match() {
+    hold(sources().iter().flat_map(wrong_names).collect());
+    for (text, broken) in [
+        (r#"Problem::clause("S3", "not_a_user", say)"#, 0),
+        (r#"Problem::clause("S10", "not_a_user", say)"#, 1),
+        (r#"Problem::clause("H22a", "Not-A-User", say)"#, 1),
+        (r#"Problem::house("tooLate", say)"#, 1),
+        (r#"Problem::new("bad_value", say)"#, 0),
+        (r#"field.rule(Rule::Clause("H0"))"#, 1),
+        (r#"Say::new("Any Text")"#, 0),
+    ] {
+        assert_eq!(wrong_names(&Source::new("src/desk.rs", text)).len(), broken, "{text}");
+    }
+}
+
 // The repository stands alone.
 
 /// Where a text leads out of the repository: a path of somebody's machine, or more steps up than there are folders.

@@ -1,7 +1,8 @@
-//! Days and times as people type them: shorthands, and the forms that a Chinese office writes. Takes text whose
-//! full-width characters are already folded; judges no rule, for whether a time may lie in the future is the form's.
+//! Days and times as people type them: shorthands, and the forms that a Chinese office writes, with the punctuation
+//! of an input method that is on. Judges no rule: whether a time may lie in the future is the form's to say.
 
 use super::{Day, Minute, Stamp};
+use crate::kernel::text::fold::narrow;
 
 /// Which way a reading leans where the typed text leaves the year, month or day open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,7 +43,7 @@ const NOW: [&str; 4] = ["n", "now", "现在", "現在"];
 /// A day of the month alone is taken in the month that `lean` says, a month and a day in the year that it says.
 /// `+3` means what it says under every lean. `None` for anything else and for days that don't exist.
 pub fn read_day(text: &str, today: Day, lean: Lean) -> Option<Day> {
-    let text = text.trim().to_lowercase();
+    let text = plain(text);
     if let Some((_, days)) = DAYS.iter().find(|(word, _)| *word == text) {
         return Some(today.plus(*days));
     }
@@ -67,7 +68,7 @@ pub fn read_day(text: &str, today: Day, lean: Lean) -> Option<Day> {
 /// Reads a time of the day as (hour, minute): `0830`, `830`, `8:30`, `8.30`, `8点半`, `8時30分`, `下午3:05`.
 /// Bare hours need their word (`8点`), for `8` may be a day. `None` for anything else.
 pub fn read_clock(text: &str) -> Option<(u32, u32)> {
-    let text = text.trim().to_lowercase();
+    let text = plain(text);
     let half = HALVES.iter().find_map(|(word, half)| Some((text.strip_prefix(word)?.trim_start(), *half)));
     let (text, half) = half.map_or((text.as_str(), None), |(rest, half)| (rest, Some(half)));
     let (hour, minute) = hour_minute(text)?;
@@ -86,7 +87,7 @@ pub fn read_clock(text: &str) -> Option<(u32, u32)> {
 /// the program prints, `n` or `現在`, `-5` (minutes ago) and, unless what is asked lies in the past, `+5`. A clock time
 /// alone that lies in the future is no reading under `Lean::Past`: it may be yesterday's, and only the typist knows.
 pub fn read_moment(text: &str, now: Stamp, lean: Lean) -> Option<Minute> {
-    let text = text.trim().to_lowercase();
+    let text = plain(text);
     let (today, minute) = (now.day(), now.minute());
     if NOW.contains(&text.as_str()) {
         return Some(minute);
@@ -104,6 +105,17 @@ pub fn read_moment(text: &str, now: Stamp, lean: Lean) -> Option<Minute> {
         let (hour, of_hour) = read_clock(clock)?;
         read_day(day, today, lean)?.at(hour, of_hour)
     })
+}
+
+/// The text in half width and lower case, `8。30`, `3、5` and `3——5` with the signs that were meant.
+fn plain(text: &str) -> String {
+    let meant = |ch| match ch {
+        '。' | '·' => '.',
+        '、' => '/',
+        '—' | '–' | '−' => '-',
+        _ => narrow(ch),
+    };
+    text.replace("——", "—").chars().map(meant).collect::<String>().trim().to_lowercase()
 }
 
 /// Every way in which the text may be a day and a clock time: after the `T` of machines, after blanks, after a day's
@@ -273,6 +285,25 @@ mod tests {
         ] {
             assert_eq!(read_day(typed, day("2026-03-05"), Lean::Past), Some(day(read)), "{typed}");
         }
+    }
+
+    #[test]
+    fn what_an_input_method_makes_of_it() {
+        for (typed, read) in [
+            ("３－５", "2026-03-05"),
+            ("３。５", "2026-03-05"),
+            ("3、5", "2026-03-05"),
+            ("２０２６年３月５日", "2026-03-05"),
+            ("2026——3——5", "2026-03-05"),
+            ("－１", "2026-03-04"),
+            ("ｔ", "2026-03-05"),
+        ] {
+            assert_eq!(read_day(typed, day("2026-03-05"), Lean::Past), Some(day(read)), "{typed}");
+        }
+        for typed in ["８：３０", "8。30", "０８３０", "８点半"] {
+            assert_eq!(read_clock(typed), Some((8, 30)), "{typed}");
+        }
+        assert_eq!(read_moment("ｙ　０８３０", now(), Lean::Past), Minute::parse("2026-03-04T08:30"));
     }
 
     #[test]

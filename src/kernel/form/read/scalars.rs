@@ -6,7 +6,8 @@ use crate::kernel::form::value::Value;
 use crate::kernel::problem::Problem;
 use crate::kernel::text::clean::{self, Strictness};
 use crate::kernel::text::fold::{self, BadNumber};
-use crate::kernel::time::{Day, Minute};
+use crate::kernel::time::read::Lean;
+use crate::kernel::time::{self, Day, Minute};
 use crate::kernel::words::{Lang, Words};
 
 impl Reader<'_> {
@@ -113,14 +114,18 @@ impl Reader<'_> {
     fn day(&self, typed: &str) -> Option<Day> {
         match self.dialect {
             Dialect::Strict => Day::parse(typed),
-            Dialect::Screen => Day::parse(fold::fold_ascii(typed).trim()),
+            Dialect::Screen => time::read::read_day(typed, self.now.day(), Lean::Nearest),
         }
     }
 
     fn moment(&mut self, field: &Field, typed: &str, path: &str, future: bool) -> Option<Value> {
         let read = match self.dialect {
             Dialect::Strict => Minute::parse(typed),
-            Dialect::Screen => Minute::parse(fold::fold_ascii(typed).trim()),
+            // A clock time to come is read as today's where the past is meant, so that it is refused by its name.
+            Dialect::Screen => {
+                time::read::read_moment(typed, self.now, if future { Lean::Nearest } else { Lean::Past })
+                    .or_else(|| time::read::read_moment(typed, self.now, Lean::Nearest))
+            }
         };
         let Some(minute) = read else { return self.bad_value(field, typed, path) };
         let now = self.now.minute();

@@ -220,6 +220,11 @@ fn the_screen_folds_and_only_refuses() {
         ("late", "Ｎ", Value::Flag(false)),
         ("phone", "（010）8888 8888 转 801", Value::Text("010-88888888-801".into())),
         ("on", "2026-11-30", Value::Day(Day::parse("2026-11-30").unwrap())),
+        ("on", "ｔ", Value::Day(now().day())),
+        ("on", "１１。３０", Value::Day(Day::parse("2026-11-30").unwrap())),
+        ("at", "0830", Value::Moment(Minute::parse("2026-11-23T08:30").unwrap())),
+        ("at", "y 8点半", Value::Moment(Minute::parse("2026-11-22T08:30").unwrap())),
+        ("until", "+5", Value::Moment(now().minute().plus(5))),
     ] {
         let values = screen(&form(key, text)).unwrap_or_else(|failure| panic!("{key}={text}: {failure}"));
         assert_eq!(values.get(key), Some(&value), "{key}={text}");
@@ -233,6 +238,9 @@ fn the_screen_folds_and_only_refuses() {
         ("grams", "－5", "out_of_range"),
         ("grams", "5公斤", "bad_value"),
         ("on", "2026-02-30", "bad_value"),
+        ("at", "15", "bad_value"),
+        ("at", "1001", "future"),
+        ("at", "+5", "future"),
         ("charge", "9", "unknown_choice"),
         ("remark", "x", "unknown_key"),
     ] {

@@ -1,0 +1,236 @@
+//! What a workflow is: a book with a series of its own and a tab, and the plain facts that it publishes to the views
+//! over all workflows (due, find, gate). A workflow never sees another one.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::kernel::book::{Book, Done};
+use crate::kernel::form::value::Values;
+use crate::kernel::number::{Letter, Number};
+use crate::kernel::problem::{Outcome, Problem, Rule};
+use crate::kernel::store::{Tx, View};
+use crate::kernel::time::{Day, Minute};
+use crate::kernel::words::{Lang, Say, Words};
+
+/// One of the six tabs.
+pub trait Workflow: Book {
+    /// The letter of its numbers; `None` for registers that have a tab.
+    fn letter(&self) -> Option<Letter>;
+
+    /// The word on its tab.
+    fn tab(&self) -> Words;
+
+    /// How many records wait, for the count on the tab.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    fn waiting(&self, view: View<'_>) -> Outcome<Waiting>;
+
+    /// What is due, overdue or running, in no particular order.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    fn due(&self, view: View<'_>) -> Outcome<Vec<Due>>;
+
+    /// What the gate needs to know about a number that belongs to this workflow, or to none; `None` for workflows
+    /// whose records let nothing out.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    fn pass(&self, _view: View<'_>, _typed: &str) -> Outcome<Option<Pass>> {
+        Ok(None)
+    }
+
+    /// The same for the gate screen, which keeps a line of its book for a scan that may not leave.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    fn scan(&self, _tx: &mut Tx<'_>, _typed: &str) -> Outcome<Option<Pass>> {
+        Ok(None)
+    }
+
+    /// An action that takes any typed text where others take a number (a refusal at the gate); `None` where there is
+    /// none of that name.
+    ///
+    /// # Errors
+    /// As `Book::act`.
+    fn act_on_text(&self, _tx: &mut Tx<'_>, _typed: &str, _action: &str, _values: &Values) -> Outcome<Option<Done>> {
+        Ok(None)
+    }
+}
+
+/// The count on a tab.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Waiting {
+    /// Records that wait for somebody.
+    pub count: u32,
+    /// Of these, those past their time.
+    pub overdue: u32,
+}
+
+/// How urgent a due thing is (contract, section 5).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Urgency {
+    /// Its time has passed.
+    Overdue,
+    /// A limit without a number: at once.
+    Running,
+    /// Its time is to come.
+    Due,
+    /// It can't be met yet.
+    Later,
+}
+
+impl Urgency {
+    /// As in JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Urgency::Overdue => "overdue",
+            Urgency::Running => "running",
+            Urgency::Due => "due",
+            Urgency::Later => "later",
+        }
+    }
+}
+
+/// Something that is due, whatever workflow it belongs to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Due {
+    /// The record: a number, or a register's key.
+    pub record: String,
+    /// The workflow's name, as in `add`.
+    pub workflow: &'static str,
+    /// The kind of deadline.
+    pub kind: &'static str,
+    /// The clause behind it; `None` for house rules.
+    pub clause: Option<&'static str>,
+    /// When it started.
+    pub start: Minute,
+    /// Before which it can't be met.
+    pub opens: Option<Minute>,
+    /// When it is due; `None` for limits without a number.
+    pub due: Option<Minute>,
+    /// How urgent it is now.
+    pub urgency: Urgency,
+    /// Whether it reaches into a year without calendar data.
+    pub provisional: bool,
+    /// What is to be done, in one line.
+    pub what: Say,
+}
+
+/// Why goods may not leave.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reason {
+    /// As in the contract: `gm_signature_missing` and so on.
+    pub code: &'static str,
+    /// What it rests on.
+    pub rule: Rule,
+    /// What is wrong and what to do.
+    pub say: Say,
+}
+
+impl From<Reason> for Problem {
+    fn from(reason: Reason) -> Problem {
+        Problem { code: reason.code, field: None, rule: reason.rule, say: reason.say }
+    }
+}
+
+/// One line of goods, as the gate compares them: no prices.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Goods {
+    /// Code and name of the variety, frozen at issue.
+    pub variety: String,
+    /// The size in each language; for cloth its metres.
+    pub size: Say,
+    /// Pieces that may leave: those drawn, before the drawing those approved.
+    pub count: i64,
+    /// Their weight in grams.
+    pub grams: i64,
+    /// Metres of cloth in tenths; `None` for yarn.
+    pub metres: Option<i64>,
+}
+
+/// What the gate needs to know about a typed or scanned number.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pass {
+    /// What was typed.
+    pub typed: String,
+    /// The number that was understood.
+    pub number: Option<Number>,
+    /// Whether there is such a slip.
+    pub found: bool,
+    /// Why it may not leave, the worst first; empty where it may.
+    pub reasons: Vec<Reason>,
+    /// Whether the only thing missing is the record of the drawing, which the gate copy can supply.
+    pub can_draw_here: bool,
+    /// Whether that drawing needs the storekeeper's registration (S8).
+    pub from_warehouse: bool,
+    /// The customer's name, frozen at issue.
+    pub customer: String,
+    /// Who handles it.
+    pub handler: String,
+    /// `free` or `charged`.
+    pub charge: &'static str,
+    /// The goods.
+    pub lines: Vec<Goods>,
+    /// Pieces in all.
+    pub pieces: i64,
+    /// Grams in all.
+    pub grams: i64,
+    /// The last day on which it may leave; `None` where not effective or without limit.
+    pub valid_through: Option<Day>,
+    /// When and by whom it was released.
+    pub released: Option<(Minute, String)>,
+    /// The slip that replaced it.
+    pub successor: Option<Number>,
+    /// How often its papers were printed.
+    pub printed: i64,
+}
+
+impl Pass {
+    /// Whether the goods may leave.
+    pub fn may_leave(&self) -> bool {
+        self.found && self.reasons.is_empty()
+    }
+
+    /// As `lookup --json` gives it (contract, section 5).
+    pub fn to_json(&self, lang: Lang) -> Json {
+        let mut out = Map::new();
+        let number = self.number.map_or_else(|| self.typed.clone(), |number| number.to_string());
+        out.insert("number".into(), json!(number));
+        out.insert("found".into(), json!(self.found));
+        out.insert("may_leave".into(), json!(self.may_leave()));
+        let reasons: Vec<Json> = self
+            .reasons
+            .iter()
+            .map(|reason| {
+                json!({"code": reason.code, "message": reason.say.get(lang), "clause": reason.rule.clause()})
+            })
+            .collect();
+        out.insert("reasons".into(), Json::Array(reasons));
+        out.insert("customer".into(), if self.found { json!(self.customer) } else { Json::Null });
+        out.insert("charge".into(), if self.found { json!(self.charge) } else { Json::Null });
+        let lines: Vec<Json> = self
+            .lines
+            .iter()
+            .map(|line| {
+                let mut goods = Map::new();
+                goods.insert("variety".into(), json!(line.variety));
+                goods.insert("size".into(), json!(line.size.get(lang)));
+                goods.insert("count".into(), json!(line.count));
+                if let Some(metres) = line.metres {
+                    goods.insert("metres".into(), json!(crate::kernel::units::decimal(metres, 1)));
+                }
+                goods.insert("grams".into(), json!(line.grams));
+                Json::Object(goods)
+            })
+            .collect();
+        out.insert("lines".into(), Json::Array(lines));
+        out.insert("pieces".into(), json!(self.pieces));
+        out.insert("grams".into(), json!(self.grams));
+        out.insert("valid_through".into(), json!(self.valid_through.map(|day| day.to_string())));
+        let released = self.released.as_ref().map(|(at, by)| json!({"at": at.to_string(), "by": by}));
+        out.insert("released".into(), released.unwrap_or(Json::Null));
+        out.insert("successor".into(), json!(self.successor.map(|number| number.to_string())));
+        Json::Object(out)
+    }
+}

@@ -1,0 +1,383 @@
+//! The steps of a slip: what was said goes to the rules, what they answer goes into the file, in one entry a step. No
+//! SQL and no judgement here.
+
+use serde_json::{Map, Value as Json};
+
+use super::rules::life::{self, Signer, Step, Taking, Told, Voiding};
+use super::rules::{Slip, Source, State};
+use super::store::{self, Stored};
+use super::{gate, show};
+use crate::kernel::book::{Done, RecordKey};
+use crate::kernel::form::field::Action;
+use crate::kernel::form::json;
+use crate::kernel::form::value::{Value, Values};
+use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::store::{Entry, Operator, Row, Tx};
+use crate::kernel::time::Minute;
+use crate::kernel::time::deadline::late_typed;
+use crate::kernel::units::{Decimetres, Fen, Grams};
+use crate::registers::{setting, staff};
+use crate::say;
+
+/// Takes one step of a slip.
+///
+/// # Errors
+/// Every rule that refuses it, all at once.
+pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values: &Values) -> Outcome<Done> {
+    let Some(stored) = store::load(tx.view(), record.id())? else { return Err(not_found(record)) };
+    if tx.operator().key.is_none() {
+        return Err(needs_operator().into());
+    }
+    let at = values.moment("at").unwrap_or(tx.now().minute());
+    match action.name {
+        "release" => gate::release(tx, &stored, values, at),
+        "refuse" => gate::refuse(tx, &record.to_string(), values),
+        "correct-time" => correct_time(tx, stored, values),
+        "note" => {
+            let mut said = json::object(action.fields, values);
+            write_step(tx, &record.to_string(), action.name, at, &mut said, Vec::new())?;
+            Ok(Done::default())
+        }
+        "file" => {
+            life::file(&stored.slip, at).map_err(Failure::refused)?;
+            let filed = Stored { filed_at: Some(at), ..stored };
+            let mut said = Map::new();
+            let rows = vec![store::life_row(&filed, false)];
+            write_step(tx, &record.to_string(), action.name, at, &mut said, rows)?;
+            Ok(Done::default())
+        }
+        _ => step(tx, stored, action, values, at),
+    }
+}
+
+/// The steps that change a slip's state by the rules alone.
+fn step(tx: &mut Tx<'_>, stored: Stored, action: &'static Action, values: &Values, at: Minute) -> Outcome<Done> {
+    let slip = &stored.slip;
+    let mut said = json::object(action.fields, values);
+    let judged: Step = match action.name {
+        "sign-head" | "sign-gm" => {
+            let (signer, method) = signer(tx, values, at)?;
+            let standing = if action.name == "sign-head" { &signer.head } else { &signer.gm };
+            if let Ok(Some(authority)) = standing {
+                said.insert("deputy".to_string(), Json::from(authority.as_str()));
+            }
+            said.insert("method".to_string(), Json::from(method));
+            let judged = if action.name == "sign-head" {
+                life::sign_head(slip, &signer, at)
+            } else {
+                life::sign_gm(slip, &signer, at)
+            };
+            with(judged, check_method(tx, method, &signer))
+        }
+        "reject" => {
+            let (signer, _) = signer(tx, values, at)?;
+            life::reject(slip, &signer, at)
+        }
+        "receipt" => {
+            let amount = Fen(values.whole("amount").unwrap_or(0));
+            life::receipt(slip, values.text("receipt_no").unwrap_or_default(), amount, at)
+        }
+        "return-note" => {
+            said.entry("by").or_insert_with(|| Json::from(tx.operator().name.as_str()));
+            life::return_note(slip, values.text("note_no").unwrap_or_default(), at)
+        }
+        "draw" => {
+            if !tx.operator().has("clerk") {
+                said.insert("at_gate".to_string(), Json::from(true));
+            }
+            draw(tx, slip, values, at)?
+        }
+        "void" => {
+            let returned = values.text("returned_to").zip(values.moment("returned_at"));
+            let voiding = Voiding { at, returned, refund: values.text("refund"), taken_over: false };
+            with(life::void(slip, &voiding), may_void(tx.operator(), slip))
+        }
+        _ => Err(vec![unknown_action(action.name)]),
+    };
+    let slip = judged.map_err(Failure::refused)?;
+    finish(tx, stored, slip, action.name, values, at, &mut said)
+}
+
+/// Writes what the rules decided, and what follows from it in the same transaction.
+fn finish(
+    tx: &mut Tx<'_>,
+    before: Stored,
+    slip: Slip,
+    action: &str,
+    values: &Values,
+    at: Minute,
+    said: &mut Map<String, Json>,
+) -> Outcome<Done> {
+    let number = slip.number.to_string();
+    let mut stored = Stored { slip, ..before };
+    let mut rows = Vec::new();
+    match action {
+        "draw" => {
+            stored.storekeeper = values.key("storekeeper").filter(|_| stored.slip.source == Source::Warehouse);
+            rows.extend(store::drawn_rows(&stored.slip));
+        }
+        "reject" | "void" => {
+            stored.ended = Some((at, values.text("reason").unwrap_or_default().to_string()));
+        }
+        _ => {}
+    }
+    rows.push(store::life_row(&stored, false));
+    write_step(tx, &number, action, at, said, rows)?;
+    if action == "draw" && said.get("at_gate") == Some(&Json::Bool(true)) {
+        gate::drawn_at_gate(tx, &stored, at)?;
+    }
+    if stored.slip.state == State::Effective && action != "return-note" {
+        take_over(tx, stored)?;
+    }
+    Ok(Done::default())
+}
+
+/// A reissue that takes over a drawing goes straight to `drawn` when it becomes effective (house rule).
+fn take_over(tx: &mut Tx<'_>, stored: Stored) -> Outcome<()> {
+    let Some(old) = stored.slip.takes_over else { return Ok(()) };
+    let Some(old) = store::load(tx.view(), old.key())? else { return Ok(()) };
+    let Some(drawing) = &old.slip.drawing else { return Ok(()) };
+    let lines = life::fit_drawing(&old.slip, drawing, &stored.slip.lines).map_err(Failure::refused)?;
+    let slip = life::take_over(&stored.slip, drawing, lines);
+    let number = slip.number.to_string();
+    let at = drawing.at;
+    let mut said = Map::new();
+    said.insert("taken_over_from".to_string(), Json::from(old.slip.number.to_string()));
+    said.insert("taken_by".to_string(), Json::from(drawing.taken_by.as_str()));
+    let stored = Stored { slip, storekeeper: old.storekeeper, ..stored };
+    let mut rows = store::drawn_rows(&stored.slip);
+    rows.push(store::life_row(&stored, false));
+    write_step(tx, &number, "draw", at, &mut said, rows)
+}
+
+/// Reads the drawing and lets the rules judge it.
+fn draw(tx: &Tx<'_>, slip: &Slip, values: &Values, at: Minute) -> Outcome<Step> {
+    let (_, taken_by) = person_or_name(tx, values, "taken_by")?;
+    let (given_by_staff, given_by) = person_or_name(tx, values, "given_by")?;
+    let mut problems = Vec::new();
+    if let Some(key) = values.key("storekeeper") {
+        let person = staff::store::person(tx.view(), key)?;
+        if person.as_ref().is_some_and(|person| !person.has("storekeeper")) {
+            problems.push(not_storekeeper(&person.map(|person| person.name).unwrap_or_default()));
+        }
+    }
+    let taking = Taking {
+        at,
+        taken_by: taken_by.unwrap_or_default(),
+        given_by,
+        given_by_staff,
+        has_storekeeper: values.key("storekeeper").is_some(),
+    };
+    let told: Vec<Told> = values
+        .rows("lines")
+        .iter()
+        .map(|row| Told {
+            line: row.whole("line").unwrap_or(0),
+            count: row.whole("count"),
+            metres: row.whole("metres").map(Decimetres),
+            grams: row.whole("grams").map(Grams),
+        })
+        .collect();
+    let judged = life::draw(slip, &taking, values.has("lines").then_some(told.as_slice()));
+    Ok(with(judged, problems.into_iter().next().map_or(Ok(()), Err)))
+}
+
+/// A person of the register, or the name of an outsider; a typed name that is exactly one person's is that person.
+fn person_or_name(tx: &Tx<'_>, values: &Values, key: &str) -> Outcome<(Option<i64>, Option<String>)> {
+    match values.get(key) {
+        Some(Value::Key(id)) => {
+            let name = staff::store::person(tx.view(), *id)?.map(|person| person.name);
+            Ok((Some(*id), name))
+        }
+        Some(Value::Text(name)) => Ok((None, Some(name.clone()))),
+        _ => Ok((None, None)),
+    }
+}
+
+/// Who signs, in what standing on that day, and by which method.
+fn signer(tx: &Tx<'_>, values: &Values, at: Minute) -> Outcome<(Signer, &'static str)> {
+    let Some(person) = values.key("by").map(|key| staff::store::person(tx.view(), key)).transpose()?.flatten() else {
+        return Err(missing_signer().into());
+    };
+    let standing = |role| staff::rules::may_sign_as(&person, role, at.day()).map(|standing| standing.deputy);
+    let signer = Signer { key: person.id, head: standing("head"), gm: standing("gm"), name: person.name };
+    Ok((signer, values.choice("method").unwrap_or("paper")))
+}
+
+/// Whether the method fits who is at the keyboard; a refused or absent signature is none (S3).
+fn check_method(tx: &Tx<'_>, method: &str, signer: &Signer) -> Result<(), Problem> {
+    if matches!(method, "refused" | "absent") {
+        return Err(Problem::clause(
+            "S3",
+            "not_a_signature",
+            say!(
+                "「拒簽」「未簽」不是簽字，審批單不能憑它生效。不批准請辦駁回；還沒簽就先不登記。",
+                "“拒签”“未签”不是签字，审批单不能凭它生效。不批准请办驳回；还没签就先不登记。",
+                "Refused or absent is no signature and can't make a slip effective. Reject the slip, or record nothing until it is signed."
+            ),
+        )
+        .at("method"));
+    }
+    match staff::store::person(tx.view(), signer.key) {
+        Ok(Some(person)) => staff::rules::check_method(method, tx.operator(), &person),
+        _ => Ok(()),
+    }
+}
+
+/// Who may void: the clerk until the head has signed, afterwards the supervisor (contract, section 3).
+///
+/// # Errors
+/// `not_allowed`.
+pub fn may_void(operator: &Operator, slip: &Slip) -> Result<(), Problem> {
+    let allowed = operator.has("supervisor") || (operator.has("clerk") && slip.state == State::Issued);
+    if allowed {
+        return Ok(());
+    }
+    Err(Problem::house(
+        "not_allowed",
+        say!(
+            "部門領導簽過字的單只有主管能作廢。請主管來辦。",
+            "部门领导签过字的单只有主管能作废。请主管来办。",
+            "Once the head has signed, only a supervisor may void a slip. Ask the supervisor."
+        ),
+    ))
+}
+
+/// Corrects the time of a step: both values stay on record, what rests on it is judged anew, validity never grows.
+fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Done> {
+    let number = stored.slip.number.to_string();
+    let wanted = values.text("step").unwrap_or_default();
+    let nth = usize::try_from(values.whole("n").unwrap_or(1)).unwrap_or(1);
+    let to = values.moment("at").unwrap_or(tx.now().minute());
+    let steps = store::steps(tx.view(), &number)?;
+    let found = steps.iter().filter(|step| step.action == wanted).nth(nth.saturating_sub(1)).cloned();
+    let Some(found) = found.filter(|_| show::CORRECTABLE.contains(&wanted)) else {
+        return Err(not_correctable(wanted).into());
+    };
+    let slip = life::with_time(&stored.slip, wanted, to).map_err(Failure::refused)?;
+    let stored = Stored { slip, ..stored };
+    let mut said = Map::new();
+    said.insert("step".to_string(), Json::from(wanted));
+    said.insert("n".to_string(), Json::from(nth));
+    said.insert("from".to_string(), Json::from(found.at));
+    said.insert("to".to_string(), Json::from(to.to_string()));
+    said.insert("reason".to_string(), Json::from(values.text("reason").unwrap_or_default()));
+    let now = tx.now().minute();
+    let rows = vec![
+        store::life_row(&stored, false),
+        Row::update("step").set("record", number.as_str()).set("n", found.n).set("at", to),
+    ];
+    write_step(tx, &number, "correct-time", now, &mut said, rows)?;
+    Ok(Done::default())
+}
+
+/// Writes one step: its rows, its own row, and the entry.
+///
+/// # Errors
+/// Where the file refuses a row.
+pub fn write_step(
+    tx: &mut Tx<'_>,
+    number: &str,
+    action: &str,
+    at: Minute,
+    said: &mut Map<String, Json>,
+    rows: Vec<Row>,
+) -> Outcome<()> {
+    said.remove("at");
+    let step = step_row(tx, number, action, at, said)?;
+    tx.write(Entry::new(number, action).at(at).rows(rows).row(step))?;
+    Ok(())
+}
+
+/// The row of a step that happened at `at` and is typed now.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn step_row(tx: &Tx<'_>, number: &str, action: &str, at: Minute, said: &Map<String, Json>) -> Outcome<Row> {
+    let limit = setting::store::Settings::new(tx.view()).whole("late_typed_minutes")?.unwrap_or(30);
+    Ok(Row::insert("step")
+        .set("record", number)
+        .set("n", tx.next_step(number)?)
+        .set("action", action)
+        .set("at", at)
+        .set("typed_at", tx.now())
+        .set("operator", tx.operator().key)
+        .set("late_typed", late_typed(at, tx.now(), limit))
+        .set("said", Json::Object(said.clone()).to_string()))
+}
+
+/// Adds one more problem to what the rules found.
+fn with(judged: Step, also: Result<(), Problem>) -> Step {
+    match (judged, also) {
+        (judged, Ok(())) => judged,
+        (Ok(_), Err(problem)) => Err(vec![problem]),
+        (Err(mut problems), Err(problem)) => {
+            problems.push(problem);
+            Err(problems)
+        }
+    }
+}
+
+/// A change without an operator.
+pub fn needs_operator() -> Problem {
+    Problem::new(
+        "no_operator",
+        say!(
+            "不知道誰在操作。請用 --operator 指明人員，或在界面上先選操作員。",
+            "不知道谁在操作。请用 --operator 指明人员，或在界面上先选操作员。",
+            "Nobody is at the keyboard. Name the operator with --operator, or choose one on the screen."
+        ),
+    )
+}
+
+fn not_found(record: &RecordKey) -> Failure {
+    Failure::from(Problem::new(
+        "not_found",
+        say!(
+            "沒有樣品單 {record}。請照紙重打單號。",
+            "没有样品单 {record}。请照纸重打单号。",
+            "There is no slip {record}. Type the number again from the paper."
+        ),
+    ))
+}
+
+fn missing_signer() -> Problem {
+    Problem::clause(
+        "S3",
+        "missing",
+        say!("沒有填簽字人。請填是誰簽的。", "没有填签字人。请填是谁签的。", "The signer is missing. Say who signed."),
+    )
+    .at("by")
+}
+
+fn not_storekeeper(name: &str) -> Problem {
+    Problem::clause(
+        "S8",
+        "not_storekeeper",
+        say!(
+            "{name} 不是司庫員。請填司庫員，或先在人員表登記這個職責。",
+            "{name} 不是司库员。请填司库员，或先在人员表登记这个职责。",
+            "{name} is not a storekeeper. Name one, or enter the role in the staff register first."
+        ),
+    )
+    .at("storekeeper")
+}
+
+fn not_correctable(step: &str) -> Problem {
+    Problem::house(
+        "not_correctable",
+        say!(
+            "這張單沒有可以更正時間的步驟「{step}」。可更正：sign-head、sign-gm、receipt、return-note、draw、file；放行不更正。",
+            "这张单没有可以更正时间的步骤“{step}”。可更正：sign-head、sign-gm、receipt、return-note、draw、file；放行不更正。",
+            "This slip has no step '{step}' whose time can be corrected. Possible: sign-head, sign-gm, receipt, return-note, draw, file; never the release."
+        ),
+    )
+    .at("step")
+}
+
+fn unknown_action(name: &str) -> Problem {
+    Problem::new(
+        "unknown_action",
+        say!("樣品單沒有「{name}」這一步。", "样品单没有“{name}”这一步。", "A sample slip has no step '{name}'."),
+    )
+}

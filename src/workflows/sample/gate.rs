@@ -1,0 +1,284 @@
+//! The gate: what the guard is told about a number, the release, refusals, and the lines of the gate book (S7). No SQL
+//! and no judgement here.
+
+use serde_json::Map;
+
+use super::act::write_step;
+use super::form;
+use super::rules::gate::{self, Known};
+use super::rules::{Slip, Source, What, life};
+use super::store::{self, GateLine, Stored};
+use crate::kernel::book::Done;
+use crate::kernel::form::json;
+use crate::kernel::form::value::Values;
+use crate::kernel::number::{self, Letter, Misread, Number};
+use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::store::{Entry, Tx, View};
+use crate::kernel::time::Minute;
+use crate::kernel::words::Say;
+use crate::registers::{setting, staff};
+use crate::say;
+use crate::workflow::{Goods, Pass, Reason};
+
+/// Seconds within which the same refused number, scanned again, makes no second line.
+const SAME_SCAN_SECONDS: i64 = 60;
+
+/// What the gate needs to know about what was typed or scanned.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn pass(view: View<'_>, typed: &str) -> Outcome<Pass> {
+    let misread = match number::read(typed, Letter::Sample, view.is_training()) {
+        Ok(number) if number.letter() != Letter::Sample => {
+            return Ok(nothing(typed, Some(number), gate::other_workflow(&number.to_string())));
+        }
+        Ok(number) => match store::load(view, number.key())? {
+            Some(stored) => return known(view, typed, &stored),
+            None => return Ok(nothing(typed, Some(number), gate::not_a_slip(None, &number.to_string()))),
+        },
+        Err(misread) => misread,
+    };
+    let shown: String = typed.chars().take(40).collect();
+    let reason = match misread {
+        Misread::Shape => gate::not_a_slip(Some(Misread::CheckDigit { fits_training: false }), &shown),
+        Misread::CheckDigit { .. } => gate::not_a_slip(Some(misread), &shown),
+    };
+    Ok(nothing(typed, None, reason))
+}
+
+fn nothing(typed: &str, number: Option<Number>, reason: Reason) -> Pass {
+    Pass {
+        typed: typed.to_string(),
+        number,
+        found: false,
+        reasons: vec![reason],
+        can_draw_here: false,
+        from_warehouse: false,
+        customer: String::new(),
+        handler: String::new(),
+        charge: "free",
+        lines: Vec::new(),
+        pieces: 0,
+        grams: 0,
+        valid_through: None,
+        released: None,
+        successor: None,
+        printed: 0,
+    }
+}
+
+fn known(view: View<'_>, typed: &str, stored: &Stored) -> Outcome<Pass> {
+    let slip = &stored.slip;
+    let released_by = match slip.released {
+        Some(released) => staff::store::person(view, released.by)?.map(|person| person.name).unwrap_or_default(),
+        None => String::new(),
+    };
+    let known = Known {
+        released_by: released_by.clone(),
+        ended_reason: stored.ended.as_ref().map(|(_, reason)| reason.clone()).unwrap_or_default(),
+        call: setting::store::Settings::new(view).text("gate_call_phone")?.unwrap_or_default(),
+    };
+    let reasons = gate::reasons(slip, view.now().minute(), Some(&known));
+    let lines = goods(slip);
+    Ok(Pass {
+        typed: typed.to_string(),
+        number: Some(slip.number),
+        found: true,
+        can_draw_here: gate::can_draw_here(&reasons),
+        reasons,
+        from_warehouse: slip.source == Source::Warehouse,
+        customer: stored.customer_name.clone(),
+        handler: stored.handler_name.clone(),
+        charge: if slip.charged { "charged" } else { "free" },
+        pieces: lines.iter().map(|line| line.count).sum(),
+        grams: lines.iter().map(|line| line.grams).sum(),
+        lines,
+        valid_through: slip.valid_through,
+        released: slip.released.map(|released| (released.at, released_by)),
+        successor: slip.successor,
+        printed: store::printed(view, &slip.number.to_string())?,
+    })
+}
+
+/// The goods to compare: what was drawn, before the drawing what was approved; lines not drawn are left out.
+fn goods(slip: &Slip) -> Vec<Goods> {
+    let drawn = slip.drawing.as_ref().map(|drawing| &drawing.lines);
+    let lines = slip.lines.iter().zip(1_i64..).map(|(line, place)| {
+        let taken = drawn.and_then(|lines| lines.iter().find(|drawn| drawn.line == place));
+        let (size, approved) = match &line.what {
+            What::Yarn { names, .. } => (names.clone(), None),
+            What::Cloth { metres } => (say!("布", "布", "cloth"), Some(metres.0)),
+        };
+        Goods {
+            variety: format!("{} {}", line.variety_code, line.variety_name).trim().to_string(),
+            size,
+            count: taken.map_or(line.count, |taken| taken.count),
+            grams: taken.map_or(line.grams, |taken| taken.grams).0,
+            metres: taken.map_or(approved, |taken| taken.metres.map(|metres| metres.0)),
+        }
+    });
+    lines.filter(|line| line.count > 0).collect()
+}
+
+/// The gate screen's look-up: as [`pass`], and a line of the gate book where the goods may not leave, unless the same
+/// number was refused within the last minute or only the record of the drawing is missing.
+///
+/// # Errors
+/// Where the file can't be written.
+pub fn scan(tx: &mut Tx<'_>, typed: &str) -> Outcome<Pass> {
+    let pass = pass(tx.view(), typed)?;
+    if pass.may_leave() || pass.can_draw_here {
+        return Ok(pass);
+    }
+    let again = store::newest_gate_line(tx.view())?.is_some_and(|(line, at)| {
+        line.typed == pass.typed && line.result == "refused" && tx.now().since(at) < SAME_SCAN_SECONDS
+    });
+    if !again {
+        let reasons = pass.reasons.iter().map(|reason| reason.code.to_string()).collect();
+        let slip = pass.number.filter(|_| pass.found);
+        let line = line(tx, typed, slip, "refused", tx.now().minute());
+        write_line(tx, GateLine { reasons, ..line })?;
+    }
+    Ok(pass)
+}
+
+/// A line of the gate book by whoever is at the keyboard.
+fn line(tx: &Tx<'_>, typed: &str, slip: Option<Number>, result: &str, at: Minute) -> GateLine {
+    GateLine {
+        id: 0,
+        at,
+        typed: typed.chars().take(80).collect(),
+        slip,
+        result: result.to_string(),
+        reasons: Vec::new(),
+        note: None,
+        pieces: None,
+        carrier: [None, None, None],
+        by: (tx.operator().key, tx.operator().name.clone()),
+        late: false,
+    }
+}
+
+fn write_line(tx: &mut Tx<'_>, line: GateLine) -> Outcome<()> {
+    let (id, row) = store::gate_row(tx.view(), &line)?;
+    tx.write(Entry::new(format!("gate/{id}"), line.result).at(line.at).row(row))?;
+    Ok(())
+}
+
+/// Records a refusal, the guard's own or of an unknown number; no slip changes.
+///
+/// # Errors
+/// Where the file can't be written.
+pub fn refuse(tx: &mut Tx<'_>, typed: &str, values: &Values) -> Outcome<Done> {
+    let at = values.moment("at").unwrap_or(tx.now().minute());
+    let slip = match number::read(typed, Letter::Sample, tx.is_training()) {
+        Ok(number) if number.letter() == Letter::Sample => store::load(tx.view(), number.key())?,
+        _ => None,
+    };
+    let line = line(tx, typed, slip.map(|stored| stored.slip.number), "refused", at);
+    let reasons = values.many("reasons").iter().map(|code| (*code).to_string()).collect();
+    write_line(tx, GateLine { reasons, note: values.text("note").map(str::to_string), ..line })?;
+    Ok(Done::default())
+}
+
+/// The drawing recorded at the gate from its copy, as a line of the gate book.
+///
+/// # Errors
+/// Where the file can't be written.
+pub fn drawn_at_gate(tx: &mut Tx<'_>, stored: &Stored, at: Minute) -> Outcome<()> {
+    let number = stored.slip.number;
+    let pieces = stored.slip.drawing.as_ref().map(super::rules::Drawing::pieces);
+    let line = line(tx, &number.to_string(), Some(number), "drawn_at_gate", at);
+    write_line(tx, GateLine { pieces, ..line })
+}
+
+/// Releases the goods, or records the refused attempt and says why.
+///
+/// # Errors
+/// Where the file can't be written.
+pub fn release(tx: &mut Tx<'_>, stored: &Stored, values: &Values, at: Minute) -> Outcome<Done> {
+    let number = stored.slip.number;
+    let late = values.flag("late").unwrap_or(false);
+    let operator = tx.operator().clone();
+    let guard = match values.key("by").or(if late { None } else { operator.key }) {
+        Some(key) => staff::store::person(tx.view(), key)?,
+        None => None,
+    };
+    let Some(guard) = guard else { return Err(missing_guard().into()) };
+    let mut problems = Vec::new();
+    let allowed = if late { operator.has("supervisor") } else { operator.has("gatekeeper") && operator.key == Some(guard.id) };
+    if !allowed {
+        problems.push(wrong_operator(late));
+    }
+    if !guard.has("gatekeeper") {
+        problems.push(not_gatekeeper(&guard.name));
+    }
+    let counted = values.whole("counted").unwrap_or(0);
+    let judged = life::release(&stored.slip, (guard.id, &guard.name), counted, at);
+    let line = GateLine {
+        pieces: Some(counted),
+        carrier: ["carrier", "id_no", "plate"].map(|key| values.text(key).map(str::to_string)),
+        by: (Some(guard.id), guard.name.clone()),
+        late,
+        ..line(tx, &number.to_string(), Some(number), "released", at)
+    };
+    match judged {
+        Ok(slip) if problems.is_empty() => {
+            let action = form::THING.action("release");
+            let mut said = action.map_or_else(Map::new, |action| json::object(action.fields, values));
+            said.insert("by".to_string(), guard.id.into());
+            let stored = Stored { slip, ..stored.clone() };
+            let rows = vec![store::life_row(&stored, false)];
+            write_step(tx, &number.to_string(), "release", at, &mut said, rows)?;
+            write_line(tx, line)?;
+            Ok(Done::default())
+        }
+        judged => {
+            // Worst first: what stands against the goods, then who may let them out.
+            let mut all: Vec<Problem> = judged.err().unwrap_or_default();
+            all.append(&mut problems);
+            let reasons = all.iter().map(|problem| problem.code.to_string()).collect();
+            write_line(tx, GateLine { result: "refused".to_string(), reasons, ..line })?;
+            Ok(Done { lines: Vec::new(), refused: Some(Failure::refused(all)) })
+        }
+    }
+}
+
+fn wrong_operator(late: bool) -> Problem {
+    let say: Say = if late {
+        say!(
+            "補錄放行要由主管來做，並填當時放行的門衛。",
+            "补录放行要由主管来做，并填当时放行的门卫。",
+            "A release on paper is typed later by a supervisor, naming the guard who let the goods out."
+        )
+    } else {
+        say!(
+            "只有門衛本人能放行。請門衛換到自己的名字再放。",
+            "只有门卫本人能放行。请门卫换到自己的名字再放。",
+            "Only the guard may release, as the operator. Change the operator to the guard."
+        )
+    };
+    Problem::house("not_allowed", say).at("by")
+}
+
+fn not_gatekeeper(name: &str) -> Problem {
+    Problem::clause(
+        "S7",
+        "not_gatekeeper",
+        say!(
+            "{name} 不是門衛。請填門衛，或先在人員表登記這個職責。",
+            "{name} 不是门卫。请填门卫，或先在人员表登记这个职责。",
+            "{name} is not a guard. Name one, or enter the role in the staff register first."
+        ),
+    )
+    .at("by")
+}
+
+fn missing_guard() -> Problem {
+    Problem::clause(
+        "S7",
+        "missing",
+        say!("沒有填門衛。請填是誰放行的。", "没有填门卫。请填是谁放行的。", "The guard is missing. Say who let the goods out."),
+    )
+    .at("by")
+}

@@ -1,0 +1,94 @@
+//! Sample slips: from the first key to the gate (clauses S1 to S8). This file is the workflow's face; the rules are in
+//! `rules`, reading and rows in `store`, fields and actions in `form`.
+
+mod act;
+mod add;
+mod gate;
+pub mod form;
+pub mod rules;
+mod show;
+pub mod store;
+
+use serde_json::{Map, Value as Json};
+
+use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
+use crate::kernel::form::field::{Action, Thing};
+use crate::kernel::form::value::Values;
+use crate::kernel::number::Letter;
+use crate::kernel::problem::Outcome;
+use crate::kernel::store::{Tx, View};
+use crate::kernel::words::{Words, words};
+use crate::workflow::{Due, Pass, Waiting, Workflow};
+
+pub use show::{goods_line, signatures};
+
+/// The workflow of sample slips.
+#[derive(Debug)]
+pub struct Samples;
+
+const COLUMNS: &[Column] = &[
+    Column { words: words("單號", "单号", "Slip No."), width: 13, right: false },
+    Column { words: words("客戶", "客户", "Customer"), width: 18, right: false },
+    Column { words: words("品種規格", "品种规格", "Goods"), width: 0, right: false },
+    Column { words: words("件", "件", "Pcs"), width: 4, right: true },
+    Column { words: words("克重", "克重", "Grams"), width: 8, right: true },
+    Column { words: words("狀態", "状态", "State"), width: 16, right: false },
+];
+
+impl Book for Samples {
+    fn thing(&self) -> &'static Thing {
+        &form::THING
+    }
+
+    fn add(&self, tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
+        add::add(tx, values)
+    }
+
+    fn act(&self, tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values: &Values) -> Outcome<Done> {
+        act::act(tx, record, action, values)
+    }
+
+    fn show(&self, view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Json>>> {
+        show::show(view, record)
+    }
+
+    fn columns(&self) -> &'static [Column] {
+        COLUMNS
+    }
+
+    fn list(&self, view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
+        show::list(view, find, skip, limit)
+    }
+}
+
+impl Workflow for Samples {
+    fn letter(&self) -> Option<Letter> {
+        Some(Letter::Sample)
+    }
+
+    fn tab(&self) -> Words {
+        words("樣品單", "样品单", "Samples")
+    }
+
+    fn waiting(&self, view: View<'_>) -> Outcome<Waiting> {
+        let (count, overdue) = store::waiting(view)?;
+        Ok(Waiting { count, overdue })
+    }
+
+    fn due(&self, _view: View<'_>) -> Outcome<Vec<Due>> {
+        // The sample clauses set no time limits; what waits is counted on the tab.
+        Ok(Vec::new())
+    }
+
+    fn pass(&self, view: View<'_>, typed: &str) -> Outcome<Option<Pass>> {
+        gate::pass(view, typed).map(Some)
+    }
+
+    fn scan(&self, tx: &mut Tx<'_>, typed: &str) -> Outcome<Option<Pass>> {
+        gate::scan(tx, typed).map(Some)
+    }
+
+    fn act_on_text(&self, tx: &mut Tx<'_>, typed: &str, action: &str, values: &Values) -> Outcome<Option<Done>> {
+        if action == "refuse" { gate::refuse(tx, typed, values).map(Some) } else { Ok(None) }
+    }
+}

@@ -1,0 +1,580 @@
+//! Reading slips from the file, and the rows that a slip becomes. The only file of this workflow that speaks SQL; it
+//! changes nothing by itself.
+
+use rusqlite::{Connection, OptionalExtension, Row as Found};
+
+use super::rules::{Drawing, Drawn, Line, Signed, Slip, Source, State, What};
+use crate::kernel::number::{Letter, Number};
+use crate::kernel::problem::Outcome;
+use crate::kernel::store::{Cell, Row, View};
+use crate::kernel::time::{Day, Minute, Stamp};
+use crate::kernel::units::{Decimetres, Fen, Grams};
+use crate::kernel::words::Say;
+
+/// A slip as it lies in the file: what the rules see, and what the paper shows besides.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stored {
+    /// What the rules see.
+    pub slip: Slip,
+    /// When it was issued, to the second.
+    pub issued: Stamp,
+    /// The customer's key.
+    pub customer: i64,
+    /// The customer's name, frozen.
+    pub customer_name: String,
+    /// Contact at the customer's.
+    pub contact: Option<String>,
+    /// The contact's telephone.
+    pub phone: Option<String>,
+    /// Code of the purpose.
+    pub purpose: String,
+    /// Its explanation.
+    pub purpose_note: Option<String>,
+    /// The issuing department.
+    pub department: String,
+    /// The handler's name, frozen.
+    pub handler_name: String,
+    /// Remarks.
+    pub remarks: Option<String>,
+    /// Weight in all, as approved.
+    pub grams: Grams,
+    /// The slip that this one replaced, and why.
+    pub replaces: Option<(Number, String)>,
+    /// When and why it was rejected or voided.
+    pub ended: Option<(Minute, String)>,
+    /// The storekeeper of a drawing from the warehouse.
+    pub storekeeper: Option<i64>,
+    /// When its gate copy was filed.
+    pub filed_at: Option<Minute>,
+}
+
+fn number(view: View<'_>, key: i64) -> rusqlite::Result<Number> {
+    Number::from_key(Letter::Sample, key, view.is_training())
+        .ok_or(rusqlite::Error::IntegralValueOutOfRange(0, key))
+}
+
+fn minute(row: &Found<'_>, column: &str) -> rusqlite::Result<Option<Minute>> {
+    Ok(row.get::<_, Option<String>>(column)?.as_deref().and_then(Minute::parse))
+}
+
+fn signed(row: &Found<'_>, by: &str, at: &str) -> rusqlite::Result<Option<Signed>> {
+    Ok(row.get::<_, Option<i64>>(by)?.zip(minute(row, at)?).map(|(by, at)| Signed { by, at }))
+}
+
+/// Reads one slip with its lines and its life.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn load(view: View<'_>, key: i64) -> Outcome<Option<Stored>> {
+    let sql = view.sql();
+    let lines = lines(sql, key)?;
+    let drawn = drawn(sql, key)?;
+    let mut statement =
+        sql.prepare_cached("SELECT * FROM slip JOIN slip_life ON slip_life.slip = slip.id WHERE slip.id = ?1")?;
+    Ok(statement.query_row([key], |row| stored(view, row, lines, drawn)).optional()?)
+}
+
+fn stored(view: View<'_>, row: &Found<'_>, lines: Vec<Line>, drawn: Vec<Drawn>) -> rusqlite::Result<Stored> {
+    let issued: String = row.get("issued_at")?;
+    let issued = Stamp::parse(&issued).unwrap_or(view.now());
+    let state: String = row.get("state")?;
+    let taken_by: Option<String> = row.get("taken_by")?;
+    let drawing = match (minute(row, "drawn_at")?, taken_by) {
+        (Some(at), Some(taken_by)) => Some(Drawing {
+            at,
+            taken_by,
+            given_by: row.get("given_by")?,
+            given_by_staff: row.get("given_by_staff")?,
+            lines: drawn,
+        }),
+        _ => None,
+    };
+    let replaces: Option<i64> = row.get("replaces")?;
+    let replaces = replaces.map(|key| number(view, key)).transpose()?;
+    let replace_reason: Option<String> = row.get("replace_reason")?;
+    let takes_over: bool = row.get("takes_over")?;
+    let successor: Option<i64> = row.get("successor")?;
+    let slip = Slip {
+        number: number(view, row.get("id")?)?,
+        issued_at: issued.minute(),
+        issued_by: row.get("issued_by")?,
+        handler: row.get("handler")?,
+        charged: row.get::<_, String>("charge")? == "charged",
+        source: if row.get::<_, String>("source")? == "warehouse" { Source::Warehouse } else { Source::Workshop },
+        valid_days: row.get("valid_days")?,
+        amount: row.get::<_, Option<i64>>("amount")?.map(Fen),
+        takes_over: replaces.filter(|_| takes_over),
+        lines,
+        state: State::from_code(&state).unwrap_or(State::Void),
+        head: signed(row, "head_by", "head_at")?,
+        gm: signed(row, "gm_by", "gm_at")?,
+        receipt: row.get::<_, Option<String>>("receipt_no")?.zip(minute(row, "receipt_at")?),
+        effective_at: minute(row, "effective_at")?,
+        valid_through: row.get::<_, Option<String>>("valid_through")?.as_deref().and_then(Day::parse),
+        return_note: row.get::<_, Option<String>>("return_note")?.zip(minute(row, "return_note_at")?),
+        drawing,
+        released: signed(row, "released_by", "released_at")?,
+        successor: successor.map(|key| number(view, key)).transpose()?,
+    };
+    Ok(Stored {
+        slip,
+        issued,
+        customer: row.get("customer")?,
+        customer_name: row.get("customer_name")?,
+        contact: row.get("contact")?,
+        phone: row.get("phone")?,
+        purpose: row.get("purpose")?,
+        purpose_note: row.get("purpose_note")?,
+        department: row.get("department")?,
+        handler_name: row.get("handler_name")?,
+        remarks: row.get("remarks")?,
+        grams: Grams(row.get("grams")?),
+        replaces: replaces.zip(replace_reason),
+        ended: minute(row, "ended_at")?.zip(row.get("ended_reason")?),
+        storekeeper: row.get("storekeeper")?,
+        filed_at: minute(row, "filed_at")?,
+    })
+}
+
+fn lines(sql: &Connection, key: i64) -> Outcome<Vec<Line>> {
+    let mut statement = sql.prepare_cached("SELECT * FROM slip_line WHERE slip = ?1 ORDER BY line")?;
+    let lines = statement.query_map([key], |row| {
+        let metres: Option<i64> = row.get("metres")?;
+        let what = match metres {
+            Some(metres) => What::Cloth { metres: Decimetres(metres) },
+            None => What::Yarn {
+                size: row.get("size")?,
+                names: Say::new(row.get("size_hant")?, row.get("size_hans")?, row.get("size_en")?),
+                unit: Grams(row.get("unit_grams")?),
+                standard: row.get("standard")?,
+            },
+        };
+        Ok(Line {
+            variety: row.get("variety")?,
+            variety_code: row.get("variety_code")?,
+            variety_name: row.get("variety_name")?,
+            what,
+            count: row.get("count")?,
+            grams: Grams(row.get("grams")?),
+            unit_price: row.get::<_, Option<i64>>("unit_price")?.map(Fen),
+            amount: row.get::<_, Option<i64>>("amount")?.map(Fen),
+            lot: row.get("lot")?,
+            remarks: row.get("remarks")?,
+        })
+    })?;
+    Ok(lines.collect::<Result<_, _>>()?)
+}
+
+fn drawn(sql: &Connection, key: i64) -> Outcome<Vec<Drawn>> {
+    let mut statement = sql.prepare_cached("SELECT * FROM slip_drawn WHERE slip = ?1 ORDER BY line")?;
+    let lines = statement.query_map([key], |row| {
+        Ok(Drawn {
+            line: row.get("line")?,
+            count: row.get("count")?,
+            metres: row.get::<_, Option<i64>>("metres")?.map(Decimetres),
+            grams: Grams(row.get("grams")?),
+        })
+    })?;
+    Ok(lines.collect::<Result<_, _>>()?)
+}
+
+/// The rows of a newly issued slip.
+pub fn issue_rows(stored: &Stored, draft: Option<&str>, find: &str) -> Vec<Row> {
+    let slip = &stored.slip;
+    let key = slip.number.key();
+    let mut rows = vec![
+        Row::insert("slip")
+            .set("id", key)
+            .set("draft", draft)
+            .set("issued_at", stored.issued)
+            .set("issued_by", slip.issued_by)
+            .set("customer", stored.customer)
+            .set("customer_name", stored.customer_name.as_str())
+            .set("contact", stored.contact.as_deref())
+            .set("phone", stored.phone.as_deref())
+            .set("purpose", stored.purpose.as_str())
+            .set("purpose_note", stored.purpose_note.as_deref())
+            .set("charge", if slip.charged { "charged" } else { "free" })
+            .set("source", if slip.source == Source::Warehouse { "warehouse" } else { "workshop" })
+            .set("department", stored.department.as_str())
+            .set("handler", slip.handler)
+            .set("handler_name", stored.handler_name.as_str())
+            .set("remarks", stored.remarks.as_deref())
+            .set("valid_days", slip.valid_days)
+            .set("pieces", slip.pieces())
+            .set("grams", stored.grams)
+            .set("amount", slip.amount)
+            .set("replaces", stored.replaces.as_ref().map(|(number, _)| number.key()))
+            .set("replace_reason", stored.replaces.as_ref().map(|(_, reason)| reason.as_str()))
+            .set("takes_over", slip.takes_over.is_some())
+            .set("find", find),
+    ];
+    for (line, place) in slip.lines.iter().zip(1_i64..) {
+        rows.push(line_row(key, place, line));
+    }
+    rows.push(life_row(stored, true));
+    rows
+}
+
+fn line_row(key: i64, place: i64, line: &Line) -> Row {
+    let row = Row::insert("slip_line")
+        .set("slip", key)
+        .set("line", place)
+        .set("variety", line.variety)
+        .set("variety_code", line.variety_code.as_str())
+        .set("variety_name", line.variety_name.as_str())
+        .set("lot", line.lot.as_deref())
+        .set("count", line.count)
+        .set("grams", line.grams)
+        .set("unit_price", line.unit_price)
+        .set("amount", line.amount)
+        .set("remarks", line.remarks.as_deref());
+    match &line.what {
+        What::Cloth { metres } => row.set("metres", *metres),
+        What::Yarn { size, names, unit, standard } => {
+            use crate::kernel::words::Lang;
+            row.set("standard", *standard)
+                .set("size", size.as_str())
+                .set("size_hant", names.get(Lang::Hant))
+                .set("size_hans", names.get(Lang::Hans))
+                .set("size_en", names.get(Lang::En))
+                .set("unit_grams", *unit)
+        }
+    }
+}
+
+/// The row of a slip's life as the rules left it.
+pub fn life_row(stored: &Stored, new: bool) -> Row {
+    let slip = &stored.slip;
+    let drawing = slip.drawing.as_ref();
+    let row = if new { Row::insert("slip_life") } else { Row::update("slip_life") };
+    row.set("slip", slip.number.key())
+        .set("state", slip.state.code())
+        .set("head_by", slip.head.map(|signed| signed.by))
+        .set("head_at", slip.head.map(|signed| signed.at))
+        .set("gm_by", slip.gm.map(|signed| signed.by))
+        .set("gm_at", slip.gm.map(|signed| signed.at))
+        .set("receipt_no", slip.receipt.as_ref().map(|(number, _)| number.as_str()))
+        .set("receipt_at", slip.receipt.as_ref().map(|(_, at)| *at))
+        .set("effective_at", slip.effective_at)
+        .set("valid_through", slip.valid_through)
+        .set("return_note", slip.return_note.as_ref().map(|(number, _)| number.as_str()))
+        .set("return_note_at", slip.return_note.as_ref().map(|(_, at)| *at))
+        .set("drawn_at", drawing.map(|drawing| drawing.at))
+        .set("taken_by", drawing.map(|drawing| drawing.taken_by.as_str()))
+        .set("given_by", drawing.and_then(|drawing| drawing.given_by.as_deref()))
+        .set("given_by_staff", drawing.and_then(|drawing| drawing.given_by_staff))
+        .set("storekeeper", stored.storekeeper)
+        .set("drawn_pieces", drawing.map(Drawing::pieces))
+        .set("drawn_grams", drawing.map(|drawing| drawing.lines.iter().map(|line| line.grams.0).sum::<i64>()))
+        .set("released_at", slip.released.map(|signed| signed.at))
+        .set("released_by", slip.released.map(|signed| signed.by))
+        .set("filed_at", stored.filed_at)
+        .set("ended_at", stored.ended.as_ref().map(|(at, _)| *at))
+        .set("ended_reason", stored.ended.as_ref().map(|(_, reason)| reason.as_str()))
+        .set("successor", slip.successor.map(Number::key))
+}
+
+/// The rows of a drawing.
+pub fn drawn_rows(slip: &Slip) -> Vec<Row> {
+    let key = slip.number.key();
+    let lines = slip.drawing.iter().flat_map(|drawing| &drawing.lines);
+    lines
+        .map(|line| {
+            Row::insert("slip_drawn")
+                .set("slip", key)
+                .set("line", line.line)
+                .set("count", line.count)
+                .set("metres", line.metres)
+                .set("grams", line.grams)
+        })
+        .collect()
+}
+
+/// One line of the gate book.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GateLine {
+    /// Its key; 0 before it is written.
+    pub id: i64,
+    /// When it happened.
+    pub at: Minute,
+    /// What was typed or scanned.
+    pub typed: String,
+    /// The slip, where there is one.
+    pub slip: Option<Number>,
+    /// `released`, `refused` or `drawn_at_gate`.
+    pub result: String,
+    /// Codes of the reasons.
+    pub reasons: Vec<String>,
+    /// The guard's note.
+    pub note: Option<String>,
+    /// Pieces counted or drawn.
+    pub pieces: Option<i64>,
+    /// Carrier, paper, plate.
+    pub carrier: [Option<String>; 3],
+    /// Whose decision it was.
+    pub by: (Option<i64>, String),
+    /// Whether it was typed later, from paper.
+    pub late: bool,
+}
+
+/// The row of a new line of the gate book, and its key.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn gate_row(view: View<'_>, line: &GateLine) -> Outcome<(i64, Row)> {
+    let id: i64 = view.sql().query_row("SELECT coalesce(max(id), 0) + 1 FROM gate_line", [], |row| row.get(0))?;
+    let [carrier, id_no, plate] = &line.carrier;
+    let row = Row::insert("gate_line")
+        .set("id", id)
+        .set("at", line.at)
+        .set("typed", line.typed.as_str())
+        .set("slip", line.slip.map(Number::key))
+        .set("result", line.result.as_str())
+        .set("reasons", line.reasons.join(","))
+        .set("note", line.note.as_deref())
+        .set("pieces", line.pieces)
+        .set("carrier", carrier.as_deref())
+        .set("id_no", id_no.as_deref())
+        .set("plate", plate.as_deref())
+        .set("by_staff", line.by.0)
+        .set("by_name", line.by.1.as_str())
+        .set("late", line.late);
+    Ok((id, row))
+}
+
+/// The gate book of a day, in the order of what happened.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn gate_book(view: View<'_>, day: Day) -> Outcome<Vec<GateLine>> {
+    let mut statement = view
+        .sql()
+        .prepare_cached("SELECT * FROM gate_line WHERE at >= ?1 AND at < ?2 ORDER BY at, id")?;
+    let lines = statement.query_map([day.start().to_string(), day.end().to_string()], |row| gate_line(view, row))?;
+    Ok(lines.collect::<Result<_, _>>()?)
+}
+
+/// The newest line of the gate book, whatever its day: what a double scan is compared with.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn newest_gate_line(view: View<'_>) -> Outcome<Option<(GateLine, Stamp)>> {
+    let mut statement = view.sql().prepare_cached("SELECT * FROM gate_line ORDER BY id DESC LIMIT 1")?;
+    let line = statement.query_row([], |row| Ok((gate_line(view, row)?, row.get::<_, i64>("entry")?))).optional()?;
+    let Some((line, entry)) = line else { return Ok(None) };
+    let typed_at: String =
+        view.sql().query_row("SELECT typed_at FROM history WHERE seq = ?1", [entry], |row| row.get(0))?;
+    let stamp = typed_at.get(..19).and_then(Stamp::parse).unwrap_or(line.at.stamp());
+    Ok(Some((line, stamp)))
+}
+
+fn gate_line(view: View<'_>, row: &Found<'_>) -> rusqlite::Result<GateLine> {
+    let slip: Option<i64> = row.get("slip")?;
+    let reasons: String = row.get("reasons")?;
+    let at: String = row.get("at")?;
+    Ok(GateLine {
+        id: row.get("id")?,
+        at: Minute::parse(&at).unwrap_or(view.now().minute()),
+        typed: row.get("typed")?,
+        slip: slip.map(|key| number(view, key)).transpose()?,
+        result: row.get("result")?,
+        reasons: reasons.split(',').filter(|code| !code.is_empty()).map(str::to_string).collect(),
+        note: row.get("note")?,
+        pieces: row.get("pieces")?,
+        carrier: [row.get("carrier")?, row.get("id_no")?, row.get("plate")?],
+        by: (row.get("by_staff")?, row.get("by_name")?),
+        late: row.get("late")?,
+    })
+}
+
+/// How many slips wait, and how many of those are past their validity.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn waiting(view: View<'_>) -> Outcome<(u32, u32)> {
+    let today = view.now().day().to_string();
+    Ok(view
+        .sql()
+        .prepare_cached(
+            "SELECT count(*), count(CASE WHEN valid_through < ?1 THEN 1 END) FROM slip_life
+             WHERE state IN ('issued', 'head_signed', 'signed', 'effective', 'drawn')",
+        )?
+        .query_row([today], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// One row of the list of slips.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// The slip.
+    pub number: Number,
+    /// The customer's name, frozen.
+    pub customer: String,
+    /// Where it stands.
+    pub state: State,
+    /// Pieces: those drawn, before the drawing those approved.
+    pub pieces: i64,
+    /// Grams likewise.
+    pub grams: i64,
+    /// The last day of validity.
+    pub valid_through: Option<Day>,
+    /// When it was released.
+    pub released_at: Option<Minute>,
+    /// The slip that replaced it.
+    pub successor: Option<Number>,
+    /// Its lines in short: code, size names, count; cloth: metres in tenths.
+    pub goods: Vec<(String, Option<Say>, i64)>,
+}
+
+/// What a list of slips shows.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Wanted {
+    /// Folded text that number, customer, goods or handler hold; empty for all.
+    pub find: String,
+    /// Only slips that wait for somebody.
+    pub waiting: bool,
+    /// Only slips typed by this person since that moment.
+    pub typed_by: Option<(i64, Stamp)>,
+}
+
+/// A page of slips: newest first below `before`, or oldest first above `after` (given back newest first).
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn page(view: View<'_>, wanted: &Wanted, place: Place, limit: usize) -> Outcome<Vec<Listed>> {
+    let (bound, order, mark) = match place {
+        Place::Newest => ("1", "DESC", 0),
+        Place::Before(key) => ("slip.id < ?1", "DESC", key),
+        Place::After(key) => ("slip.id > ?1", "ASC", key),
+    };
+    let mut sql = format!(
+        "SELECT slip.id, customer_name, state, coalesce(drawn_pieces, pieces) AS pieces,
+                coalesce(drawn_grams, grams) AS grams, valid_through, released_at, successor
+         FROM slip JOIN slip_life ON slip_life.slip = slip.id WHERE {bound} AND ?1 IS NOT NULL"
+    );
+    if wanted.waiting {
+        sql.push_str(" AND state IN ('issued', 'head_signed', 'signed', 'effective', 'drawn')");
+    }
+    if wanted.typed_by.is_some() {
+        // Serials rise with time within a month, so the month bounds the walk.
+        sql.push_str(" AND slip.id >= ?3 AND issued_by = ?4 AND issued_at >= ?5");
+    }
+    if !wanted.find.is_empty() {
+        sql.push_str(" AND instr(find, ?6) > 0");
+    }
+    sql.push_str(&format!(" ORDER BY slip.id {order} LIMIT ?2"));
+    let (who, since) = wanted.typed_by.map_or((0, String::new()), |(who, since)| (who, since.to_string()));
+    let month = wanted.typed_by.map_or(0, |(_, since)| {
+        i64::from(crate::kernel::number::Series::of(since.day()).yymm()) * 1_000_000_000
+    });
+    let mut statement = view.sql().prepare_cached(&sql)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values: [Cell; 6] = [
+        Cell::Int(mark),
+        Cell::Int(limit),
+        Cell::Int(month),
+        Cell::Int(who),
+        Cell::Text(since),
+        Cell::Text(wanted.find.clone()),
+    ];
+    let used = statement.parameter_count().min(values.len());
+    let rows = statement.query_map(rusqlite::params_from_iter(values.iter().take(used)), |row| {
+        let state: String = row.get("state")?;
+        let successor: Option<i64> = row.get("successor")?;
+        Ok(Listed {
+            number: number(view, row.get("id")?)?,
+            customer: row.get("customer_name")?,
+            state: State::from_code(&state).unwrap_or(State::Void),
+            pieces: row.get("pieces")?,
+            grams: row.get("grams")?,
+            valid_through: row.get::<_, Option<String>>("valid_through")?.as_deref().and_then(Day::parse),
+            released_at: minute(row, "released_at")?,
+            successor: successor.map(|key| number(view, key)).transpose()?,
+            goods: Vec::new(),
+        })
+    })?;
+    let mut page = rows.collect::<Result<Vec<_>, _>>()?;
+    if matches!(place, Place::After(_)) {
+        page.reverse();
+    }
+    let mut goods = view.sql().prepare_cached(
+        "SELECT variety_code, size_hant, size_hans, size_en, count, metres FROM slip_line WHERE slip = ?1 ORDER BY line",
+    )?;
+    for listed in &mut page {
+        let found = goods.query_map([listed.number.key()], |row| {
+            let names: (Option<String>, Option<String>, Option<String>) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            let size = match names {
+                (Some(hant), Some(hans), Some(en)) => Some(Say::new(hant, hans, en)),
+                _ => None,
+            };
+            let count: i64 = row.get(4)?;
+            let metres: Option<i64> = row.get(5)?;
+            Ok((row.get(0)?, size, metres.unwrap_or(count)))
+        })?;
+        listed.goods = found.collect::<Result<_, _>>()?;
+    }
+    Ok(page)
+}
+
+/// From where a page of the list is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// The newest slips.
+    Newest,
+    /// Those older than this key.
+    Before(i64),
+    /// Those newer than this key.
+    After(i64),
+}
+
+/// Which signatures a slip's steps hold: role, step number, and what was said with it.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn steps(view: View<'_>, record: &str) -> Outcome<Vec<StepRow>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT n, action, at, typed_at, operator, late_typed, said FROM step WHERE record = ?1 ORDER BY n",
+    )?;
+    let rows = statement.query_map([record], |row| {
+        Ok(StepRow {
+            n: row.get(0)?,
+            action: row.get(1)?,
+            at: row.get(2)?,
+            typed_at: row.get(3)?,
+            operator: row.get(4)?,
+            late_typed: row.get(5)?,
+            said: row.get(6)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One step as it lies in the file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StepRow {
+    /// Its place among the record's steps.
+    pub n: i64,
+    /// The action.
+    pub action: String,
+    /// When it happened.
+    pub at: String,
+    /// When it was typed.
+    pub typed_at: String,
+    /// Who typed it.
+    pub operator: Option<i64>,
+    /// Whether it was typed late.
+    pub late_typed: bool,
+    /// Its keys, as JSON.
+    pub said: String,
+}
+
+/// How often a slip's papers left the program.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn printed(view: View<'_>, record: &str) -> Outcome<i64> {
+    Ok(view
+        .sql()
+        .prepare_cached("SELECT coalesce(sum(printed), 0) FROM paper WHERE record = ?1")?
+        .query_row([record], |row| row.get(0))?)
+}

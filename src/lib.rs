@@ -17,3 +17,5 @@
 
 pub mod kernel;
 pub mod registers;
+pub mod workflow;
+pub mod workflows;

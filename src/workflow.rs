@@ -202,9 +202,7 @@ impl Pass {
         let reasons: Vec<Json> = self
             .reasons
             .iter()
-            .map(|reason| {
-                json!({"code": reason.code, "message": reason.say.get(lang), "clause": reason.rule.clause()})
-            })
+            .map(|reason| json!({"code": reason.code, "message": reason.say.get(lang), "clause": reason.rule.clause()}))
             .collect();
         out.insert("reasons".into(), Json::Array(reasons));
         out.insert("customer".into(), if self.found { json!(self.customer) } else { Json::Null });

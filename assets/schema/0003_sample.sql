@@ -3,7 +3,7 @@
 
 CREATE TABLE slip (
     id INTEGER PRIMARY KEY, -- year, month and serial of its number
-    draft TEXT UNIQUE,
+    draft_id TEXT UNIQUE,
     issued_at TEXT NOT NULL,
     issued_by INTEGER NOT NULL REFERENCES staff (id),
     customer INTEGER NOT NULL REFERENCES customer (id),

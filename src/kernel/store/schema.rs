@@ -5,8 +5,11 @@ use rusqlite::{Connection, Transaction};
 use crate::kernel::problem::Outcome;
 
 /// All steps, in order.
-pub const STEPS: &[&str] =
-    &[include_str!("../../../assets/schema/0001_base.sql"), include_str!("../../../assets/schema/0002_registers.sql")];
+pub const STEPS: &[&str] = &[
+    include_str!("../../../assets/schema/0001_base.sql"),
+    include_str!("../../../assets/schema/0002_registers.sql"),
+    include_str!("../../../assets/schema/0003_sample.sql"),
+];
 
 /// `application_id` of a slipdesk file: the letters `slip`.
 pub const APPLICATION_ID: i32 = 0x736c_6970;

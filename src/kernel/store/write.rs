@@ -92,6 +92,7 @@ pub struct Tx<'a> {
     seq: i64,
     prev: Hash,
     body: Vec<u8>,
+    draft: Option<String>,
 }
 
 impl<'a> Tx<'a> {
@@ -112,7 +113,7 @@ impl<'a> Tx<'a> {
                 )?
                 .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?,
         };
-        Ok(Tx { tx, catalog, operator, training, now, file_id, seq, prev, body: Vec::new() })
+        Ok(Tx { tx, catalog, operator, training, now, file_id, seq, prev, body: Vec::new(), draft: None })
     }
 
     /// The newest entry's number and hash, this change's own included.
@@ -138,6 +139,17 @@ impl<'a> Tx<'a> {
     /// Whether this is a training file.
     pub fn is_training(&self) -> bool {
         self.training
+    }
+
+    /// The draft that this change makes a record of; the record keeps its id, so that a save of unknown outcome can be
+    /// looked up.
+    pub fn draft(&self) -> Option<&str> {
+        self.draft.as_deref()
+    }
+
+    /// Says which draft this change makes a record of.
+    pub fn set_draft(&mut self, id: Option<String>) {
+        self.draft = id;
     }
 
     /// Takes the next number of a series of this month. The returned row must be part of the entry that uses it.

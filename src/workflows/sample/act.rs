@@ -3,13 +3,14 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::rules::life::{self, Signer, Step, Taking, Told, Voiding};
+use super::rules::drawing::{self, Taking, Told};
+use super::rules::life::{self, Signer, Step, Voiding};
 use super::rules::{Slip, Source, State};
 use super::store::{self, Stored};
 use super::{gate, show};
 use crate::kernel::book::{Done, RecordKey};
 use crate::kernel::form::field::Action;
-use crate::kernel::form::json;
+use crate::kernel::form::read::to_json;
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::{Entry, Operator, Row, Tx};
@@ -34,7 +35,7 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
         "refuse" => gate::refuse(tx, &record.to_string(), values),
         "correct-time" => correct_time(tx, stored, values),
         "note" => {
-            let mut said = json::object(action.fields, values);
+            let mut said = to_json(action.fields, values);
             write_step(tx, &record.to_string(), action.name, at, &mut said, Vec::new())?;
             Ok(Done::default())
         }
@@ -53,7 +54,7 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
 /// The steps that change a slip's state by the rules alone.
 fn step(tx: &mut Tx<'_>, stored: Stored, action: &'static Action, values: &Values, at: Minute) -> Outcome<Done> {
     let slip = &stored.slip;
-    let mut said = json::object(action.fields, values);
+    let mut said = to_json(action.fields, values);
     let judged: Step = match action.name {
         "sign-head" | "sign-gm" => {
             let (signer, method) = signer(tx, values, at)?;
@@ -136,14 +137,14 @@ fn finish(
 fn take_over(tx: &mut Tx<'_>, stored: Stored) -> Outcome<()> {
     let Some(old) = stored.slip.takes_over else { return Ok(()) };
     let Some(old) = store::load(tx.view(), old.key())? else { return Ok(()) };
-    let Some(drawing) = &old.slip.drawing else { return Ok(()) };
-    let lines = life::fit_drawing(&old.slip, drawing, &stored.slip.lines).map_err(Failure::refused)?;
-    let slip = life::take_over(&stored.slip, drawing, lines);
+    let Some(taken) = &old.slip.drawing else { return Ok(()) };
+    let lines = drawing::fit_drawing(&old.slip, taken, &stored.slip.lines).map_err(Failure::refused)?;
+    let slip = drawing::take_over(&stored.slip, taken, lines);
     let number = slip.number.to_string();
-    let at = drawing.at;
+    let at = taken.at;
     let mut said = Map::new();
     said.insert("taken_over_from".to_string(), Json::from(old.slip.number.to_string()));
-    said.insert("taken_by".to_string(), Json::from(drawing.taken_by.as_str()));
+    said.insert("taken_by".to_string(), Json::from(taken.taken_by.as_str()));
     let stored = Stored { slip, storekeeper: old.storekeeper, ..stored };
     let mut rows = store::drawn_rows(&stored.slip);
     rows.push(store::life_row(&stored, false));
@@ -178,7 +179,7 @@ fn draw(tx: &Tx<'_>, slip: &Slip, values: &Values, at: Minute) -> Outcome<Step> 
             grams: row.whole("grams").map(Grams),
         })
         .collect();
-    let judged = life::draw(slip, &taking, values.has("lines").then_some(told.as_slice()));
+    let judged = drawing::draw(slip, &taking, values.has("lines").then_some(told.as_slice()));
     Ok(with(judged, problems.into_iter().next().map_or(Ok(()), Err)))
 }
 
@@ -294,7 +295,7 @@ pub fn write_step(
 /// # Errors
 /// Where the file can't be read.
 pub fn step_row(tx: &Tx<'_>, number: &str, action: &str, at: Minute, said: &Map<String, Json>) -> Outcome<Row> {
-    let limit = setting::store::Settings::new(tx.view()).whole("late_typed_minutes")?.unwrap_or(30);
+    let limit = setting::store::whole(tx.view(), "late_typed_minutes")?.unwrap_or(30);
     Ok(Row::insert("step")
         .set("record", number)
         .set("n", tx.next_step(number)?)

@@ -2,7 +2,7 @@
 //! here and no judgement: those are `store` and `rules`.
 
 use super::rules::issue::{self, Asked};
-use super::rules::{Slip, Source, State, life};
+use super::rules::{Slip, Source, State, drawing, life};
 use super::store::{self, Stored};
 use super::{act, form};
 use crate::kernel::book::{Added, RecordKey};
@@ -10,10 +10,10 @@ use crate::kernel::form::value::{Value, Values};
 use crate::kernel::number::{self, Letter, Number};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::{Entry, Tx};
-use crate::kernel::text::variants;
+use crate::kernel::text::fold;
 use crate::kernel::time::Minute;
 use crate::kernel::units::{Decimetres, Grams};
-use crate::kernel::words::Lang;
+use crate::kernel::words::{Lang, Say};
 use crate::registers::{customer, price, setting, staff, standard, variety};
 use crate::say;
 
@@ -36,17 +36,17 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
     let source = if values.choice("source") == Some("warehouse") { Source::Warehouse } else { Source::Workshop };
     let asked = asked(tx, values)?;
     let lines = issue::lines(&asked, charged, source).map_err(|mut wrong| problems.append(&mut wrong)).ok();
-    let settings = setting::store::Settings::new(tx.view());
-    let standard_days = settings.whole("valid_days")?;
-    let maximum = settings.whole("valid_days_max")?.unwrap_or(0);
+    let standard_days = setting::store::whole(tx.view(), "valid_days")?;
+    let maximum = setting::store::whole(tx.view(), "valid_days_max")?.unwrap_or(0);
     let valid_days = issue::valid_days(values.text("valid_days"), standard_days, maximum)
         .map_err(|problem| problems.push(problem))
         .unwrap_or(standard_days);
-    let replaced = replaced(tx, values, charged, source)?.map_err(|mut wrong| problems.append(&mut wrong)).ok().flatten();
+    let replaced =
+        replaced(tx, values, charged, source)?.map_err(|mut wrong| problems.append(&mut wrong)).ok().flatten();
     if let (Some(replaced), Some((lines, _))) = (&replaced, &lines)
         && replaced.takes_over
-        && let Some(drawing) = &replaced.old.slip.drawing
-        && let Err(mut wrong) = life::fit_drawing(&replaced.old.slip, drawing, lines)
+        && let Some(taken) = &replaced.old.slip.drawing
+        && let Err(mut wrong) = drawing::fit_drawing(&replaced.old.slip, taken, lines)
     {
         problems.append(&mut wrong);
     }
@@ -66,7 +66,10 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
             source,
             valid_days,
             amount: totals.amount,
-            takes_over: replaced.as_ref().filter(|replaced| replaced.takes_over).map(|replaced| replaced.old.slip.number),
+            takes_over: replaced
+                .as_ref()
+                .filter(|replaced| replaced.takes_over)
+                .map(|replaced| replaced.old.slip.number),
             lines,
             state: State::Issued,
             head: None,
@@ -125,7 +128,10 @@ fn asked(tx: &Tx<'_>, values: &Values) -> Outcome<Vec<Asked>> {
             price: price::store::in_force(view, key, today)?.map(|price| price.fen),
             cloth: row.flag("cloth").unwrap_or(false),
             size: version.as_ref().map(|version| version.size.clone()),
-            standard: version.map(|version| (version.id, version.names, version.grams)),
+            standard: version.map(|version| {
+                let (hant, hans, en) = version.names;
+                (version.id, Say::new(hant, hans, en), version.grams)
+            }),
             count: row.whole("count"),
             metres: row.whole("metres").map(Decimetres),
             grams: row.whole("grams").map(Grams),
@@ -220,12 +226,12 @@ fn find_text(stored: &Stored) -> String {
         parts.push(line.variety_name.clone());
     }
     parts.dedup();
-    variants::fold(&parts.join("\n"))
+    fold::search_key(&parts.join("\n"))
 }
 
 fn missing(key: &'static str) -> Problem {
     let label = form::THING.fields.iter().find(|field| field.key == key).map(|field| field.label);
-    let say = crate::kernel::words::Say::each(|lang| {
+    let say = Say::each(|lang| {
         let label = label.map_or(key, |words| words.get(lang));
         match lang {
             Lang::Hant => format!("「{label}」沒有填。換開要填原單號和原因。"),

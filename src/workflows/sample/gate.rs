@@ -9,7 +9,7 @@ use super::rules::gate::{self, Known};
 use super::rules::{Slip, Source, What, life};
 use super::store::{self, GateLine, Stored};
 use crate::kernel::book::Done;
-use crate::kernel::form::json;
+use crate::kernel::form::read::to_json;
 use crate::kernel::form::value::Values;
 use crate::kernel::number::{self, Letter, Misread, Number};
 use crate::kernel::problem::{Failure, Outcome, Problem};
@@ -76,7 +76,7 @@ fn known(view: View<'_>, typed: &str, stored: &Stored) -> Outcome<Pass> {
     let known = Known {
         released_by: released_by.clone(),
         ended_reason: stored.ended.as_ref().map(|(_, reason)| reason.clone()).unwrap_or_default(),
-        call: setting::store::Settings::new(view).text("gate_call_phone")?.unwrap_or_default(),
+        call: setting::store::text(view, "gate_call_phone")?,
     };
     let reasons = gate::reasons(slip, view.now().minute(), Some(&known));
     let lines = goods(slip);
@@ -206,7 +206,8 @@ pub fn release(tx: &mut Tx<'_>, stored: &Stored, values: &Values, at: Minute) ->
     };
     let Some(guard) = guard else { return Err(missing_guard().into()) };
     let mut problems = Vec::new();
-    let allowed = if late { operator.has("supervisor") } else { operator.has("gatekeeper") && operator.key == Some(guard.id) };
+    let allowed =
+        if late { operator.has("supervisor") } else { operator.has("gatekeeper") && operator.key == Some(guard.id) };
     if !allowed {
         problems.push(wrong_operator(late));
     }
@@ -225,7 +226,7 @@ pub fn release(tx: &mut Tx<'_>, stored: &Stored, values: &Values, at: Minute) ->
     match judged {
         Ok(slip) if problems.is_empty() => {
             let action = form::THING.action("release");
-            let mut said = action.map_or_else(Map::new, |action| json::object(action.fields, values));
+            let mut said = action.map_or_else(Map::new, |action| to_json(action.fields, values));
             said.insert("by".to_string(), guard.id.into());
             let stored = Stored { slip, ..stored.clone() };
             let rows = vec![store::life_row(&stored, false)];
@@ -278,7 +279,11 @@ fn missing_guard() -> Problem {
     Problem::clause(
         "S7",
         "missing",
-        say!("沒有填門衛。請填是誰放行的。", "没有填门卫。请填是谁放行的。", "The guard is missing. Say who let the goods out."),
+        say!(
+            "沒有填門衛。請填是誰放行的。",
+            "没有填门卫。请填是谁放行的。",
+            "The guard is missing. Say who let the goods out."
+        ),
     )
     .at("by")
 }

@@ -3,8 +3,8 @@
 
 mod act;
 mod add;
-mod gate;
 pub mod form;
+mod gate;
 pub mod rules;
 mod show;
 pub mod store;
@@ -19,8 +19,6 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::words::{Words, words};
 use crate::workflow::{Due, Pass, Waiting, Workflow};
-
-pub use show::{goods_line, signatures};
 
 /// The workflow of sample slips.
 #[derive(Debug)]

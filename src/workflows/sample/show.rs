@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::rules::life::{self, Signer, Taking, Voiding};
+use super::rules::drawing::{self, Taking};
+use super::rules::life::{self, Signer, Voiding};
 use super::rules::{Line, Slip, Source, State, What};
-use super::store::{self, Listed, Place, Stored, Wanted};
+use super::store::{self, Listed, Place, Wanted};
 use crate::kernel::book::{ListRow, RecordKey};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::store::View;
-use crate::kernel::text::variants;
+use crate::kernel::text::fold;
 use crate::kernel::time::Minute;
 use crate::kernel::units::{Fen, decimal, grouped};
 use crate::kernel::words::{Lang, Say};
@@ -46,7 +47,10 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     put("handler_key", json!(format!("staff/{}", slip.handler)));
     put("valid_days", slip.valid_days.map_or(json!("off"), |days| json!(days)));
     put("remarks", json!(stored.remarks));
-    put("lines", Json::Array(slip.lines.iter().zip(1_i64..).map(|(line, place)| line_json(slip, line, place)).collect()));
+    put(
+        "lines",
+        Json::Array(slip.lines.iter().zip(1_i64..).map(|(line, place)| line_json(slip, line, place)).collect()),
+    );
     put("pieces", json!(slip.pieces()));
     put("grams", json!(stored.grams.0));
     put("amount", json!(slip.amount.map(|amount| amount.to_string())));
@@ -56,13 +60,13 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     put("effective_at", json!(slip.effective_at.map(|at| at.to_string())));
     put("valid_through", json!(slip.valid_through.map(|day| day.to_string())));
     put("drawn_pieces", json!(slip.drawing.as_ref().map(super::rules::Drawing::pieces)));
-    put("drawn_grams", json!(slip.drawing.as_ref().map(|drawing| drawing.lines.iter().map(|l| l.grams.0).sum::<i64>())));
+    put(
+        "drawn_grams",
+        json!(slip.drawing.as_ref().map(|drawing| drawing.lines.iter().map(|l| l.grams.0).sum::<i64>())),
+    );
     put("expired", json!(slip.is_expired(view.now().minute()) && slip.state.waits()));
     let issuer = staff::store::person(view, slip.issued_by)?.map(|person| person.name).unwrap_or_default();
-    put(
-        "created",
-        json!({"at": slip.issued_at.to_string(), "typed_at": stored.issued.to_string(), "by": issuer}),
-    );
+    put("created", json!({"at": slip.issued_at.to_string(), "typed_at": stored.issued.to_string(), "by": issuer}));
     let month = slip.drawing.as_ref().filter(|_| slip.state != State::Void).map(|drawing| month(drawing.at));
     put("counted_month", json!(month));
     put("next", json!(next(slip, stored.filed_at.is_some(), view.now().minute())));
@@ -147,7 +151,8 @@ fn blocked(slip: &Slip, now: Minute) -> Json {
     let open = next(slip, false, now);
     // Nobody in particular: only the state, the dates and the papers are asked about here.
     let nobody = Signer { key: 0, name: String::new(), head: Ok(None), gm: Ok(None) };
-    let taking = Taking { at: now, taken_by: String::new(), given_by: None, given_by_staff: None, has_storekeeper: true };
+    let taking =
+        Taking { at: now, taken_by: String::new(), given_by: None, given_by_staff: None, has_storekeeper: true };
     let voiding = Voiding { at: now, returned: Some(("", now)), refund: Some(""), taken_over: false };
     let pieces = slip.drawing.as_ref().map_or(0, super::rules::Drawing::pieces);
     let tried: [(&str, Result<(), Vec<Problem>>); 9] = [
@@ -156,7 +161,7 @@ fn blocked(slip: &Slip, now: Minute) -> Json {
         ("reject", life::reject(slip, &nobody, now).map(drop)),
         ("receipt", life::receipt(slip, "", slip.amount.unwrap_or_default(), now).map(drop)),
         ("return-note", life::return_note(slip, "", now).map(drop)),
-        ("draw", life::draw(slip, &taking, None).map(drop)),
+        ("draw", drawing::draw(slip, &taking, None).map(drop)),
         ("release", life::release(slip, (0, ""), pieces, now).map(drop)),
         ("file", life::file(slip, now)),
         ("void", life::void(slip, &voiding).map(drop)),
@@ -291,7 +296,7 @@ pub fn state_line(listed: &Listed, now: Minute) -> Say {
 /// # Errors
 /// Where the file can't be read.
 pub fn list(view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
-    let wanted = Wanted { find: variants::fold(find), ..Wanted::default() };
+    let wanted = Wanted { find: fold::search_key(find), ..Wanted::default() };
     let page = store::page(view, &wanted, Place::Newest, skip.saturating_add(limit))?;
     let now = view.now().minute();
     Ok(page
@@ -310,12 +315,4 @@ pub fn list(view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Ve
             quiet: !listed.state.waits(),
         })
         .collect())
-}
-
-/// The slip as stored, for papers and screens.
-///
-/// # Errors
-/// Where the file can't be read.
-pub fn stored(view: View<'_>, record: &RecordKey) -> Outcome<Option<Stored>> {
-    store::load(view, record.id())
 }

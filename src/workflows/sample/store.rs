@@ -49,8 +49,7 @@ pub struct Stored {
 }
 
 fn number(view: View<'_>, key: i64) -> rusqlite::Result<Number> {
-    Number::from_key(Letter::Sample, key, view.is_training())
-        .ok_or(rusqlite::Error::IntegralValueOutOfRange(0, key))
+    Number::from_key(Letter::Sample, key, view.is_training()).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, key))
 }
 
 fn minute(row: &Found<'_>, column: &str) -> rusqlite::Result<Option<Minute>> {
@@ -185,7 +184,7 @@ pub fn issue_rows(stored: &Stored, draft: Option<&str>, find: &str) -> Vec<Row> 
     let mut rows = vec![
         Row::insert("slip")
             .set("id", key)
-            .set("draft", draft)
+            .set("draft_id", draft)
             .set("issued_at", stored.issued)
             .set("issued_by", slip.issued_by)
             .set("customer", stored.customer)
@@ -348,9 +347,8 @@ pub fn gate_row(view: View<'_>, line: &GateLine) -> Outcome<(i64, Row)> {
 /// # Errors
 /// Where the file can't be read.
 pub fn gate_book(view: View<'_>, day: Day) -> Outcome<Vec<GateLine>> {
-    let mut statement = view
-        .sql()
-        .prepare_cached("SELECT * FROM gate_line WHERE at >= ?1 AND at < ?2 ORDER BY at, id")?;
+    let mut statement =
+        view.sql().prepare_cached("SELECT * FROM gate_line WHERE at >= ?1 AND at < ?2 ORDER BY at, id")?;
     let lines = statement.query_map([day.start().to_string(), day.end().to_string()], |row| gate_line(view, row))?;
     Ok(lines.collect::<Result<_, _>>()?)
 }
@@ -464,9 +462,9 @@ pub fn page(view: View<'_>, wanted: &Wanted, place: Place, limit: usize) -> Outc
     }
     sql.push_str(&format!(" ORDER BY slip.id {order} LIMIT ?2"));
     let (who, since) = wanted.typed_by.map_or((0, String::new()), |(who, since)| (who, since.to_string()));
-    let month = wanted.typed_by.map_or(0, |(_, since)| {
-        i64::from(crate::kernel::number::Series::of(since.day()).yymm()) * 1_000_000_000
-    });
+    let month = wanted
+        .typed_by
+        .map_or(0, |(_, since)| i64::from(crate::kernel::number::Series::of(since.day()).yymm()) * 1_000_000_000);
     let mut statement = view.sql().prepare_cached(&sql)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let values: [Cell; 6] = [

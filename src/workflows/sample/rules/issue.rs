@@ -138,7 +138,7 @@ fn one_line(asked: &Asked, row: usize, charged: bool, source: Source) -> Result<
                 "S1",
                 "no_price",
                 say!(
-                    "價目表裡沒有 {code} 今天的售價，收費樣品不能開單。請主管先在價目表登記。",
+                    "價目表裏沒有 {code} 今天的售價，收費樣品不能開單。請主管先在價目表登記。",
                     "价目表里没有 {code} 今天的售价，收费样品不能开单。请主管先在价目表登记。",
                     "The price list has no price of {code} for today, so a charged slip can't be issued. Ask the supervisor to enter it."
                 ),
@@ -235,7 +235,7 @@ fn yarn(asked: &Asked, row: usize) -> Result<(What, Option<Grams>), Vec<Problem>
                 "unknown_size",
                 say!(
                     "今天沒有規格「{size}」的紗樣標準。可選整紗、半紗、小紗，或先在紗樣標準登記。",
-                    "今天没有规格「{size}」的纱样标准。可选整纱、半纱、小纱，或先在纱样标准登记。",
+                    "今天没有规格“{size}”的纱样标准。可选整纱、半纱、小纱，或先在纱样标准登记。",
                     "No weight standard for size '{size}' is in force today. Choose whole, half or small, or enter a standard first."
                 ),
             )
@@ -276,7 +276,11 @@ fn cloth(asked: &Asked, row: usize) -> Result<(What, Option<Grams>), Vec<Problem
             Problem::clause(
                 "S3",
                 "no_size",
-                say!("布不分大小，請清空規格。", "布不分大小，请清空规格。", "Cloth has no size. Leave the size empty."),
+                say!(
+                    "布不分大小，請清空規格。",
+                    "布不分大小，请清空规格。",
+                    "Cloth has no size. Leave the size empty."
+                ),
             )
             .at(at("size")),
         );
@@ -297,7 +301,11 @@ fn required(field: &str, hant: &str, hans: &str, en: &str) -> Problem {
     Problem::clause(
         "S3",
         "missing",
-        say!("「{hant}」沒有填，審批單要逐項填寫。", "「{hans}」没有填，审批单要逐项填写。", "'{en}' is empty; every line of the slip must be complete."),
+        say!(
+            "「{hant}」沒有填，審批單要逐項填寫。",
+            "“{hans}”没有填，审批单要逐项填写。",
+            "'{en}' is empty; every line of the slip must be complete."
+        ),
     )
     .at(field)
 }
@@ -305,7 +313,11 @@ fn required(field: &str, hant: &str, hans: &str, en: &str) -> Problem {
 fn too_much(field: &str) -> Problem {
     Problem::new(
         "out_of_range",
-        say!("數目太大，請檢查有沒有多打幾位。", "数目太大，请检查有没有多打几位。", "The figure is too large. Check for extra digits."),
+        say!(
+            "數目太大，請檢查有沒有多打幾位。",
+            "数目太大，请检查有没有多打几位。",
+            "The figure is too large. Check for extra digits."
+        ),
     )
     .at(field)
 }
@@ -336,7 +348,7 @@ pub fn valid_days(typed: Option<&str>, standard: Option<i64>, maximum: i64) -> R
             "bad_value",
             say!(
                 "看不懂「{typed}」。有效天數填 0 到 {maximum} 的數字，或 off（不限）。",
-                "看不懂「{typed}」。有效天数填 0 到 {maximum} 的数字，或 off（不限）。",
+                "看不懂“{typed}”。有效天数填 0 到 {maximum} 的数字，或 off（不限）。",
                 "'{typed}' can't be read. Give a number from 0 to {maximum}, or off."
             ),
         )
@@ -398,18 +410,44 @@ mod tests {
     #[test]
     fn s3_s4_s8_each_mistake_at_its_field() {
         let at = |key: &str| format!("lines[1].{key}");
+        #[allow(clippy::type_complexity)]
         let cases: Vec<(Asked, bool, Source, Vec<(&str, Option<&str>, String)>)> = vec![
             (yarn(0), false, Source::Workshop, vec![("missing", Some("S3"), at("count"))]),
             (Asked { count: None, ..yarn(1) }, false, Source::Workshop, vec![("missing", Some("S3"), at("count"))]),
             (Asked { size: None, ..yarn(1) }, false, Source::Workshop, vec![("missing", Some("S3"), at("size"))]),
-            (Asked { standard: None, ..yarn(1) }, false, Source::Workshop, vec![("unknown_size", Some("S4"), at("size"))]),
-            (Asked { grams: Some(Grams(9)), ..yarn(1) }, false, Source::Workshop, vec![("computed", Some("S4"), at("grams"))]),
-            (Asked { running: false, ..yarn(1) }, false, Source::Workshop, vec![("not_on_machines", Some("S8"), at("variety"))]),
+            (
+                Asked { standard: None, ..yarn(1) },
+                false,
+                Source::Workshop,
+                vec![("unknown_size", Some("S4"), at("size"))],
+            ),
+            (
+                Asked { grams: Some(Grams(9)), ..yarn(1) },
+                false,
+                Source::Workshop,
+                vec![("computed", Some("S4"), at("grams"))],
+            ),
+            (
+                Asked { running: false, ..yarn(1) },
+                false,
+                Source::Workshop,
+                vec![("not_on_machines", Some("S8"), at("variety"))],
+            ),
             (Asked { running: false, ..yarn(1) }, false, Source::Warehouse, vec![]),
             (Asked { price: None, ..yarn(1) }, true, Source::Workshop, vec![("no_price", Some("S1"), at("variety"))]),
             (Asked { price: None, ..yarn(1) }, false, Source::Workshop, vec![]),
-            (Asked { variety_is_cloth: true, ..yarn(1) }, false, Source::Workshop, vec![("is_cloth", Some("S3"), at("cloth"))]),
-            (Asked { count: Some(i64::MAX), ..yarn(1) }, false, Source::Workshop, vec![("out_of_range", None, at("count"))]),
+            (
+                Asked { variety_is_cloth: true, ..yarn(1) },
+                false,
+                Source::Workshop,
+                vec![("is_cloth", Some("S3"), at("cloth"))],
+            ),
+            (
+                Asked { count: Some(i64::MAX), ..yarn(1) },
+                false,
+                Source::Workshop,
+                vec![("out_of_range", None, at("count"))],
+            ),
         ];
         for (asked, charged, source, expected) in cases {
             assert_eq!(codes(asked.clone(), charged, source), expected, "{asked:?}");

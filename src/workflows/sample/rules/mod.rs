@@ -2,6 +2,7 @@
 //!
 //! `issue` makes a slip from what was typed, `life` judges each step, `gate` tells whether goods may leave.
 
+pub mod drawing;
 pub mod gate;
 pub mod issue;
 pub mod life;
@@ -225,3 +226,6 @@ impl Slip {
         self.valid_through.is_some_and(|last| at.day() > last)
     }
 }
+
+#[cfg(test)]
+mod tests;

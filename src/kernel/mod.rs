@@ -6,6 +6,7 @@ pub mod number;
 pub mod pick;
 pub mod problem;
 pub mod store;
+pub mod table;
 pub mod text;
 pub mod time;
 pub mod ui;

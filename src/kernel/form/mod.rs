@@ -2,5 +2,15 @@
 //! `view`). A field is defined once; the form on the screen, `--json`, `--set`, `--help` and the messages derive from it.
 
 pub mod field;
+pub mod layout;
+pub mod leave;
+pub mod line;
+pub mod picker;
 pub mod read;
+pub mod sheet;
+pub mod slot;
+pub mod state;
+#[cfg(test)]
+mod tests;
 pub mod value;
+pub mod view;

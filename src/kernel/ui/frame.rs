@@ -141,13 +141,12 @@ fn key_bar(canvas: &mut Canvas<'_>, area: Rect, commands: &[Command], lang: Lang
     let look = canvas.look;
     let mut shown: Vec<(String, String, u16)> = Vec::new();
     for command in commands.iter().filter(|command| command.on_bar) {
-        let Trigger::Key(key) = command.trigger else { continue };
-        let weight = match key.code {
-            Code::F(1) => 0,
-            Code::F(10) => 1,
-            _ => 2,
+        let (name, weight) = match command.trigger {
+            Trigger::Key(key) => (key.name(), if matches!(key.code, Code::F(1 | 10)) { 1 } else { 2 }),
+            Trigger::Type(text) => (text.to_string(), 2),
+            Trigger::Name(_) => continue,
         };
-        shown.push((key.name(), command.label(lang), weight));
+        shown.push((name, command.label(lang), weight));
     }
     let wide = |shown: &[(String, String, u16)]| -> u16 {
         shown.iter().map(|(key, label, _)| width(key) + 1 + width(label) + 2).sum()

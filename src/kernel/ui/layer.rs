@@ -135,6 +135,8 @@ impl Notice {
 pub enum Trigger {
     /// A key.
     Key(Key),
+    /// A text that is typed, such as `..`.
+    Type(&'static str),
     /// A name that the layer's `run` knows; for commands without a key of their own.
     Name(&'static str),
 }
@@ -166,6 +168,16 @@ impl Command {
     /// A command without a key, for the palette.
     pub fn named(name: &'static str, words: Words) -> Command {
         Command { trigger: Trigger::Name(name), words, more: String::new(), on_bar: false }
+    }
+
+    /// A command that types a text.
+    pub fn typed(text: &'static str, words: Words) -> Command {
+        Command { trigger: Trigger::Type(text), words, more: String::new(), on_bar: true }
+    }
+
+    /// Leaves it off the key bar where there are more useful ones.
+    pub fn off_bar_if(self, off: bool) -> Command {
+        Command { on_bar: self.on_bar && !off, ..self }
     }
 
     /// Adds a count or a name behind the words.

@@ -2,6 +2,8 @@
 
 pub mod canvas;
 pub mod desk;
+#[cfg(test)]
+pub mod fake;
 pub mod frame;
 pub mod keys;
 pub mod layer;

@@ -1,0 +1,161 @@
+//! The list of candidates beside a field: what the typed start may mean, or everything that can be chosen there.
+
+use super::field::{Field, Kind};
+use super::line::Line;
+use super::slot::{NO, Slot, YES};
+use super::state::Env;
+use crate::kernel::pick::Candidate;
+
+/// How many candidates are looked up.
+const LIMIT: usize = 8;
+
+/// A list of candidates.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Picker {
+    /// The candidates, the likeliest first.
+    pub list: Vec<Candidate>,
+    /// The name that the register lacks, offered behind them as a new one.
+    pub fresh: Option<String>,
+    /// Which one is marked, from 0.
+    pub at: usize,
+    /// Whether it was asked for (F7): digits then choose.
+    pub asked: bool,
+    /// The keys that choose, one a candidate; empty where digits do.
+    pub keys: Vec<char>,
+}
+
+/// What was picked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Picked {
+    /// An entry of a register.
+    Entry(Candidate),
+    /// The name as typed.
+    AsTyped,
+    /// The option of that place.
+    Option(usize),
+}
+
+impl Picker {
+    /// What the typed start may mean; `None` where there is nothing to show.
+    pub fn search(field: &Field, slot: &Slot, asked: bool, env: Env<'_>) -> Option<Picker> {
+        let (source, open, text) = match (field.kind, slot) {
+            (Kind::Pick { source, open }, Slot::Pick(line, None)) => (source, open, line.text().trim()),
+            (Kind::PickMany { source }, Slot::Line(line)) => (source, false, last_member(line.text())),
+            _ => return None,
+        };
+        if text.is_empty() && !asked {
+            return None;
+        }
+        let list = env.lookups.search(source, text, LIMIT);
+        let known = list.iter().any(|it| it.name == text);
+        let fresh = (open && !known && !text.is_empty()).then(|| text.to_string());
+        (!list.is_empty() || fresh.is_some()).then_some(Picker { list, fresh, at: 0, asked, keys: Vec::new() })
+    }
+
+    /// Everything that can be chosen in a field; `None` where nothing can.
+    pub fn all(field: &Field, slot: &Slot, env: Env<'_>) -> Option<Picker> {
+        let options = |names: Vec<(char, &'static str)>, at: usize| {
+            let list = names
+                .iter()
+                .zip(0..)
+                .map(|((key, name), place)| Candidate {
+                    key: place,
+                    code: key.to_string(),
+                    name: (*name).to_string(),
+                    note: String::new(),
+                })
+                .collect();
+            let keys = names.iter().map(|(key, _)| key.to_ascii_lowercase()).collect();
+            Picker { list, fresh: None, at, asked: true, keys }
+        };
+        match (field.kind, slot) {
+            (Kind::Choice(choices) | Kind::Many(choices), _) => {
+                let at = if let Slot::Choice(Some(at)) = slot { *at } else { 0 };
+                Some(options(choices.iter().map(|it| (it.key, it.words.get(env.lang))).collect(), at))
+            }
+            (Kind::Flag, _) => Some(options(
+                vec![('y', YES.get(env.lang)), ('n', NO.get(env.lang))],
+                usize::from(*slot == Slot::Flag(Some(false))),
+            )),
+            (Kind::Pick { source, .. }, Slot::Pick(_, Some(_))) => {
+                let list = env.lookups.search(source, "", LIMIT);
+                (!list.is_empty()).then_some(Picker { list, fresh: None, at: 0, asked: true, keys: Vec::new() })
+            }
+            _ => Picker::search(field, slot, true, env),
+        }
+    }
+
+    /// How many lines it has.
+    pub fn len(&self) -> usize {
+        self.list.len() + usize::from(self.fresh.is_some())
+    }
+
+    /// Whether it has no line.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Marks the line above, from the first the last.
+    pub fn up(&mut self) {
+        self.at = (self.at + self.len()).saturating_sub(1) % self.len().max(1);
+    }
+
+    /// Marks the line below, from the last the first.
+    pub fn down(&mut self) {
+        self.at = (self.at + 1) % self.len().max(1);
+    }
+
+    /// What is marked.
+    pub fn marked(&self) -> Option<Picked> {
+        self.nth(self.at)
+    }
+
+    /// What a key chooses.
+    pub fn by_key(&self, key: char) -> Option<Picked> {
+        if self.keys.is_empty() {
+            let digit = usize::try_from(key.to_digit(10)?).ok()?;
+            self.nth(digit.checked_sub(1)?)
+        } else {
+            self.nth(self.keys.iter().position(|known| *known == key)?)
+        }
+    }
+
+    fn nth(&self, at: usize) -> Option<Picked> {
+        match self.list.get(at) {
+            Some(_) if !self.keys.is_empty() => Some(Picked::Option(at)),
+            Some(candidate) => Some(Picked::Entry(candidate.clone())),
+            None if at == self.list.len() && self.fresh.is_some() => Some(Picked::AsTyped),
+            None => None,
+        }
+    }
+}
+
+impl Picked {
+    /// Puts it into its field.
+    pub fn put(self, field: &Field, slot: &mut Slot) {
+        match (self, &mut *slot) {
+            (Picked::Entry(candidate), Slot::Pick(line, chosen)) => {
+                *line = Line::new(candidate.shown());
+                *chosen = Some(candidate);
+            }
+            (Picked::Entry(candidate), Slot::Line(line)) if matches!(field.kind, Kind::PickMany { .. }) => {
+                let text = line.text();
+                let keep = text.len() - last_member(text).len();
+                *line = Line::new(format!("{}{}", text.get(..keep).unwrap_or(""), candidate.name));
+            }
+            (Picked::Option(at), Slot::Choice(chosen)) => *chosen = Some(at),
+            (Picked::Option(at), Slot::Flag(flag)) => *flag = Some(at == 0),
+            (Picked::Option(at), Slot::Many(chosen)) => {
+                if let Some(flag) = chosen.get_mut(at) {
+                    *flag = !*flag;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The member of a list with commas that is being typed.
+fn last_member(text: &str) -> &str {
+    text.rsplit([',', '，', '、']).next().unwrap_or("").trim_start()
+}

@@ -1,0 +1,457 @@
+//! A form as a layer: keeps its draft, asks the desk to save, shows refusals at their fields, opens the next blank form.
+//!
+//! What a workflow adds to it (defaults, reckoning, what comes after saving) stands in its [`Hooks`]. It opens no
+//! transaction.
+
+use ratatui::layout::{Position, Rect};
+
+use super::field::{Action, Field, Kind, Thing};
+use super::layout::{Computed, Layout};
+use super::state::{Env, Form, Told};
+use super::value::Typed;
+use super::view;
+use crate::kernel::book::{Added, Done};
+use crate::kernel::problem::{Failure, Problem, Rule};
+use crate::kernel::store;
+use crate::kernel::text::wrap::wrap;
+use crate::kernel::time::Stamp;
+use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Draft, Help, Key, Layer, Notice, Reply, Request};
+use crate::kernel::words::{Lang, Say, words};
+use crate::say;
+
+/// What a workflow adds to a form. Every part has a sensible default.
+pub trait Hooks {
+    /// What stands in a blank form.
+    fn defaults(&self, _cx: &Cx<'_>) -> Typed {
+        Typed::new()
+    }
+
+    /// What is reckoned from what has been typed so far.
+    fn computed(&self, _typed: &Typed, _cx: &Cx<'_>) -> Computed {
+        Computed::default()
+    }
+
+    /// What can be told before the desk is asked. Empty where nothing speaks against it.
+    fn check(&self, _typed: &Typed, _cx: &Cx<'_>) -> Vec<Problem> {
+        Vec::new()
+    }
+
+    /// What stands in the next blank form after `saved`; `None` closes the form instead.
+    fn next(&self, _saved: &Typed, _cx: &Cx<'_>) -> Option<Typed> {
+        None
+    }
+
+    /// What to do once it is saved, besides the notice: print, open the record.
+    fn added(&self, _added: &Added, _cx: &Cx<'_>) -> Reply {
+        Reply::Done
+    }
+
+    /// What to do once the step is taken, besides closing the form.
+    fn done(&self, _done: &Done, _cx: &Cx<'_>) -> Reply {
+        Reply::Done
+    }
+
+    /// Lines over the fields: the record that the step belongs to.
+    fn head(&self, _cx: &Cx<'_>) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What stands behind the tab's name: `存盤時取號`.
+    fn note(&self, _cx: &Cx<'_>) -> String {
+        String::new()
+    }
+}
+
+/// Nothing but the defaults.
+pub struct NoHooks;
+
+impl Hooks for NoHooks {}
+
+/// What saving means.
+#[derive(Clone, Copy, Debug)]
+enum Purpose {
+    Add(&'static Thing),
+    Act(&'static Action),
+}
+
+/// A form as a layer.
+pub struct Sheet {
+    purpose: Purpose,
+    record: String,
+    rev: Option<i64>,
+    fields: &'static [Field],
+    layout: Layout,
+    hooks: Box<dyn Hooks>,
+    form: Form,
+    computed: Computed,
+    draft: String,
+    drafted: Option<Stamp>,
+    cursor: Option<Position>,
+}
+
+/// A new draft's name, which the record keeps, so that the same form is never saved twice.
+fn new_draft(now: Stamp) -> String {
+    // Without random numbers the time must do: a form that can't be opened would be worse.
+    store::draft::Draft::new_id().unwrap_or_else(|_| format!("{now}"))
+}
+
+impl Sheet {
+    /// A form that adds a record; goes on with the draft that was left, if there is one.
+    pub fn add(thing: &'static Thing, layout: Layout, hooks: Box<dyn Hooks>, cx: &Cx<'_>) -> Sheet {
+        let left = cx.desk.drafts(thing.name).into_iter().find(|(draft, _)| !draft.parked);
+        Sheet::open(Purpose::Add(thing), String::new(), None, thing.fields, layout, hooks, left, cx)
+    }
+
+    /// A form that goes on with one certain draft.
+    pub fn resume(
+        thing: &'static Thing,
+        layout: Layout,
+        hooks: Box<dyn Hooks>,
+        draft: (Draft, Stamp),
+        cx: &Cx<'_>,
+    ) -> Sheet {
+        Sheet::open(Purpose::Add(thing), String::new(), None, thing.fields, layout, hooks, Some(draft), cx)
+    }
+
+    /// A form that takes a step of a record; `rev` is what the screen showed.
+    pub fn act(
+        record: impl Into<String>,
+        action: &'static Action,
+        rev: Option<i64>,
+        layout: Layout,
+        hooks: Box<dyn Hooks>,
+        cx: &Cx<'_>,
+    ) -> Sheet {
+        let record = record.into();
+        let left = cx.desk.drafts(&format!("{record} {}", action.name)).into_iter().next();
+        Sheet::open(Purpose::Act(action), record, rev, action.fields, layout, hooks, left, cx)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the three ways in share it; nobody else calls it")]
+    fn open(
+        purpose: Purpose,
+        record: String,
+        rev: Option<i64>,
+        fields: &'static [Field],
+        layout: Layout,
+        hooks: Box<dyn Hooks>,
+        left: Option<(Draft, Stamp)>,
+        cx: &Cx<'_>,
+    ) -> Sheet {
+        let env = Env::from(cx);
+        let (form, draft, drafted) = match left {
+            Some((draft, at)) => {
+                let mut form = Form::filled(fields, &draft.typed, env);
+                form.focus_on(&draft.field, env);
+                form.touch();
+                (form, draft.id, Some(at))
+            }
+            None => (Form::filled(fields, &hooks.defaults(cx), env), new_draft(cx.now), None),
+        };
+        let computed = hooks.computed(&form.typed(), cx);
+        Sheet { purpose, record, rev, fields, layout, hooks, form, computed, draft, drafted, cursor: None }
+    }
+
+    /// The form inside, for tests and for layers that lead a sheet.
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    fn thing(&self) -> String {
+        match self.purpose {
+            Purpose::Add(thing) => thing.name.to_string(),
+            Purpose::Act(action) => format!("{} {}", self.record, action.name),
+        }
+    }
+
+    fn keep(&mut self, parked: bool, cx: &Cx<'_>) -> Request {
+        self.drafted = Some(cx.now);
+        Request::SaveDraft(Draft {
+            id: self.draft.clone(),
+            thing: self.thing(),
+            field: self.form.path(),
+            parked,
+            typed: self.form.typed(),
+        })
+    }
+
+    fn changed(&mut self, cx: &Cx<'_>) -> Reply {
+        self.computed = self.hooks.computed(&self.form.typed(), cx);
+        Reply::Ask(self.keep(false, cx))
+    }
+
+    fn save(&mut self, cx: &Cx<'_>) -> Reply {
+        let env = Env::from(cx);
+        if matches!(self.purpose, Purpose::Add(_)) && !self.form.is_touched() {
+            return Reply::Tell(Notice::plain(words(
+                "還沒有填：填好再按 F8 存盤。",
+                "还没有填：填好再按 F8 存盘。",
+                "Nothing is filled in yet: fill in the form, then save with F8.",
+            )));
+        }
+        let typed = self.form.typed();
+        self.computed = self.hooks.computed(&typed, cx);
+        let mut problems = self.hooks.check(&typed, cx);
+        if problems.is_empty() {
+            problems = self.form.misread(env);
+        }
+        if !problems.is_empty() {
+            return self.refused(&Failure::refused(problems), env, cx);
+        }
+        let draft = Some(self.draft.clone());
+        Reply::Ask(match self.purpose {
+            Purpose::Add(thing) => Request::Add { thing: thing.name, typed, draft },
+            Purpose::Act(action) => {
+                Request::Act { record: self.record.clone(), action: action.name, typed, rev: self.rev, draft }
+            }
+        })
+    }
+
+    fn refused(&mut self, failure: &Failure, env: Env<'_>, _cx: &Cx<'_>) -> Reply {
+        self.form.refuse(&failure.problems, env);
+        Reply::Tell(Notice::refused(failure))
+    }
+
+    fn back(&mut self) -> Reply {
+        if self.drafted.is_none() || !self.form.is_touched() {
+            return Reply::Close;
+        }
+        if self.form.typed().is_blank() {
+            return Reply::All(vec![Reply::Ask(Request::DropDraft(self.draft.clone())), Reply::Close]);
+        }
+        let kept = words(
+            "沒有存盤，草稿留著：再打開時接著填。",
+            "没有存盘，草稿留着：再打开时接着填。",
+            "Not saved; the draft is kept and comes back when you open the form again.",
+        );
+        Reply::All(vec![Reply::Close, Reply::Tell(Notice::plain(kept))])
+    }
+
+    /// Can choices be shown in the current field?
+    fn has_choices(&self) -> bool {
+        self.form.field().is_some_and(|field| {
+            matches!(
+                field.kind,
+                Kind::Choice(_) | Kind::Many(_) | Kind::Flag | Kind::Pick { .. } | Kind::PickMany { .. }
+            )
+        })
+    }
+}
+
+impl Layer for Sheet {
+    fn title(&self, cx: &Cx<'_>) -> String {
+        let name = match self.purpose {
+            Purpose::Add(thing) => {
+                let label = thing.label;
+                say_new(label.get(cx.lang), cx.lang)
+            }
+            Purpose::Act(action) => format!("{}  {}", action.label.get(cx.lang), self.record),
+        };
+        match self.drafted {
+            Some(at) => {
+                let clock = at.clock();
+                let kept = say!("（草稿已存 {clock}）", "（草稿已存 {clock}）", " (draft kept {clock})");
+                name + kept.get(cx.lang)
+            }
+            None => name,
+        }
+    }
+
+    fn note(&self, cx: &Cx<'_>) -> String {
+        self.hooks.note(cx)
+    }
+
+    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
+        if key.is_ctrl('r') {
+            return self.run("clear", cx);
+        }
+        match self.form.key(key, Env::from(cx)) {
+            Told::Ignored => Reply::Ignored,
+            Told::Moved => {
+                self.computed = self.hooks.computed(&self.form.typed(), cx);
+                Reply::Done
+            }
+            Told::Changed => self.changed(cx),
+            Told::End => {
+                let full =
+                    words("到底了：按 F8 存盤。", "到底了：按 F8 存盘。", "That was the last field: save with F8.");
+                Reply::Tell(Notice::plain(full))
+            }
+            Told::Save => self.save(cx),
+            Told::Park => {
+                let request = self.keep(true, cx);
+                let parked =
+                    words("擱下了。再按 F12 接著填。", "搁下了。再按 F12 接着填。", "Set aside. F12 brings it back.");
+                Reply::All(vec![Reply::Ask(request), Reply::Close, Reply::Tell(Notice::plain(parked))])
+            }
+            Told::Back => self.back(),
+        }
+    }
+
+    fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {
+        match self.form.paste(text, Env::from(cx)) {
+            Told::Changed => self.changed(cx),
+            _ => Reply::Ignored,
+        }
+    }
+
+    fn tick(&mut self, cx: &Cx<'_>) {
+        self.computed = self.hooks.computed(&self.form.typed(), cx);
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+        let mut y = area.y;
+        let look = canvas.look;
+        let wide = area.width.saturating_sub(2);
+        let mut line = |canvas: &mut Canvas<'_>, text: &str, style| {
+            for part in wrap(text, usize::from(wide)).into_iter().take(2) {
+                if y + 8 < area.bottom() {
+                    canvas.text(area.x + 1, y, part, wide, style);
+                    y += 1;
+                }
+            }
+        };
+        for text in self.hooks.head(cx) {
+            line(canvas, &text, look.plain());
+        }
+        if let Purpose::Act(action) = self.purpose {
+            line(canvas, action.help.get(cx.lang), look.quiet());
+            if action.irreversible {
+                let last = words(
+                    "這一步不能撤回：F8 照做，Esc 不做。",
+                    "这一步不能撤回：F8 照做，Esc 不做。",
+                    "This step can't be taken back: F8 does it, Esc doesn't.",
+                );
+                line(canvas, last.get(cx.lang), look.wrong());
+            }
+        }
+        if y > area.y {
+            y += 1;
+        }
+        let area = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y));
+        self.cursor = view::draw(&mut self.form, canvas, area, &self.layout, &self.computed, cx.lang);
+    }
+
+    fn cursor(&self) -> Option<Position> {
+        self.cursor
+    }
+
+    fn commands(&self, _cx: &Cx<'_>) -> Vec<Command> {
+        let save = match self.purpose {
+            Purpose::Add(_) => words("存盤", "存盘", "Save"),
+            Purpose::Act(action) if action.irreversible => words("照做", "照做", "Do it"),
+            Purpose::Act(_) => words("確定", "确定", "Do it"),
+        };
+        let mut out = vec![Command::f(8, save)];
+        if self.has_choices() {
+            out.push(Command::f(7, words("選擇", "选择", "Choose")));
+        }
+        if self.form.grid().is_some() {
+            if self.form.focus().row > 0 {
+                out.push(Command::typed("..", words("同上行", "同上行", "as above")));
+                out.push(Command::typed("//", words("同首行", "同首行", "as first")));
+            }
+            out.push(
+                Command::key(Key::ctrl('y'), words("刪行", "删行", "Drop row")).off_bar_if(self.form.focus().row > 0),
+            );
+        }
+        if self.form.can_take_back() {
+            out.push(
+                Command::key(Key::ctrl('z'), words("撤回", "撤回", "Undo")).off_bar_if(self.form.grid().is_some()),
+            );
+        }
+        out.push(Command::f(12, words("擱下", "搁下", "Set aside")));
+        out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
+        out.push(Command::key(Key::ctrl('r'), words("清空重填", "清空重填", "Start afresh")).off_bar());
+        out
+    }
+
+    fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
+        if name != "clear" {
+            return Reply::Ignored;
+        }
+        let defaults = self.hooks.defaults(cx);
+        self.form.clear(self.fields, &defaults, Env::from(cx));
+        let cleared = words("清空了。Ctrl+Z 撤回。", "清空了。Ctrl+Z 撤回。", "Cleared. Ctrl+Z brings it back.");
+        Reply::All(vec![self.changed(cx), Reply::Tell(Notice::plain(cleared))])
+    }
+
+    fn help(&self, cx: &Cx<'_>) -> Help {
+        let Some(field) = self.form.field() else {
+            return Help { title: self.title(cx), rule: Rule::Plain, text: Vec::new() };
+        };
+        let mut text = Vec::new();
+        let mut rule = field.rule;
+        if let Some(problem) = self.form.problem_here() {
+            text.push(problem.say.get(cx.lang).to_string());
+            rule = if problem.rule == Rule::Plain { rule } else { problem.rule };
+        }
+        text.push(field.help.get(cx.lang).to_string());
+        if let Kind::Choice(choices) | Kind::Many(choices) = field.kind {
+            text.extend(choices.iter().map(|choice| format!("{}  {}", choice.key, choice.words.get(cx.lang))));
+        }
+        Help { title: field.label.get(cx.lang).to_string(), rule, text }
+    }
+
+    fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
+        match answer {
+            Answer::Added(added) => {
+                let record = added.record.to_string();
+                let saved = Notice::good(say!("已存 {record}。", "已存 {record}。", "Saved {record}."));
+                let typed = self.form.typed();
+                let after = self.hooks.added(&added, cx);
+                let then = match self.hooks.next(&typed, cx) {
+                    Some(next) => {
+                        self.form = Form::filled(self.fields, &next, Env::from(cx));
+                        self.draft = new_draft(cx.now);
+                        self.drafted = None;
+                        self.computed = self.hooks.computed(&self.form.typed(), cx);
+                        Reply::Done
+                    }
+                    None => Reply::Close,
+                };
+                Reply::All(vec![then, Reply::Tell(saved), after])
+            }
+            Answer::Done(done) => {
+                let after = self.hooks.done(&done, cx);
+                let tell = match &done.refused {
+                    Some(failure) => Notice::refused(failure),
+                    None => self.did(&done),
+                };
+                Reply::All(vec![Reply::Close, Reply::Tell(tell), after])
+            }
+            Answer::Refused(failure) => self.refused(&failure, Env::from(cx), cx),
+            Answer::Printed(_) => Reply::Done,
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        false
+    }
+}
+
+impl Sheet {
+    fn did(&self, done: &Done) -> Notice {
+        let lines = done.lines.join("  ");
+        let record = &self.record;
+        Notice::good(match self.purpose {
+            Purpose::Act(action) => Say::each(|lang| {
+                let label = action.label.get(lang);
+                let line = match lang {
+                    Lang::En => format!("{record}: {label} done. {lines}"),
+                    Lang::Hant => format!("{record} {label}：已記。{lines}"),
+                    Lang::Hans => format!("{record} {label}：已记。{lines}"),
+                };
+                line.trim_end().to_string()
+            }),
+            Purpose::Add(_) => say!("已存。{lines}", "已存。{lines}", "Saved. {lines}"),
+        })
+    }
+}
+
+fn say_new(label: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("New {label}"),
+        _ => format!("新{label}"),
+    }
+}

@@ -1,0 +1,416 @@
+//! A form being filled: its fields in the order of the paper, where the cursor stands, what is wrong, what can be taken
+//! back. Draws nothing and saves nothing.
+
+mod keys;
+
+use super::field::{Field, Kind};
+use super::leave;
+use super::line::Line;
+use super::picker::Picker;
+use super::slot::Slot;
+use super::value::{Raw, Typed};
+use crate::kernel::pick::{Candidate, Lookups};
+use crate::kernel::problem::Problem;
+use crate::kernel::time::Stamp;
+use crate::kernel::ui::layer::Cx;
+use crate::kernel::words::Lang;
+
+/// What a form needs to know of the world.
+#[derive(Clone, Copy)]
+pub struct Env<'a> {
+    /// The registers.
+    pub lookups: &'a dyn Lookups,
+    /// The language of the screen.
+    pub lang: Lang,
+    /// The time now.
+    pub now: Stamp,
+}
+
+impl<'a> From<&Cx<'a>> for Env<'a> {
+    fn from(cx: &Cx<'a>) -> Env<'a> {
+        Env { lookups: cx.lookups(), lang: cx.lang, now: cx.now }
+    }
+}
+
+/// A field that stands by itself.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// Its key, with the group's in front: `address.estate`.
+    pub path: String,
+    /// What it is.
+    pub field: &'static Field,
+    /// What stands in it.
+    pub slot: Slot,
+}
+
+/// A grid of rows.
+#[derive(Clone, Debug)]
+pub struct Grid {
+    /// What it is.
+    pub field: &'static Field,
+    /// The fields of each row.
+    pub columns: &'static [Field],
+    /// The rows; never none, the last one often empty.
+    pub rows: Vec<Vec<Slot>>,
+}
+
+/// A field or a grid.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// A field.
+    Leaf(Leaf),
+    /// A grid.
+    Grid(Grid),
+}
+
+/// Where the cursor stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Focus {
+    /// Which part, from 0.
+    pub part: usize,
+    /// Which row of a grid, from 0.
+    pub row: usize,
+    /// Which field of the row, from 0.
+    pub cell: usize,
+}
+
+/// What became of a key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Told {
+    /// None of the form's.
+    Ignored,
+    /// The cursor or a list moved.
+    Moved,
+    /// Something was typed, chosen or taken back.
+    Changed,
+    /// The last field was left: there is nothing more to fill.
+    End,
+    /// Save it.
+    Save,
+    /// Park it.
+    Park,
+    /// Leave it, keeping the draft.
+    Back,
+}
+
+/// A form being filled.
+#[derive(Clone, Debug)]
+pub struct Form {
+    parts: Vec<Part>,
+    focus: Focus,
+    problems: Vec<Problem>,
+    picker: Option<Picker>,
+    menu: Vec<Candidate>,
+    undo: Vec<(Vec<Part>, Focus)>,
+    /// Whether the field was entered since its last change: the next change can be taken back by itself.
+    entered: bool,
+    /// A point or stroke typed into a field that takes none: the first half of `..` or `//`.
+    half: Option<char>,
+    touched: bool,
+}
+
+/// How many changes can be taken back.
+const UNDO_DEPTH: usize = 200;
+
+impl Form {
+    /// An empty form.
+    pub fn new(fields: &'static [Field]) -> Form {
+        let mut parts = Vec::new();
+        flatten(fields, "", &mut parts);
+        Form {
+            parts,
+            focus: Focus::default(),
+            problems: Vec::new(),
+            picker: None,
+            menu: Vec::new(),
+            undo: Vec::new(),
+            entered: true,
+            half: None,
+            touched: false,
+        }
+    }
+
+    /// A form with defaults or a draft in it, the cursor in the first field.
+    pub fn filled(fields: &'static [Field], typed: &Typed, env: Env<'_>) -> Form {
+        let mut form = Form::new(fields);
+        for part in &mut form.parts {
+            match part {
+                Part::Leaf(leaf) => {
+                    if let Some(raw) = find(typed, &leaf.path) {
+                        leaf.slot = Slot::from_raw(leaf.field, raw, env.lookups);
+                    }
+                }
+                Part::Grid(grid) => {
+                    let rows = typed.rows(grid.field.key);
+                    let columns = grid.columns;
+                    let read = |row: &Typed| {
+                        let slot = |field: &Field| match row.get(field.key) {
+                            Some(raw) => Slot::from_raw(field, raw, env.lookups),
+                            None => Slot::empty(&field.kind),
+                        };
+                        columns.iter().map(slot).collect::<Vec<_>>()
+                    };
+                    if !rows.is_empty() {
+                        grid.rows = rows.iter().map(read).collect();
+                    }
+                }
+            }
+        }
+        form.enter(env);
+        form
+    }
+
+    /// The parts, for drawing.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Where the cursor stands.
+    pub fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    /// The list of candidates that is open, if one is.
+    pub fn picker(&self) -> Option<&Picker> {
+        self.picker.as_ref()
+    }
+
+    /// The few entries that one digit chooses in the current field.
+    pub fn menu(&self) -> &[Candidate] {
+        &self.menu
+    }
+
+    /// Whether anything was typed by hand since the form was opened.
+    pub fn is_touched(&self) -> bool {
+        self.touched
+    }
+
+    /// The current field.
+    pub fn field(&self) -> Option<&'static Field> {
+        match self.parts.get(self.focus.part)? {
+            Part::Leaf(leaf) => Some(leaf.field),
+            Part::Grid(grid) => grid.columns.get(self.focus.cell),
+        }
+    }
+
+    /// The current field's content.
+    pub fn slot(&self) -> Option<&Slot> {
+        match self.parts.get(self.focus.part)? {
+            Part::Leaf(leaf) => Some(&leaf.slot),
+            Part::Grid(grid) => grid.rows.get(self.focus.row)?.get(self.focus.cell),
+        }
+    }
+
+    fn slot_mut(&mut self) -> Option<&mut Slot> {
+        match self.parts.get_mut(self.focus.part)? {
+            Part::Leaf(leaf) => Some(&mut leaf.slot),
+            Part::Grid(grid) => grid.rows.get_mut(self.focus.row)?.get_mut(self.focus.cell),
+        }
+    }
+
+    /// The line in which one types, for drawing.
+    pub fn line(&mut self) -> Option<&mut Line> {
+        self.slot_mut()?.line()
+    }
+
+    /// The current field as problems name it: `customer`, `lines[2].count`.
+    pub fn path(&self) -> String {
+        self.path_of(self.focus)
+    }
+
+    /// A field as problems name it; rows count from 1, empty ones not.
+    pub fn path_of(&self, focus: Focus) -> String {
+        match self.parts.get(focus.part) {
+            Some(Part::Leaf(leaf)) => leaf.path.clone(),
+            Some(Part::Grid(grid)) => {
+                let before = grid.rows.iter().take(focus.row).filter(|row| !row.iter().all(Slot::is_blank)).count();
+                let key = grid.columns.get(focus.cell).map_or("", |field| field.key);
+                format!("{}[{}].{key}", grid.field.key, before + 1)
+            }
+            None => String::new(),
+        }
+    }
+
+    /// The problem of a field, if it has one.
+    pub fn problem(&self, path: &str) -> Option<&Problem> {
+        self.problems.iter().find(|problem| problem.field.as_deref() == Some(path))
+    }
+
+    /// The problem of the field where the cursor stands; in a grid also one of the whole row or grid.
+    pub fn problem_here(&self) -> Option<&Problem> {
+        let path = self.path();
+        let row = path.split('.').next().unwrap_or("");
+        let grid = path.split('[').next().unwrap_or("");
+        self.problem(&path).or_else(|| self.problem(row)).or_else(|| self.problem(grid))
+    }
+
+    /// All problems.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// What stands in the fields; empty rows left out.
+    pub fn typed(&self) -> Typed {
+        let mut typed = Typed::new();
+        for part in &self.parts {
+            match part {
+                Part::Leaf(leaf) => {
+                    if let Some(raw) = leaf.slot.raw(leaf.field) {
+                        put(&mut typed, &leaf.path, raw);
+                    }
+                }
+                Part::Grid(grid) => {
+                    let rows: Vec<Typed> = grid
+                        .rows
+                        .iter()
+                        .map(|row| {
+                            let mut typed = Typed::new();
+                            for (field, slot) in grid.columns.iter().zip(row) {
+                                if let Some(raw) = slot.raw(field) {
+                                    typed.set(field.key, raw);
+                                }
+                            }
+                            typed
+                        })
+                        .filter(|row| !row.is_blank())
+                        .collect();
+                    if !rows.is_empty() {
+                        typed.set(grid.field.key, Raw::Rows(rows));
+                    }
+                }
+            }
+        }
+        typed
+    }
+
+    /// Notes that what stands here is somebody's work already: a draft.
+    pub fn touch(&mut self) {
+        self.touched = true;
+    }
+
+    /// The fields that can't be read as they stand. What a rule said about earlier contents is not among them.
+    pub fn misread(&self, env: Env<'_>) -> Vec<Problem> {
+        let mut out = Vec::new();
+        for focus in self.places() {
+            let (field, slot) = match self.parts.get(focus.part) {
+                Some(Part::Leaf(leaf)) => (Some(leaf.field), Some(&leaf.slot)),
+                Some(Part::Grid(grid)) => {
+                    (grid.columns.get(focus.cell), grid.rows.get(focus.row).and_then(|row| row.get(focus.cell)))
+                }
+                None => (None, None),
+            };
+            if let (Some(field), Some(slot)) = (field, slot)
+                && let Some(problem) = leave::fold(field, &mut slot.clone(), env)
+            {
+                out.push(problem.at(self.path_of(focus)));
+            }
+        }
+        out
+    }
+
+    /// Whether something can be taken back.
+    pub fn can_take_back(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// The grid in which the cursor stands, if it stands in one.
+    pub fn grid(&self) -> Option<&Grid> {
+        match self.parts.get(self.focus.part)? {
+            Part::Grid(grid) => Some(grid),
+            Part::Leaf(_) => None,
+        }
+    }
+
+    /// Empties the form; Ctrl+Z brings everything back.
+    pub fn clear(&mut self, fields: &'static [Field], typed: &Typed, env: Env<'_>) {
+        let before = (std::mem::take(&mut self.parts), self.focus);
+        let mut blank = Form::filled(fields, typed, env);
+        blank.undo = std::mem::take(&mut self.undo);
+        blank.remember(before);
+        *self = blank;
+    }
+
+    /// Takes a refusal: keeps every problem, and goes to the first field that has one.
+    pub fn refuse(&mut self, problems: &[Problem], env: Env<'_>) {
+        self.problems = problems.to_vec();
+        let first = self.places().into_iter().find(|focus| {
+            let path = self.path_of(*focus);
+            let row = path.split('.').next().unwrap_or("").to_string();
+            self.problem(&path).is_some() || self.problem(&row).is_some()
+        });
+        let grid = || {
+            self.parts.iter().position(|part| match part {
+                Part::Grid(grid) => self.problem(grid.field.key).is_some(),
+                Part::Leaf(leaf) => self.problem(leaf.path.split('.').next().unwrap_or("")).is_some(),
+            })
+        };
+        if let Some(focus) = first.or_else(|| grid().map(|part| Focus { part, ..Focus::default() })) {
+            self.picker = None;
+            self.focus = focus;
+            self.enter(env);
+        }
+    }
+
+    /// Goes to a field by its path, where there is one.
+    pub fn focus_on(&mut self, path: &str, env: Env<'_>) {
+        if let Some(focus) = self.places().into_iter().find(|focus| self.path_of(*focus) == path) {
+            self.focus = focus;
+            self.enter(env);
+        }
+    }
+
+    /// Every place where the cursor can stand, in the order of the paper.
+    fn places(&self) -> Vec<Focus> {
+        let mut out = Vec::new();
+        for (index, part) in self.parts.iter().enumerate() {
+            match part {
+                Part::Leaf(_) => out.push(Focus { part: index, row: 0, cell: 0 }),
+                Part::Grid(grid) => {
+                    for row in 0..grid.rows.len() {
+                        out.extend((0..grid.columns.len()).map(|cell| Focus { part: index, row, cell }));
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Groups become their fields, one behind the other, with the group's key in front.
+fn flatten(fields: &'static [Field], prefix: &str, out: &mut Vec<Part>) {
+    for field in fields {
+        let path = if prefix.is_empty() { field.key.to_string() } else { format!("{prefix}.{}", field.key) };
+        match field.kind {
+            Kind::Group(inner) => flatten(inner, &path, out),
+            Kind::Rows(columns) => {
+                let row = columns.iter().map(|field| Slot::empty(&field.kind)).collect();
+                out.push(Part::Grid(Grid { field, columns, rows: vec![row] }));
+            }
+            _ => out.push(Part::Leaf(Leaf { path, field, slot: Slot::empty(&field.kind) })),
+        }
+    }
+}
+
+fn find<'a>(typed: &'a Typed, path: &str) -> Option<&'a Raw> {
+    match path.split_once('.') {
+        None => typed.get(path),
+        Some((group, rest)) => match typed.get(group)? {
+            Raw::Group(inner) => find(inner, rest),
+            _ => None,
+        },
+    }
+}
+
+fn put(typed: &mut Typed, path: &str, raw: Raw) {
+    match path.split_once('.') {
+        None => typed.set(path, raw),
+        Some((group, rest)) => {
+            let mut inner = match typed.get(group) {
+                Some(Raw::Group(inner)) => inner.clone(),
+                _ => Typed::new(),
+            };
+            put(&mut inner, rest, raw);
+            typed.set(group, Raw::Group(inner));
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! What each key does in a form: typing, going on and back, choosing, repeating a row, taking back.
+
+use super::{Env, Focus, Form, Part, Told, UNDO_DEPTH};
+use crate::kernel::form::field::{Field, Kind};
+use crate::kernel::form::leave;
+use crate::kernel::form::picker::{Picked, Picker};
+use crate::kernel::form::slot::{Slot, choosing};
+use crate::kernel::ui::keys::{Code, Key};
+
+impl Form {
+    /// Takes a key.
+    pub fn key(&mut self, key: Key, env: Env<'_>) -> Told {
+        if key.is_f(8) {
+            self.leave(env);
+            return Told::Save;
+        }
+        if key.is_f(12) {
+            return Told::Park;
+        }
+        if key.is_ctrl('z') {
+            return self.take_back(env);
+        }
+        if let Some(told) = self.picker_key(key, env) {
+            return told;
+        }
+        if key.is(Code::Esc) {
+            return Told::Back;
+        }
+        if key.is_ctrl('y') {
+            return self.drop_row(env);
+        }
+        if key.is_f(7) {
+            return self.open_picker(env);
+        }
+        if let Some(told) = self.repeat_key(key, env) {
+            return told;
+        }
+        if let Some(told) = self.menu_key(key, env) {
+            return told;
+        }
+        let before = self.entered.then(|| (self.parts.clone(), self.focus));
+        let field = self.field();
+        match (field, self.slot_mut()) {
+            (Some(field), Some(slot)) => match slot.key(field, key) {
+                Some(true) => {
+                    self.changed(before, env);
+                    Told::Changed
+                }
+                Some(false) => Told::Moved,
+                None => self.move_key(key, env),
+            },
+            _ => Told::Ignored,
+        }
+    }
+
+    /// Takes a pasted text into the current field.
+    pub fn paste(&mut self, text: &str, env: Env<'_>) -> Told {
+        let before = Some((self.parts.clone(), self.focus));
+        if self.slot_mut().is_some_and(|slot| slot.paste(text)) {
+            self.changed(before, env);
+            Told::Changed
+        } else {
+            Told::Ignored
+        }
+    }
+
+    fn move_key(&mut self, key: Key, env: Env<'_>) -> Told {
+        match key.code {
+            Code::Tab if key.shift => self.back(env),
+            Code::Up if matches!(self.parts.get(self.focus.part), Some(Part::Grid(_))) && self.focus.row > 0 => {
+                self.leave(env);
+                self.focus.row -= 1;
+                self.enter(env);
+                Told::Moved
+            }
+            Code::Up => self.back(env),
+            Code::Enter | Code::Tab => self.on(env),
+            Code::Down => match self.parts.get(self.focus.part) {
+                Some(Part::Grid(grid)) if self.focus.row + 1 < grid.rows.len() => {
+                    self.leave(env);
+                    self.focus.row += 1;
+                    self.enter(env);
+                    Told::Moved
+                }
+                _ => self.on(env),
+            },
+            _ => Told::Ignored,
+        }
+    }
+
+    /// On to the next field; from the last cell of a row to the next row; from an empty row out of the grid.
+    fn on(&mut self, env: Env<'_>) -> Told {
+        self.leave(env);
+        let mut next = Focus { part: self.focus.part + 1, row: 0, cell: 0 };
+        if let Some(Part::Grid(grid)) = self.parts.get_mut(self.focus.part) {
+            let blank = grid.rows.get(self.focus.row).is_none_or(|row| row.iter().all(Slot::is_blank));
+            let last_row = self.focus.row + 1 == grid.rows.len();
+            if self.focus.cell + 1 < grid.columns.len() && !(blank && last_row && self.focus.row > 0) {
+                next = Focus { cell: self.focus.cell + 1, ..self.focus };
+            } else if !(blank && last_row) {
+                if last_row {
+                    grid.rows.push(grid.columns.iter().map(|field| Slot::empty(&field.kind)).collect());
+                }
+                next = Focus { row: self.focus.row + 1, cell: 0, ..self.focus };
+            }
+        }
+        if next.part >= self.parts.len() {
+            self.enter(env);
+            return Told::End;
+        }
+        self.focus = next;
+        self.enter(env);
+        Told::Moved
+    }
+
+    /// Back to the field before.
+    fn back(&mut self, env: Env<'_>) -> Told {
+        let places = self.places();
+        let at = places.iter().position(|focus| *focus == self.focus).unwrap_or(0);
+        let Some(focus) = at.checked_sub(1).and_then(|before| places.get(before)) else { return Told::Moved };
+        self.leave(env);
+        self.focus = *focus;
+        self.enter(env);
+        Told::Moved
+    }
+
+    /// Leaves the current field: takes the marked candidate, folds what was typed into what it means, and looks at it.
+    fn leave(&mut self, env: Env<'_>) {
+        self.half = None;
+        if let Some(picker) = self.picker.take() {
+            self.take(picker.marked(), env);
+        }
+        let path = self.path();
+        self.problems.retain(|problem| problem.field.as_deref() != Some(path.as_str()));
+        let (Some(field), Some(slot)) = (self.field(), self.slot_mut()) else { return };
+        if let Some(problem) = leave::fold(field, slot, env) {
+            self.problems.push(problem.at(path));
+        }
+    }
+
+    /// Arrives in the current field.
+    pub(super) fn enter(&mut self, env: Env<'_>) {
+        self.entered = true;
+        self.half = None;
+        self.picker = None;
+        self.menu.clear();
+        if let Some(line) = self.line() {
+            line.end();
+        }
+        if let Some(Field { kind: Kind::Pick { source, open: false }, .. }) = self.field() {
+            let all = env.lookups.search(source, "", 10);
+            // Codes that begin with a digit are typed, not chosen.
+            let typed = all.iter().any(|it| it.code.starts_with(|ch: char| ch.is_ascii_digit()));
+            if all.len() <= 9 && !typed {
+                self.menu = all;
+            }
+        }
+    }
+
+    /// Notes that the current field has changed.
+    fn changed(&mut self, before: Option<(Vec<Part>, Focus)>, env: Env<'_>) {
+        if let Some(before) = before {
+            self.remember(before);
+        }
+        self.entered = false;
+        self.touched = true;
+        self.half = None;
+        let path = self.path();
+        self.problems.retain(|problem| problem.field.as_deref() != Some(path.as_str()));
+        self.search(env);
+    }
+
+    pub(super) fn remember(&mut self, before: (Vec<Part>, Focus)) {
+        if self.undo.len() >= UNDO_DEPTH {
+            self.undo.remove(0);
+        }
+        self.undo.push(before);
+    }
+
+    fn take_back(&mut self, env: Env<'_>) -> Told {
+        let Some((parts, focus)) = self.undo.pop() else { return Told::Moved };
+        self.parts = parts;
+        self.focus = focus;
+        self.problems.clear();
+        self.enter(env);
+        Told::Changed
+    }
+
+    /// Takes the current row of a grid out.
+    fn drop_row(&mut self, env: Env<'_>) -> Told {
+        let before = (self.parts.clone(), self.focus);
+        let Some(Part::Grid(grid)) = self.parts.get_mut(self.focus.part) else { return Told::Ignored };
+        if self.focus.row >= grid.rows.len() {
+            return Told::Ignored;
+        }
+        grid.rows.remove(self.focus.row);
+        if grid.rows.is_empty() {
+            grid.rows.push(grid.columns.iter().map(|field| Slot::empty(&field.kind)).collect());
+        }
+        let start = format!("{}[", grid.field.key);
+        self.focus.row = self.focus.row.min(grid.rows.len() - 1);
+        self.focus.cell = 0;
+        self.problems.retain(|problem| !problem.field.as_deref().unwrap_or("").starts_with(&start));
+        self.remember(before);
+        self.touched = true;
+        self.enter(env);
+        Told::Changed
+    }
+
+    /// `..` takes the cell of the row above, `//` that of the first row; also as an input method types them.
+    fn repeat_key(&mut self, key: Key, env: Env<'_>) -> Option<Told> {
+        let sign = match key.typed()? {
+            '.' | '。' | '．' => '.',
+            '/' | '、' | '／' => '/',
+            _ => return None,
+        };
+        if self.focus.row == 0 || !matches!(self.parts.get(self.focus.part), Some(Part::Grid(_))) {
+            return None;
+        }
+        let first_half = match self.slot() {
+            Some(Slot::Line(line) | Slot::Pick(line, None)) => match line.text() {
+                "." | "。" | "．" => Some('.'),
+                "/" | "、" | "／" => Some('/'),
+                _ => return None,
+            },
+            _ => self.half,
+        };
+        if first_half != Some(sign) {
+            self.half = Some(sign);
+            // A field that takes text shows the first half; one that doesn't waits for the second.
+            return match self.slot() {
+                Some(Slot::Line(_) | Slot::Pick(..)) => None,
+                _ => Some(Told::Moved),
+            };
+        }
+        let before = (self.parts.clone(), self.focus);
+        let focus = self.focus;
+        let Some(Part::Grid(grid)) = self.parts.get_mut(focus.part) else { return None };
+        let from = if sign == '/' { 0 } else { focus.row - 1 };
+        let slot = grid.rows.get(from)?.get(focus.cell)?.clone();
+        *grid.rows.get_mut(focus.row)?.get_mut(focus.cell)? = slot;
+        if let Some(line) = self.line() {
+            line.end();
+        }
+        self.changed(Some(before), env);
+        self.picker = None;
+        Some(Told::Changed)
+    }
+
+    /// One digit chooses among few entries, while nothing is typed yet or one of them stands there.
+    fn menu_key(&mut self, key: Key, env: Env<'_>) -> Option<Told> {
+        if self.menu.is_empty() || self.picker.as_ref().is_some_and(|picker| picker.asked) {
+            return None;
+        }
+        match self.slot() {
+            Some(Slot::Pick(line, chosen)) if line.text().is_empty() || chosen.is_some() => {}
+            _ => return None,
+        }
+        let digit = choosing(key)?.to_digit(10)?;
+        let candidate = self.menu.get(usize::try_from(digit).ok()?.checked_sub(1)?)?.clone();
+        let before = (self.parts.clone(), self.focus);
+        self.remember(before);
+        self.take(Some(Picked::Entry(candidate)), env);
+        Some(Told::Changed)
+    }
+
+    /// Looks up what has been typed so far.
+    fn search(&mut self, env: Env<'_>) {
+        let asked = self.picker.as_ref().is_some_and(|picker| picker.asked);
+        self.picker = match (self.field(), self.slot()) {
+            (Some(field), Some(slot)) => Picker::search(field, slot, asked, env),
+            _ => None,
+        };
+    }
+
+    /// F7: shows what can be chosen here.
+    fn open_picker(&mut self, env: Env<'_>) -> Told {
+        self.picker = match (self.field(), self.slot()) {
+            (Some(field), Some(slot)) => Picker::all(field, slot, env),
+            _ => None,
+        };
+        Told::Moved
+    }
+
+    fn picker_key(&mut self, key: Key, env: Env<'_>) -> Option<Told> {
+        let picker = self.picker.as_mut()?;
+        match key.code {
+            Code::Up => picker.up(),
+            Code::Down => picker.down(),
+            Code::Esc => {
+                self.picker = None;
+            }
+            Code::Enter | Code::Tab if !key.shift => {
+                let before = (self.parts.clone(), self.focus);
+                let asked = picker.asked;
+                let picked = self.picker.take().and_then(|picker| picker.marked());
+                let told = picked.is_some();
+                self.take(picked, env);
+                if told && asked {
+                    self.remember(before);
+                    self.touched = true;
+                }
+                self.on(env);
+                return Some(if told { Told::Changed } else { Told::Moved });
+            }
+            _ => {
+                let picked = choosing(key).filter(|_| picker.asked).and_then(|ch| picker.by_key(ch))?;
+                let before = (self.parts.clone(), self.focus);
+                self.picker = None;
+                self.remember(before);
+                self.take(Some(picked), env);
+                return Some(Told::Changed);
+            }
+        }
+        Some(Told::Moved)
+    }
+
+    /// Puts what was picked into the current field.
+    fn take(&mut self, picked: Option<Picked>, _env: Env<'_>) {
+        let Some(picked) = picked else { return };
+        let Some(field) = self.field() else { return };
+        let path = self.path();
+        if let Some(slot) = self.slot_mut() {
+            picked.put(field, slot);
+        }
+        self.problems.retain(|problem| problem.field.as_deref() != Some(path.as_str()));
+        self.touched = true;
+        self.entered = true;
+    }
+}

@@ -1,0 +1,246 @@
+//! A desk for tests: a few invented register entries, remembers what was asked, refuses on demand.
+
+use std::cell::RefCell;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{Answer, Canvas, Cx, Desk, Draft, Input, Layer, Look, Reply, Request};
+use crate::kernel::book::{Added, Book, Done, RecordKey};
+use crate::kernel::form::value::Typed;
+use crate::kernel::pick::{Candidate, Found, Lookups};
+use crate::kernel::problem::{Failure, Outcome};
+use crate::kernel::store::{Operator, Store, View};
+use crate::kernel::time::Stamp;
+use crate::kernel::time::clock::Clock;
+use crate::kernel::words::Lang;
+
+/// A desk for tests.
+pub struct Fake {
+    store: Store,
+    _folder: tempfile::TempDir,
+    operator: Operator,
+    /// What was added.
+    pub added: Vec<(String, Typed)>,
+    /// What was done.
+    pub acted: Vec<(String, String, Typed)>,
+    /// The drafts kept.
+    pub drafts: Vec<(Draft, Stamp)>,
+    /// What the next change is refused with.
+    pub refuse: RefCell<Option<Failure>>,
+}
+
+/// The time in tests.
+pub fn now() -> Stamp {
+    Stamp::parse("2026-11-23T14:32:07").unwrap()
+}
+
+fn narrow(text: &str) -> String {
+    let half = |ch: char| match ch {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(ch) - 0xfee0).unwrap(),
+        _ => ch,
+    };
+    text.chars().map(half).collect()
+}
+
+fn entry(key: i64, code: &str, name: &str, note: &str) -> Candidate {
+    Candidate { key, code: code.to_string(), name: name.to_string(), note: note.to_string() }
+}
+
+fn register(source: &str) -> Vec<Candidate> {
+    match source {
+        "customer" => vec![
+            entry(1, "hdfz", "恆達紡織有限公司", "上海路 12 號"),
+            entry(2, "hdfz", "宏大紡織廠", ""),
+            entry(3, "wk", "王堃", "個人"),
+        ],
+        "variety" => vec![
+            entry(1, "JC40", "精梳棉40支", ""),
+            entry(2, "JC32", "精梳棉32支", ""),
+            entry(3, "T65", "滌棉65/35", ""),
+        ],
+        "size" => vec![entry(1, "", "整紗", "1900 克"), entry(2, "", "半紗", "800 克"), entry(3, "", "小紗", "120 克")],
+        "staff" => (1..=12).map(|key| entry(key, "", &format!("員工{key}"), "市場部")).collect(),
+        _ => Vec::new(),
+    }
+}
+
+impl Default for Fake {
+    fn default() -> Fake {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("desk.db"), Clock::Still(now()), true).unwrap();
+        let operator = Operator { key: Some(1), name: "林小慧".to_string(), roles: vec!["clerk".to_string()] };
+        Fake {
+            store,
+            _folder: folder,
+            operator,
+            added: Vec::new(),
+            acted: Vec::new(),
+            drafts: Vec::new(),
+            refuse: RefCell::new(None),
+        }
+    }
+}
+
+impl Fake {
+    /// What a layer reads of it.
+    pub fn cx(&self, lang: Lang) -> Cx<'_> {
+        Cx { desk: self, lang, look: Look::default(), now: now() }
+    }
+}
+
+impl Lookups for Fake {
+    fn resolve(&self, source: &str, typed: &str) -> Found {
+        let typed = narrow(typed);
+        let key = typed.rsplit('/').next().and_then(|key| key.parse::<i64>().ok());
+        let mut found: Vec<Candidate> = register(source)
+            .into_iter()
+            .filter(|it| Some(it.key) == key || it.name == typed || it.code.eq_ignore_ascii_case(&typed))
+            .collect();
+        match found.len() {
+            0 => Found::Nothing,
+            1 => Found::One(found.remove(0)),
+            _ => Found::Several(found),
+        }
+    }
+
+    fn search(&self, source: &str, typed: &str, limit: usize) -> Vec<Candidate> {
+        let typed = &narrow(typed);
+        let fits =
+            |it: &Candidate| it.name.contains(typed) || it.code.to_lowercase().starts_with(&typed.to_lowercase());
+        register(source).into_iter().filter(fits).take(limit).collect()
+    }
+}
+
+impl Desk for Fake {
+    fn view(&self) -> View<'_> {
+        self.store.view()
+    }
+
+    fn operator(&self) -> &Operator {
+        &self.operator
+    }
+
+    fn setting(&self, key: &str) -> String {
+        if key == "office_name" { "恆達集團".to_string() } else { String::new() }
+    }
+
+    fn file_name(&self) -> String {
+        "desk.db".to_string()
+    }
+
+    fn book(&self, _thing: &str) -> Option<&'static dyn Book> {
+        None
+    }
+
+    fn add(&mut self, thing: &str, typed: &Typed, draft: Option<&str>) -> Outcome<Added> {
+        if let Some(failure) = self.refuse.take() {
+            return Err(failure);
+        }
+        self.drafts.retain(|(kept, _)| Some(kept.id.as_str()) != draft);
+        self.added.push((thing.to_string(), typed.clone()));
+        let id = i64::try_from(self.added.len()).unwrap();
+        Ok(Added { record: RecordKey::Entry { thing: "test", id } })
+    }
+
+    fn act(&mut self, record: &str, action: &str, typed: &Typed, _: Option<i64>, _: Option<&str>) -> Outcome<Done> {
+        if let Some(failure) = self.refuse.take() {
+            return Err(failure);
+        }
+        self.acted.push((record.to_string(), action.to_string(), typed.clone()));
+        Ok(Done::default())
+    }
+
+    fn print(&mut self, _: &str, _: Option<&str>, _: bool) -> Outcome<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    fn save_draft(&mut self, draft: &Draft) {
+        self.drop_draft(&draft.id);
+        self.drafts.insert(0, (draft.clone(), now()));
+    }
+
+    fn drop_draft(&mut self, id: &str) {
+        self.drafts.retain(|(kept, _)| kept.id != id);
+    }
+
+    fn drafts(&self, thing: &str) -> Vec<(Draft, Stamp)> {
+        self.drafts.iter().filter(|(draft, _)| draft.thing == thing).cloned().collect()
+    }
+
+    fn changed(&mut self) -> bool {
+        false
+    }
+}
+
+/// One layer over a fake desk, driven by keys; requests are carried out at once.
+pub struct Stage<L> {
+    /// The layer.
+    pub layer: L,
+    /// The desk.
+    pub desk: Fake,
+    /// The language.
+    pub lang: Lang,
+    /// What was told last, in that language.
+    pub told: String,
+    /// Whether the layer asked to be closed.
+    pub closed: bool,
+}
+
+impl<L: Layer> Stage<L> {
+    /// A stage.
+    pub fn new(desk: Fake, layer: L) -> Stage<L> {
+        Stage { layer, desk, lang: Lang::Hant, told: String::new(), closed: false }
+    }
+
+    /// Types a script of keys.
+    pub fn keys(&mut self, script: &str) -> &mut Self {
+        for input in super::keys::script(script) {
+            let cx = Cx { desk: &self.desk, lang: self.lang, look: Look::default(), now: now() };
+            let reply = match input {
+                Input::Key(key) => self.layer.key(key.canonical(), &cx),
+                Input::Paste(text) => self.layer.paste(&text, &cx),
+                Input::Resized => Reply::Done,
+            };
+            self.obey(reply);
+            self.draw(80, 24);
+        }
+        self.draw(80, 24);
+        self
+    }
+
+    fn obey(&mut self, reply: Reply) {
+        match reply {
+            Reply::All(all) => all.into_iter().for_each(|reply| self.obey(reply)),
+            Reply::Tell(notice) => self.told = notice.say.get(self.lang).to_string(),
+            Reply::Close => self.closed = true,
+            Reply::Ask(request) => {
+                let answer: Option<Answer> = Request::carry_out(request, &mut self.desk);
+                let cx = Cx { desk: &self.desk, lang: self.lang, look: Look::default(), now: now() };
+                let reply = answer.map(|answer| self.layer.answered(answer, &cx));
+                if let Some(reply) = reply {
+                    self.obey(reply);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Draws the layer alone, as large as a terminal's body, and looks at what every frame owes.
+    pub fn draw(&mut self, wide: u16, high: u16) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, wide, high));
+        let cx = Cx { desk: &self.desk, lang: self.lang, look: Look::default(), now: now() };
+        let area = super::frame::body(buffer.area);
+        self.layer.draw(&mut Canvas::new(&mut buffer, Look::default()), area, &cx);
+        assert_eq!(super::screen_text::overlapped(&buffer), None);
+        if let Some(cursor) = self.layer.cursor() {
+            assert!(area.contains(cursor), "cursor {cursor:?} outside {area:?}");
+        }
+        buffer
+    }
+
+    /// What is on the screen.
+    pub fn text(&mut self) -> String {
+        super::screen_text::text(&self.draw(80, 24))
+    }
+}

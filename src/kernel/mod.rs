@@ -3,6 +3,7 @@
 pub mod book;
 pub mod form;
 pub mod number;
+pub mod paper;
 pub mod pick;
 pub mod problem;
 pub mod store;

@@ -1,0 +1,212 @@
+//! A paper as data: what it says, not where. It is laid out once, on a character grid (`layout`), and every renderer
+//! reads that layout, so that preview, laser and dot matrix can't disagree. Knows no workflow and no printer.
+//!
+//! Order for who prints: build the [`Paper`] with the mark of the coming count, render it, commit the count, and only
+//! then let the bytes leave ([`output::write_file`]).
+
+pub mod bars;
+pub mod font;
+mod layout;
+pub mod output;
+mod pdf;
+pub mod plan;
+pub mod sheet;
+mod text;
+
+use crate::kernel::problem::Outcome;
+use crate::kernel::text::width::Align;
+use crate::kernel::words::Lang;
+
+pub use sheet::Sheet;
+
+/// One paper with all its copies.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Paper {
+    /// The language of the fixed words, and with it the regional shapes of Han.
+    pub lang: Lang,
+    /// Sheet and grid.
+    pub format: Format,
+    /// Whose paper it is, at the top.
+    pub company: String,
+    /// What it is: `紗布取樣、出門審批單`.
+    pub title: String,
+    /// The record's number, or what stands instead of one on a draft.
+    pub number: String,
+    /// What the bar code carries; without it no bar code is drawn.
+    pub digits: Option<String>,
+    /// The names of the copies, each of which is printed whole; empty for a paper of one copy without a name.
+    pub copies: Vec<String>,
+    /// Words in large letters across every page, and again in its head: preview, training, void.
+    pub across: Vec<String>,
+    /// Words in the head of every page: the count of a reprint, of corrections.
+    pub marks: Vec<String>,
+    /// What it says, from top to bottom.
+    pub blocks: Vec<Block>,
+    /// Sentences at the foot of every page.
+    pub notes: Vec<String>,
+    /// The 8 characters of the history entry that this paper rests on.
+    pub code: Option<String>,
+}
+
+/// The sheet and the grid on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Format {
+    /// Columns of half-width characters.
+    pub columns: usize,
+    /// Lines that may carry something.
+    pub lines: usize,
+    /// Width of the sheet in millimetres.
+    pub width_mm: u16,
+    /// Height of the sheet in millimetres.
+    pub height_mm: u16,
+}
+
+impl Format {
+    /// A slip: A5 lying, and half a fanfold sheet, whose 33 lines keep two free for the drift of the tear line.
+    pub const SLIP: Format = Format { columns: 80, lines: 31, width_mm: 210, height_mm: 148 };
+    /// A list or a letter: A4 upright, and a whole fanfold sheet.
+    pub const PAGE: Format = Format { columns: 80, lines: 64, width_mm: 210, height_mm: 297 };
+}
+
+/// A part of a paper.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Block {
+    /// Boxes of label and value.
+    Fields(Fields),
+    /// A table; its head stands again on every page that it reaches.
+    Table(Table),
+    /// Boxes to sign in, kept on one page.
+    Signatures(Signatures),
+}
+
+/// Rows of boxes, each a label and a value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fields {
+    /// How many labels stand side by side in a full row.
+    pub pairs: usize,
+    /// The rows; the spans of one row should add up to `pairs`.
+    pub rows: Vec<Vec<Field>>,
+    /// Whether the rows stand on every page, not only where they come.
+    pub repeated: bool,
+}
+
+/// One label and its value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Field {
+    /// The printed label.
+    pub label: String,
+    /// What stands beside it.
+    pub value: Value,
+    /// How many pairs of columns it takes.
+    pub span: usize,
+}
+
+/// What stands in a box.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Value {
+    /// Text, wrapped where it is longer than the box.
+    Text(String),
+    /// Nothing, and nothing may be added: prints as `／`.
+    Closed,
+    /// Left open for the pen.
+    Pen,
+}
+
+impl Value {
+    /// Text, or closed where there is none.
+    pub fn or_closed(text: Option<&str>) -> Value {
+        text.filter(|text| !text.trim().is_empty()).map_or(Value::Closed, |text| Value::Text(text.to_string()))
+    }
+
+    /// Text, or left open for the pen.
+    pub fn or_pen(text: Option<&str>) -> Value {
+        text.filter(|text| !text.trim().is_empty()).map_or(Value::Pen, |text| Value::Text(text.to_string()))
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Value::Text(text) => text,
+            Value::Closed => CLOSED,
+            Value::Pen => "",
+        }
+    }
+}
+
+/// What an empty optional box prints, so that nothing can be added later.
+pub const CLOSED: &str = "／";
+
+/// A table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Table {
+    /// Its columns from left to right.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
+    /// What stands in the empty rest, so that no row can be added: `以下空白`.
+    pub blank: Option<String>,
+    /// The last row: totals.
+    pub totals: Option<Vec<String>>,
+    /// What stands at the end of a page that doesn't finish the table.
+    pub carried: String,
+}
+
+/// A column of a table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Column {
+    /// Its head.
+    pub head: String,
+    /// Where shorter texts stand.
+    pub align: Align,
+    /// Its share of the width that is left over; 0 is as wide as its widest text.
+    pub share: usize,
+}
+
+/// Boxes to sign in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Signatures {
+    /// From top to bottom.
+    pub rows: Vec<SignatureRow>,
+    /// The label of a square for the stamp at the right; `None` for no square.
+    pub stamp: Option<String>,
+}
+
+/// Signatures side by side, in the order of signing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SignatureRow {
+    /// Lines under the labels, at least.
+    pub lines: usize,
+    /// The boxes from left to right.
+    pub cells: Vec<SignatureCell>,
+}
+
+/// One box to sign in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SignatureCell {
+    /// Who signs, or what is written here.
+    pub label: String,
+    /// What is known already, one entry a line; empty for the pen.
+    pub lines: Vec<String>,
+}
+
+/// Lays the paper out: the pages of the first copy, then those of the second, and so on.
+pub fn sheets(paper: &Paper) -> Vec<Sheet> {
+    layout::sheets(paper)
+}
+
+/// The paper as plain text, pages parted by form feeds. Rules are ASCII, so that it looks the same in every font.
+///
+/// # Errors
+/// None so far; renderers share one signature.
+pub fn render_text(paper: &Paper) -> Outcome<String> {
+    Ok(text::render(&sheets(paper)))
+}
+
+/// The paper as PDF: one page a sheet, fonts embedded, text selectable. The same paper gives the same bytes always.
+///
+/// # Errors
+/// `missing_glyph` for every character that the fonts lack, naming it and where it stands; `pdf_failed` where the
+/// writer of the PDF refuses.
+pub fn render_pdf(paper: &Paper) -> Outcome<Vec<u8>> {
+    font::check_coverage(paper)?;
+    pdf::render(paper, &sheets(paper))
+}

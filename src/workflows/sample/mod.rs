@@ -5,6 +5,7 @@ mod act;
 mod add;
 pub mod form;
 mod gate;
+pub mod papers;
 pub mod rules;
 mod show;
 pub mod store;

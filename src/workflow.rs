@@ -3,9 +3,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::kernel::book::{Book, Done};
+use crate::kernel::book::{Book, Done, RecordKey};
 use crate::kernel::form::value::Values;
 use crate::kernel::number::{Letter, Number};
+use crate::kernel::paper::Paper;
 use crate::kernel::problem::{Outcome, Problem, Rule};
 use crate::kernel::store::{Tx, View};
 use crate::kernel::time::{Day, Minute};
@@ -48,6 +49,19 @@ pub trait Workflow: Book {
         Ok(None)
     }
 
+    /// The names of its papers, as `print --paper` takes them; the first is the default.
+    fn papers(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// One of its papers, or `None` where it has no paper of that kind.
+    ///
+    /// # Errors
+    /// Where there is no such record or the paper doesn't exist in its state.
+    fn paper(&self, _view: View<'_>, _of: &PaperOf, _name: &str, _job: &PaperJob) -> Outcome<Option<Paper>> {
+        Ok(None)
+    }
+
     /// An action that takes any typed text where others take a number (a refusal at the gate); `None` where there is
     /// none of that name.
     ///
@@ -56,6 +70,30 @@ pub trait Workflow: Book {
     fn act_on_text(&self, _tx: &mut Tx<'_>, _typed: &str, _action: &str, _values: &Values) -> Outcome<Option<Done>> {
         Ok(None)
     }
+}
+
+/// What a paper is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PaperOf {
+    /// A record.
+    Record(RecordKey),
+    /// A day: the gate book.
+    Day(Day),
+}
+
+/// What the desk says about a print: nothing of it is the workflow's own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaperJob {
+    /// The language of the paper.
+    pub lang: Lang,
+    /// The office's name.
+    pub company: String,
+    /// Only a preview: it says so, counts nothing, and can't pass the gate.
+    pub preview: bool,
+    /// How often this paper was printed before.
+    pub reprint: u32,
+    /// The eight characters of the print's history entry; empty for a preview.
+    pub code: String,
 }
 
 /// The count on a tab.

@@ -134,6 +134,7 @@ CREATE TABLE gate_line (
     entry INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX gate_line_at ON gate_line (at);
+CREATE INDEX gate_line_slip ON gate_line (slip) WHERE slip IS NOT NULL;
 CREATE TRIGGER gate_line_frozen BEFORE UPDATE ON gate_line
 BEGIN SELECT RAISE(ABORT, 'the gate book is only added to'); END;
 CREATE TRIGGER gate_line_kept BEFORE DELETE ON gate_line

@@ -63,6 +63,7 @@ fn step(tx: &mut Tx<'_>, stored: Stored, action: &'static Action, values: &Value
                 said.insert("deputy".to_string(), Json::from(authority.as_str()));
             }
             said.insert("method".to_string(), Json::from(method));
+            said.insert("name".to_string(), Json::from(signer.name.as_str()));
             let judged = if action.name == "sign-head" {
                 life::sign_head(slip, &signer, at)
             } else {

@@ -6,6 +6,7 @@ mod add;
 pub mod form;
 mod gate;
 pub mod papers;
+mod print;
 pub mod rules;
 mod show;
 pub mod store;
@@ -16,10 +17,11 @@ use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Thing};
 use crate::kernel::form::value::Values;
 use crate::kernel::number::Letter;
+use crate::kernel::paper::Paper;
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::words::{Words, words};
-use crate::workflow::{Due, Pass, Waiting, Workflow};
+use crate::workflow::{Due, PaperJob, PaperOf, Pass, Waiting, Workflow};
 
 /// The workflow of sample slips.
 #[derive(Debug)]
@@ -85,6 +87,14 @@ impl Workflow for Samples {
 
     fn scan(&self, tx: &mut Tx<'_>, typed: &str) -> Outcome<Option<Pass>> {
         gate::scan(tx, typed).map(Some)
+    }
+
+    fn papers(&self) -> &'static [&'static str] {
+        print::NAMES
+    }
+
+    fn paper(&self, view: View<'_>, of: &PaperOf, name: &str, job: &PaperJob) -> Outcome<Option<Paper>> {
+        print::paper(view, of, name, job)
     }
 
     fn act_on_text(&self, tx: &mut Tx<'_>, typed: &str, action: &str, values: &Values) -> Outcome<Option<Done>> {

@@ -193,7 +193,10 @@ pub fn signatures(view: View<'_>, number: &str) -> Outcome<Vec<Json>> {
         };
         let said: Map<String, Json> = serde_json::from_str(&step.said).unwrap_or_default();
         let by = said.get("by").or_else(|| said.get("taken_by")).cloned().unwrap_or(Json::Null);
-        let by = name_of(view, &by)?;
+        let by = match said.get("name") {
+            Some(frozen) => frozen.clone(),
+            None => name_of(view, &by)?,
+        };
         let recorded_by = match step.operator {
             Some(key) => staff::store::person(view, key)?.map(|person| person.name),
             None => None,

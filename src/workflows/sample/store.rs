@@ -566,13 +566,24 @@ pub struct StepRow {
     pub said: String,
 }
 
-/// How often a slip's papers left the program.
+/// How often a slip's gate copy left the program, by itself or with the others.
 ///
 /// # Errors
 /// Where the file can't be read.
 pub fn printed(view: View<'_>, record: &str) -> Outcome<i64> {
     Ok(view
         .sql()
-        .prepare_cached("SELECT coalesce(sum(printed), 0) FROM paper WHERE record = ?1")?
+        .prepare_cached("SELECT coalesce(sum(printed), 0) FROM paper WHERE record = ?1 AND paper IN ('slip', 'gate')")?
         .query_row([record], |row| row.get(0))?)
+}
+
+/// The carrier, paper and plate that the gate noted at the release.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn release_line(view: View<'_>, slip: Number) -> Outcome<Option<GateLine>> {
+    let mut statement = view
+        .sql()
+        .prepare_cached("SELECT * FROM gate_line WHERE slip = ?1 AND result = 'released' ORDER BY id DESC LIMIT 1")?;
+    Ok(statement.query_row([slip.key()], |row| gate_line(view, row)).optional()?)
 }

@@ -37,8 +37,10 @@ fn write(conn: &Connection, fresh: &Path) -> Outcome<()> {
 fn check(conn: &Connection, fresh: &Path) -> Outcome<()> {
     let copy = connect(fresh, Access::Still)?;
     let now = Stamp::from_utc(chrono::Utc::now());
-    let report =
-        verify::verify(View::new(&copy, false, now), &verify::Options { no_schema: true, ..Default::default() });
+    let report = verify::verify(
+        View::new(&copy, false, now),
+        &verify::Options { steps: None, alone: true, ..Default::default() },
+    );
     if let Some(defect) = report.defects.first() {
         return Err(failed(fresh, &format!("{} {}: {}", defect.record, defect.field, defect.message)));
     }

@@ -86,7 +86,8 @@ impl Store {
     /// A sentence for each reason not to; the file is then as it was.
     pub fn open_with(path: &Path, opening: Opening) -> Outcome<Store> {
         let path = guard::real_path(path)?;
-        if guard::inspect(&path, Want::Write, opening.newest())? == Found::Nothing {
+        let found = guard::inspect(&path, Want::Write, opening.newest())?;
+        if found == Found::Nothing {
             match opening.how {
                 How::MustExist => return Err(guard::no_file(&path)),
                 How::MayCreate { training } => opening.check_clock(training)?,
@@ -94,6 +95,14 @@ impl Store {
             guard::create(&path)?;
         }
         let claim = Claim::on(&path)?;
+        if found == Found::Unmarked {
+            // Looked into without the right to write first: somebody else's file stays as it is. Where a change is
+            // still to be rolled back that can't be done, and the connection to write looks again.
+            let look = open::connect(&path, Access::Read)?;
+            if let (Ok(false), Ok(false)) = (schema::is_ours(&look), schema::is_empty(&look)) {
+                return Err(guard::not_ours(&path));
+            }
+        }
         let mut conn = open::connect(&path, Access::Write)?;
         if opening.bulk {
             for (pragma, value) in [("synchronous", "OFF"), ("cache_size", "-65536"), ("wal_autocheckpoint", "20000")] {
@@ -418,9 +427,6 @@ fn about_program() -> Map<String, Json> {
 /// Founds an empty file, or brings an older one to the newest schema; either wholly or not at all.
 fn prepare(conn: &mut Connection, catalog: &Catalog, path: &Path, opening: &Opening) -> Outcome<()> {
     let empty = schema::is_empty(conn)?;
-    if !empty && !schema::is_ours(conn)? {
-        return Err(guard::not_ours(path));
-    }
     let version = schema::version(conn)?;
     if version > opening.newest() {
         return Err(guard::newer_file());

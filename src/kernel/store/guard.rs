@@ -16,8 +16,10 @@ use crate::say;
 pub enum Found {
     /// Nothing, or an empty file with nothing beside it.
     Nothing,
-    /// A file that may be slipdesk's.
-    Something,
+    /// A file of slipdesk's.
+    Ours,
+    /// A SQLite file that doesn't say whose it is: ours, if it stopped while it was made; else somebody's.
+    Unmarked,
 }
 
 /// What the caller is going to do with the file.
@@ -138,10 +140,11 @@ pub fn inspect(path: &Path, want: Want, newest: i64) -> Outcome<Found> {
     }
     match metadata {
         Some(metadata) if whole => {
-            if !is_open_here(&metadata) {
-                refuse_header(path, newest)?;
+            if is_open_here(&metadata) {
+                Ok(Found::Ours)
+            } else {
+                read_header(path, newest)
             }
-            Ok(Found::Something)
         }
         _ => Ok(Found::Nothing),
     }
@@ -250,7 +253,7 @@ fn refuse_read_only(path: &Path, folder: &Path, exists: bool) -> Outcome<()> {
 }
 
 /// Refuses what isn't SQLite, belongs to another program, or was written by a newer slipdesk.
-fn refuse_header(path: &Path, newest: i64) -> Outcome<()> {
+fn read_header(path: &Path, newest: i64) -> Outcome<Found> {
     let mut header = [0_u8; 100];
     let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
     let read = file.read_exact(&mut header);
@@ -259,14 +262,13 @@ fn refuse_header(path: &Path, newest: i64) -> Outcome<()> {
         return Err(not_ours(path));
     }
     let (version, application) = (number_at(&header, 60), number_at(&header, 68));
-    // A file whose first checkpoint is still to come has nothing here; it is asked again once connected.
-    if application != 0 && application != APPLICATION_ID {
-        return Err(not_ours(path));
+    match application {
+        APPLICATION_ID if i64::from(version) > newest => Err(newer_file()),
+        APPLICATION_ID => Ok(Found::Ours),
+        // A file whose first checkpoint is still to come has nothing here.
+        0 => Ok(Found::Unmarked),
+        _ => Err(not_ours(path)),
     }
-    if application == APPLICATION_ID && i64::from(version) > newest {
-        return Err(newer_file());
-    }
-    Ok(())
 }
 
 fn number_at(header: &[u8; 100], at: usize) -> i32 {

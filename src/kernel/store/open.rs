@@ -8,8 +8,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use super::guard;
 use super::schema::STEPS;
+use super::{guard, schema};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::time::clock::Clock;
 use crate::say;
@@ -93,7 +93,7 @@ pub(super) enum Access {
 /// Connects with every safety on; the path has been checked by `guard`.
 ///
 /// # Errors
-/// Where the file can't be opened, or a safety doesn't hold.
+/// Where the file can't be opened, is another program's, or a safety doesn't hold.
 pub(super) fn connect(path: &Path, access: Access) -> Outcome<Connection> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         let version = rusqlite::version();
@@ -138,6 +138,9 @@ pub(super) fn connect(path: &Path, access: Access) -> Outcome<Connection> {
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "foreign_keys", true)?;
     if access == Access::Write {
+        if !schema::is_ours(&conn)? && !schema::is_empty(&conn)? {
+            return Err(guard::not_ours(path));
+        }
         conn.pragma_update(None, "secure_delete", true)?;
         conn.pragma_update(None, "synchronous", "FULL")?;
         journal(&conn, "wal")?;

@@ -38,7 +38,7 @@ pub struct Numbered {
 }
 
 /// What to hold the file against, besides itself.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// A head from paper, a backup, another computer.
     pub claimed: Option<Claimed>,
@@ -46,10 +46,16 @@ pub struct Options {
     pub paper: Option<String>,
     /// The tables that hold numbered records, as the workflows name them.
     pub numbered: Vec<Numbered>,
-    /// Leaves the schema alone: a copy of an older version.
-    pub(super) no_schema: bool,
-    /// Stays with one connection.
-    pub(super) alone: bool,
+    /// The steps whose tables, indexes and triggers the file must hold, word for word; none for any schema.
+    pub steps: Option<&'static [&'static str]>,
+    /// Stays with one connection: a copy that is being checked, which must get no companions.
+    pub alone: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { claimed: None, paper: None, numbered: Vec::new(), steps: Some(STEPS), alone: false }
+    }
 }
 
 /// One thing that doesn't fit.
@@ -119,11 +125,14 @@ pub fn verify(view: View<'_>, options: &Options) -> Report {
     // One state of the file for all that follows, unless a change is under way, which has its own.
     let _still = if conn.is_autocommit() { conn.unchecked_transaction().ok() } else { None };
     let about: rusqlite::Result<(String, bool)> =
-        conn.query_row("SELECT file_id, training FROM file WHERE id = 1", [], |row| Ok((row.get(0)?, row.get(1)?)));
+        conn.query_row("SELECT file_id, training FROM file ORDER BY id LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        });
     let (file_id, training) = about.unwrap_or_else(|error| {
         report.defects.push(Defect::unreadable("file", &error));
         (String::new(), false)
     });
+    let file_id = chain::founded_as(conn, &file_id).unwrap_or(file_id);
     let last =
         conn.query_row("SELECT coalesce(max(seq), 0) FROM history", [], |row| row.get(0)).unwrap_or_else(|error| {
             report.defects.push(Defect::unreadable("history", &error));
@@ -134,8 +143,8 @@ pub fn verify(view: View<'_>, options: &Options) -> Report {
         report.defects.push(Defect::unreadable("schema", &error));
         Vec::new()
     });
-    if !options.no_schema {
-        compare_schema(conn, &mut report.defects);
+    if let Some(steps) = options.steps {
+        compare_schema(conn, steps, &mut report.defects);
     }
     let ground = Ground { options, file_id, training, last, tables };
     let mut parts = walk_all(conn, &ground);
@@ -251,8 +260,8 @@ fn own_checks(conn: &Connection) -> Vec<Defect> {
 }
 
 /// Tables, indexes and triggers must be those that the program makes, word for word.
-fn compare_schema(conn: &Connection, defects: &mut Vec<Defect>) {
-    let (Ok(wanted), Ok(found)) = (objects_of(STEPS), objects(conn)) else {
+fn compare_schema(conn: &Connection, steps: &[&str], defects: &mut Vec<Defect>) {
+    let (Ok(wanted), Ok(found)) = (objects_of(steps), objects(conn)) else {
         defects.push(Defect::unreadable("sqlite_schema", &rusqlite::Error::InvalidQuery));
         return;
     };

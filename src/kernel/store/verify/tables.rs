@@ -167,24 +167,7 @@ impl<'g> Checker<'g> {
         if written > seq {
             return Ok(());
         }
-        let mut defects = Vec::new();
-        for (index, column) in table.columns.iter().enumerate().filter(|(index, _)| *index != table.entry) {
-            let now = row.get_ref(index)?;
-            let then = mention.get(&column.name, index);
-            let same = match then {
-                Some(then) => equal(then, now),
-                None => ValueRef::from(&column.default) == now,
-            };
-            if !same {
-                defects.push(differs(table, column, seq, record, mention, then, now));
-            }
-        }
-        for (name, then) in &mention.cells {
-            if !table.columns.iter().any(|column| column.name == *name) {
-                let column = Column { name: name.to_string(), default: Value::Null };
-                defects.push(differs(table, &column, seq, record, mention, Some(then), ValueRef::Null));
-            }
-        }
+        let mut defects = compare(table, seq, record, mention, |place| row.get_ref(place).unwrap_or(ValueRef::Null));
         if written < seq {
             let (name, key) = (&table.name, key_text(table, mention));
             defects.push(Defect::new(
@@ -207,10 +190,63 @@ impl<'g> Checker<'g> {
     }
 }
 
+/// The columns of a row that differ from what an entry says, and those that the entry has and the table no longer.
+fn compare<'v>(
+    table: &Table,
+    seq: i64,
+    record: &str,
+    mention: &Mention<'_>,
+    now: impl Fn(usize) -> ValueRef<'v>,
+) -> Vec<Defect> {
+    let mut defects = Vec::new();
+    for (place, column) in table.columns.iter().enumerate().filter(|(place, _)| *place != table.entry) {
+        let then = mention.get(&column.name, place);
+        let same = match then {
+            Some(then) => equal(then, now(place)),
+            None => ValueRef::from(&column.default) == now(place),
+        };
+        if !same {
+            defects.push(differs(table, column, seq, record, mention, then, now(place)));
+        }
+    }
+    if mention.cells.len() + 1 > table.columns.len() {
+        for (name, then) in &mention.cells {
+            if !table.columns.iter().any(|column| column.name == *name) {
+                let column = Column { name: name.to_string(), default: Value::Null };
+                defects.push(differs(table, &column, seq, record, mention, Some(then), ValueRef::Null));
+            }
+        }
+    }
+    defects
+}
+
 /// Names every row of a table that the entry which it points to doesn't mention. Slow: only where the counts differ.
 pub(super) fn name_strays(conn: &Connection, ground: &Ground<'_>, table: &Table, defects: &mut Vec<Defect>) {
     if let Err(error) = find_strays(conn, ground, table, defects) {
         defects.push(Defect::unreadable(&table.name, &error));
+    }
+}
+
+/// Strays whose own history is looked up; more than so many are named by their key alone.
+const TRACED: usize = 1000;
+
+/// A row that the entry which it points to doesn't mention.
+struct Stray {
+    key: Vec<(String, Value)>,
+    values: Vec<Value>,
+    written: i64,
+    /// The last entry that does mention it: its defects are kept, of an earlier one replaced.
+    record: Option<String>,
+    defects: Vec<Defect>,
+}
+
+impl Stray {
+    fn is_in(&self, table: &Table, mention: &Mention<'_>) -> bool {
+        mention.table == table.name
+            && self
+                .key
+                .iter()
+                .all(|(name, value)| mention.get(name, 0).is_some_and(|then| equal(then, ValueRef::from(value))))
     }
 }
 
@@ -220,52 +256,84 @@ fn find_strays(
     table: &Table,
     defects: &mut Vec<Defect>,
 ) -> rusqlite::Result<()> {
-    let all = match table.find.split_once(" WHERE ") {
-        Some((all, _)) => all,
-        None => &table.find,
-    };
+    let all = table.find.split_once(" WHERE ").map_or(table.find.as_str(), |(all, _)| all);
     let mut every = conn.prepare(all)?;
-    let mut entry = conn.prepare("SELECT record, body FROM history WHERE seq = ?1")?;
+    let mut entry = conn.prepare("SELECT body FROM history WHERE seq = ?1")?;
     let mut rows = every.query([])?;
+    let mut strays: Vec<Stray> = Vec::new();
     while let Some(row) = rows.next()? {
-        let written: i64 = match row.get_ref(table.entry)? {
-            ValueRef::Integer(written) => written,
+        let values = (0..table.columns.len()).map(|place| row.get(place)).collect::<rusqlite::Result<Vec<Value>>>()?;
+        let written = match values.get(table.entry) {
+            Some(Value::Integer(written)) => *written,
             _ => 0,
         };
-        let mut key: Vec<(String, Value)> = Vec::new();
-        for place in &table.key {
-            if let Some(column) = table.columns.get(*place) {
-                key.push((column.name.clone(), row.get(*place)?));
-            }
-        }
+        let named = |place: &usize| Some((table.columns.get(*place)?.name.clone(), values.get(*place)?.clone()));
+        let key: Vec<(String, Value)> = table.key.iter().filter_map(named).collect();
+        let stray = Stray { key, values, written, record: None, defects: Vec::new() };
         let mut entries = entry.query([written])?;
-        if let Some(found) = entries.next()? {
-            let body = match found.get_ref(1)? {
-                ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-                _ => String::new(),
-            };
-            let mut told = Vec::new();
-            let _ = mentions(&body, &mut told);
-            let is_told = told.iter().any(|mention| {
-                mention.table == table.name
-                    && key.iter().all(|(name, value)| {
-                        mention.get(name, 0).is_some_and(|then| equal(then, ValueRef::from(value)))
-                    })
-            });
-            if is_told {
-                continue;
+        let told = match entries.next()? {
+            Some(found) => {
+                let body = text_of(found.get_ref(0)?);
+                let mut told = Vec::new();
+                let _ = mentions(&body, &mut told);
+                told.iter().any(|mention| stray.is_in(table, mention))
+            }
+            None => false,
+        };
+        if !told {
+            strays.push(stray);
+            if strays.len() == TRACED {
+                trace(conn, table, &mut strays)?;
+                strays.drain(..).for_each(|stray| tell_stray(ground, table, stray, defects));
             }
         }
-        let shown: Vec<String> = key.iter().map(|(_, value)| plain(ValueRef::from(value))).collect();
-        let (name, shown) = (&table.name, shown.join(", "));
-        let message = say!(
-            "{name}（{shown}）說是第 {written} 條歷史寫的，那一條裡沒有它：這一行不是程序錄入的。",
-            "{name}（{shown}）说是第 {written} 条历史写的，那一条里没有它：这一行不是程序录入的。",
-            "{name} ({shown}) says that history entry {written} wrote it, but that entry doesn't mention it: the program didn't write this row."
-        );
-        defects.push(Defect::new(record_of(ground, table, &key), format!("{name}.entry"), message));
+    }
+    trace(conn, table, &mut strays)?;
+    strays.into_iter().for_each(|stray| tell_stray(ground, table, stray, defects));
+    Ok(())
+}
+
+fn text_of(value: ValueRef<'_>) -> Cow<'_, str> {
+    match value {
+        ValueRef::Text(bytes) => String::from_utf8_lossy(bytes),
+        _ => Cow::Borrowed(""),
+    }
+}
+
+/// Looks through the whole history for what it last said of these rows.
+fn trace(conn: &Connection, table: &Table, strays: &mut [Stray]) -> rusqlite::Result<()> {
+    if strays.is_empty() {
+        return Ok(());
+    }
+    let mut statement = conn.prepare("SELECT seq, record, body FROM history WHERE instr(body, ?1) > 0 ORDER BY seq")?;
+    let mut rows = statement.query([format!("\"{}\":[", table.name)])?;
+    while let Some(row) = rows.next()? {
+        let (seq, record, body) = (row.get(0)?, text_of(row.get_ref(1)?), text_of(row.get_ref(2)?));
+        let mut told = Vec::new();
+        let _ = mentions(&body, &mut told);
+        for mention in &told {
+            for stray in strays.iter_mut().filter(|stray| stray.is_in(table, mention)) {
+                stray.record = Some(clean(&record));
+                stray.defects = compare(table, seq, &record, mention, |place| {
+                    stray.values.get(place).map_or(ValueRef::Null, ValueRef::from)
+                });
+            }
+        }
     }
     Ok(())
+}
+
+fn tell_stray(ground: &Ground<'_>, table: &Table, stray: Stray, defects: &mut Vec<Defect>) {
+    let shown: Vec<String> = stray.key.iter().map(|(_, value)| plain(ValueRef::from(value))).collect();
+    let (name, shown, written) = (&table.name, shown.join(", "), stray.written);
+    let message = say!(
+        "{name}（{shown}）說是第 {written} 條歷史寫的，那一條裡沒有它：這一行不是程序這樣錄入的。",
+        "{name}（{shown}）说是第 {written} 条历史写的，那一条里没有它：这一行不是程序这样录入的。",
+        "{name} ({shown}) says that history entry {written} wrote it, but that entry doesn't mention it: the program didn't write this row so."
+    );
+    let record = stray.record.unwrap_or_else(|| record_of(ground, table, &stray.key));
+    defects.push(Defect::new(record, format!("{name}.entry"), message));
+    defects.extend(stray.defects);
 }
 
 /// The record that a row without an entry seems to belong to.

@@ -1,3 +1,7 @@
-//! Parses, runs, prints what was wrong once, and sets the exit status.
+//! Hands the words of the command line to `cli` and sets the exit status.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    slipdesk::cli::main(std::env::args_os())
+}

@@ -8,6 +8,7 @@ use crate::kernel::form::value::Values;
 use crate::kernel::number::{Letter, Number};
 use crate::kernel::paper::Paper;
 use crate::kernel::problem::{Outcome, Problem, Rule};
+use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::time::{Day, Minute};
 use crate::kernel::words::{Lang, Say, Words};
@@ -60,6 +61,19 @@ pub trait Workflow: Book {
     /// Where there is no such record or the paper doesn't exist in its state.
     fn paper(&self, _view: View<'_>, _of: &PaperOf, _name: &str, _job: &PaperJob) -> Outcome<Option<Paper>> {
         Ok(None)
+    }
+
+    /// The lines of the gate book of a day, as `gate-book --json` gives them; empty where nothing passes a gate.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    fn gate_book(&self, _view: View<'_>, _day: Day) -> Outcome<Vec<Json>> {
+        Ok(Vec::new())
+    }
+
+    /// The table that its numbered records are in, for `verify`: a series leaves no gaps.
+    fn numbered(&self) -> Option<Numbered> {
+        None
     }
 
     /// An action that takes any typed text where others take a number (a refusal at the gate); `None` where there is

@@ -1,6 +1,7 @@
 //! What several workflows share, one folder a register: its fields and actions (`mod`), its rules, its SQL (`store`).
 //! It knows no workflow; what a workflow's record rests on is known by the foreign keys of the schema.
 
+pub mod calendar;
 pub mod customer;
 pub mod price;
 pub mod registry;

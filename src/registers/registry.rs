@@ -39,6 +39,13 @@ impl Registry {
         Registry { lang, ..Registry::default() }
     }
 
+    /// Forgets what was read: after a change that was rolled back, whose entries must not linger.
+    pub fn forget(&mut self) {
+        for shelf in &mut self.shelves {
+            *shelf = Shelf::default();
+        }
+    }
+
     /// Reads again what changed since.
     ///
     /// # Errors

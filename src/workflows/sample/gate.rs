@@ -1,7 +1,7 @@
 //! The gate: what the guard is told about a number, the release, refusals, and the lines of the gate book (S7). No SQL
 //! and no judgement here.
 
-use serde_json::Map;
+use serde_json::{Map, Value as Json, json};
 
 use super::act::write_step;
 use super::form;
@@ -286,4 +286,23 @@ fn missing_guard() -> Problem {
         ),
     )
     .at("by")
+}
+
+/// One line of the gate book, as `gate-book --json` gives it (contract, section 5).
+pub fn line_json(line: &store::GateLine) -> Json {
+    let [carrier, id_no, plate] = &line.carrier;
+    json!({
+        "at": line.at.to_string(),
+        "number_typed": line.typed,
+        "number": line.slip.map(|number| number.to_string()),
+        "result": line.result,
+        "reasons": line.reasons,
+        "by": line.by.1,
+        "late": line.late,
+        "note": line.note,
+        "pieces": line.pieces,
+        "carrier": carrier,
+        "id_no": id_no,
+        "plate": plate,
+    })
 }

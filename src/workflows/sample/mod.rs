@@ -19,7 +19,9 @@ use crate::kernel::form::value::Values;
 use crate::kernel::number::Letter;
 use crate::kernel::paper::Paper;
 use crate::kernel::problem::Outcome;
+use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
+use crate::kernel::time::Day;
 use crate::kernel::words::{Words, words};
 use crate::workflow::{Due, PaperJob, PaperOf, Pass, Waiting, Workflow};
 
@@ -95,6 +97,14 @@ impl Workflow for Samples {
 
     fn paper(&self, view: View<'_>, of: &PaperOf, name: &str, job: &PaperJob) -> Outcome<Option<Paper>> {
         print::paper(view, of, name, job)
+    }
+
+    fn gate_book(&self, view: View<'_>, day: Day) -> Outcome<Vec<Json>> {
+        Ok(store::gate_book(view, day)?.iter().map(gate::line_json).collect())
+    }
+
+    fn numbered(&self) -> Option<Numbered> {
+        Some(Numbered { letter: Letter::Sample, table: "slip", key: "id" })
     }
 
     fn act_on_text(&self, tx: &mut Tx<'_>, typed: &str, action: &str, values: &Values) -> Outcome<Option<Done>> {

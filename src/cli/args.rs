@@ -1,0 +1,276 @@
+//! The words of the command line, as clap reads them. What they mean is the verbs' business.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand};
+
+/// The records desk of one office.
+#[derive(Debug, Parser)]
+#[command(name = "slipdesk", version, disable_help_subcommand = true, propagate_version = false)]
+pub struct Cli {
+    #[command(flatten)]
+    pub globals: Globals,
+    /// Machine output
+    #[arg(long = "json")]
+    pub json: bool,
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Globals {
+    /// The file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub db: Option<PathBuf>,
+    /// zh-Hant, zh-Hans or en
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Who is at the keyboard
+    #[arg(long, global = true, value_name = "NAME|KEY")]
+    pub operator: Option<String>,
+    /// Make or open a training file
+    #[arg(long, global = true)]
+    pub training: bool,
+    /// Set the clock (training file only)
+    #[arg(long, global = true, value_name = "TIME")]
+    pub now: Option<String>,
+}
+
+/// Machine output of one command.
+#[derive(Debug, Args)]
+pub struct Machine {
+    /// Machine output
+    #[arg(long = "json", id = "json_output")]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// The gate screen
+    Gate,
+    /// The gate book of a day
+    GateBook {
+        /// The day; today where none is given
+        #[arg(value_name = "DATE")]
+        date: Option<String>,
+        #[command(flatten)]
+        machine: Machine,
+    },
+    /// A slip, and whether it may leave
+    Lookup {
+        /// The number
+        #[arg(value_name = "NUMBER", allow_hyphen_values = true)]
+        number: String,
+        #[command(flatten)]
+        machine: Machine,
+    },
+    /// Add records or register entries
+    Add(AddWords),
+    /// One step of a record
+    Do(DoWords),
+    /// A record with its history
+    Show {
+        /// The number or key
+        #[arg(value_name = "NUMBER", allow_hyphen_values = true)]
+        number: String,
+        #[command(flatten)]
+        machine: Machine,
+    },
+    /// What is due or overdue
+    Due {
+        #[command(flatten)]
+        machine: Machine,
+    },
+    /// Print a paper
+    Print(PrintWords),
+    /// Count a time limit
+    Deadline(DeadlineWords),
+    /// The calendar of working days
+    Calendar {
+        #[command(subcommand)]
+        verb: CalendarVerb,
+    },
+    /// List, read or change settings
+    Setting {
+        /// The setting
+        #[arg(value_name = "KEY")]
+        key: Option<String>,
+        /// Its new value
+        #[arg(value_name = "VALUE", allow_hyphen_values = true)]
+        value: Option<String>,
+        #[command(flatten)]
+        machine: Machine,
+    },
+    /// The rule on a clock gone back
+    Clock {
+        #[command(subcommand)]
+        verb: ClockVerb,
+    },
+    /// Check the history against the records
+    Verify(VerifyWords),
+    /// Make a training file full of invented records
+    Demo {
+        /// The new file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// How many slips
+        #[arg(long, default_value_t = 1000, value_name = "N")]
+        records: u64,
+        /// The seed of the invention
+        #[arg(long, default_value_t = 1, value_name = "K")]
+        seed: u64,
+    },
+    /// Completions for a shell
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// The manual page
+    Man,
+}
+
+/// `add THING --json FILE|-`
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub struct AddWords {
+    /// What to add
+    #[arg(value_name = "THING")]
+    pub thing: Option<String>,
+    /// The input, - for standard input
+    #[arg(long = "json", id = "json_input", value_name = "FILE|-")]
+    pub json: Option<PathBuf>,
+    /// Lists the keys
+    #[arg(long, short, action = ArgAction::SetTrue)]
+    pub help: bool,
+}
+
+/// `do NUMBER ACTION [--set KEY=VALUE …]`
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub struct DoWords {
+    /// The number or key
+    #[arg(value_name = "NUMBER", allow_hyphen_values = true)]
+    pub number: Option<String>,
+    /// The step
+    #[arg(value_name = "ACTION")]
+    pub action: Option<String>,
+    /// A key of the step
+    #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    pub set: Vec<String>,
+    #[command(flatten)]
+    pub machine: Machine,
+    /// Lists the keys
+    #[arg(long, short, action = ArgAction::SetTrue)]
+    pub help: bool,
+}
+
+/// `print NUMBER …`
+#[derive(Debug, Args)]
+pub struct PrintWords {
+    /// The number, a month or a day
+    #[arg(value_name = "NUMBER")]
+    pub number: String,
+    /// Which paper
+    #[arg(long, value_name = "NAME")]
+    pub paper: Option<String>,
+    /// Only a preview, which can't pass the gate
+    #[arg(long)]
+    pub preview: bool,
+    /// Into a file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// To a printer
+    #[arg(long, value_name = "NAME")]
+    pub printer: Option<String>,
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+/// `deadline --from T (--working-days N | --hours H | --minutes M) [--explain]`
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("limit").required(true).args(["working_days", "hours", "minutes"])))]
+pub struct DeadlineWords {
+    /// Where the count starts
+    #[arg(long, value_name = "TIME")]
+    pub from: String,
+    /// Working days
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub working_days: Option<i64>,
+    /// Hours
+    #[arg(long, value_name = "H", allow_hyphen_values = true)]
+    pub hours: Option<i64>,
+    /// Minutes
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub minutes: Option<i64>,
+    /// Day by day
+    #[arg(long)]
+    pub explain: bool,
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+/// `calendar show YYYY · calendar import FILE`
+#[derive(Debug, Subcommand)]
+pub enum CalendarVerb {
+    /// Every day of a year
+    Show {
+        /// The year
+        #[arg(value_name = "YYYY")]
+        year: i32,
+        #[command(flatten)]
+        machine: Machine,
+    },
+    /// Take over a year's arrangement
+    Import {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[command(flatten)]
+        machine: Machine,
+    },
+}
+
+/// `clock confirm`
+#[derive(Debug, Subcommand)]
+pub enum ClockVerb {
+    /// The clock is right although it went back
+    Confirm,
+}
+
+/// `verify [--head HASH | --paper CODE]`
+#[derive(Debug, Args)]
+pub struct VerifyWords {
+    /// A chain head as printed
+    #[arg(long, value_name = "HASH", conflicts_with = "paper")]
+    pub head: Option<String>,
+    /// The code of a paper
+    #[arg(long, value_name = "CODE")]
+    pub paper: Option<String>,
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+impl Cli {
+    /// Whether a machine reads what is printed.
+    pub fn wants_json(&self) -> bool {
+        self.json
+            || match &self.verb {
+                Some(
+                    Verb::GateBook { machine, .. }
+                    | Verb::Lookup { machine, .. }
+                    | Verb::Show { machine, .. }
+                    | Verb::Due { machine }
+                    | Verb::Setting { machine, .. }
+                    | Verb::Calendar { verb: CalendarVerb::Show { machine, .. } | CalendarVerb::Import { machine, .. } },
+                ) => machine.json,
+                Some(Verb::Do(words)) => words.machine.json,
+                Some(Verb::Print(words)) => words.machine.json,
+                Some(Verb::Deadline(words)) => words.machine.json,
+                Some(Verb::Verify(words)) => words.machine.json,
+                _ => false,
+            }
+    }
+}

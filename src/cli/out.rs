@@ -1,0 +1,102 @@
+//! Everything that is printed goes through here: cleaned of what could steer a terminal, and calm when the reader is
+//! gone.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use serde_json::{Value as Json, json};
+
+use crate::kernel::problem::{Failure, Problem};
+use crate::kernel::text::clean::{Newlines, for_terminal};
+use crate::kernel::words::Lang;
+
+/// Where a command prints.
+#[derive(Debug)]
+pub struct Out {
+    /// The language of sentences.
+    pub lang: Lang,
+    /// Whether a machine reads standard output.
+    pub json: bool,
+    failed: bool,
+}
+
+impl Out {
+    /// Prints in a language, for people.
+    pub fn new(lang: Lang) -> Out {
+        Out { lang, json: false, failed: false }
+    }
+
+    /// One line on standard output.
+    pub fn line(&mut self, text: &str) {
+        self.raw(format!("{}\n", for_terminal(text, Newlines::Mark)).as_bytes());
+    }
+
+    /// One JSON value on standard output. Control characters are escaped by JSON itself; deceptive ones are marked.
+    pub fn value(&mut self, json: &Json) {
+        let text = json.to_string();
+        let safe: String = text.chars().map(|ch| escaped(ch).unwrap_or_else(|| ch.to_string())).collect();
+        self.raw(format!("{safe}\n").as_bytes());
+    }
+
+    /// Bytes on standard output as they are: completions, manual pages.
+    pub fn raw(&mut self, bytes: &[u8]) {
+        if self.failed {
+            return;
+        }
+        let mut stdout = io::stdout().lock();
+        if stdout.write_all(bytes).and_then(|()| stdout.flush()).is_err() {
+            self.failed = true;
+        }
+    }
+
+    /// One line on standard error: `slipdesk: CODE: sentence`.
+    pub fn problem(&mut self, problem: &Problem, cause: Option<&str>) {
+        let cause = cause.map(|cause| format!(" ({cause})")).unwrap_or_default();
+        self.complaint(problem.code, &format!("{}{cause}", problem.say.get(self.lang)));
+    }
+
+    /// One line on standard error.
+    pub fn complaint(&mut self, code: &str, sentence: &str) {
+        let line = format!("slipdesk: {code}: {}\n", for_terminal(sentence, Newlines::Mark));
+        // Nobody is left to tell where standard error is gone too.
+        let _ = io::stderr().lock().write_all(line.as_bytes());
+    }
+
+    /// All that was wrong, on standard error, and as JSON where a machine reads.
+    pub fn failure(&mut self, failure: &Failure) {
+        for (index, problem) in failure.problems.iter().enumerate() {
+            self.problem(problem, failure.cause.as_deref().filter(|_| index == 0));
+        }
+        if self.json {
+            let lang = self.lang;
+            let errors: Vec<Json> = failure.problems.iter().map(|problem| error(problem, lang)).collect();
+            self.value(&json!({ "errors": errors }));
+        }
+    }
+
+    /// The exit status, unless standard output failed for another reason than a reader who has gone.
+    pub fn end(&mut self, code: ExitCode) -> ExitCode {
+        code
+    }
+}
+
+/// A problem as `--json` gives it.
+fn error(problem: &Problem, lang: Lang) -> Json {
+    json!({
+        "code": problem.code,
+        "field": problem.field,
+        "clause": problem.rule.clause(),
+        "message": problem.say.get(lang),
+    })
+}
+
+/// What JSON leaves as it is but a terminal would obey or hide, as a JSON escape.
+fn escaped(ch: char) -> Option<String> {
+    let mut buffer = [0_u8; 4];
+    let text: &str = ch.encode_utf8(&mut buffer);
+    if for_terminal(text, Newlines::Mark) == text {
+        return None;
+    }
+    let mut units = [0_u16; 2];
+    Some(ch.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect())
+}

@@ -1,0 +1,245 @@
+//! What only reads: `lookup`, `show`, `due`, `gate-book`, `verify`.
+
+use std::process::ExitCode;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::Answer;
+use super::args::VerifyWords;
+use super::out::Out;
+use super::place::{Place, Want};
+use crate::desk;
+use crate::kernel::problem::{Failure, Problem};
+use crate::kernel::store::history::{self, Claimed};
+use crate::kernel::store::verify;
+use crate::kernel::words::words;
+use crate::say;
+
+/// `slipdesk lookup NUMBER`: 0 where it may leave, 1 with the reasons.
+pub fn lookup(place: &Place, number: &str, out: &mut Out) -> Answer {
+    let desk = place.open(Want::OnlyRead, out)?;
+    let Some(pass) = desk.pass(number)? else { return Err(nothing_to_look_up()) };
+    let json = pass.to_json(out.lang);
+    let may_leave = pass.may_leave();
+    if out.json {
+        out.value(&json);
+    } else {
+        let verdict = if may_leave {
+            words("可以放行", "可以放行", "MAY LEAVE")
+        } else {
+            words("不能放行", "不能放行", "MAY NOT LEAVE")
+        };
+        let number = json.get("number").and_then(Json::as_str).unwrap_or_default().to_string();
+        let line = format!("{number} {}", verdict.get(out.lang));
+        out.line(&line);
+        if pass.found {
+            out.line(&pass.customer);
+            for line in &pass.lines {
+                let metres = line.metres.map(|metres| format!(" {} m", crate::kernel::units::decimal(metres, 1)));
+                let text = format!(
+                    "  {} {} × {}{} {} g",
+                    line.variety,
+                    line.size.get(out.lang),
+                    line.count,
+                    metres.unwrap_or_default(),
+                    line.grams
+                );
+                out.line(&text);
+            }
+        }
+    }
+    for reason in pass.reasons {
+        out.problem(&Problem::from(reason), None);
+    }
+    Ok(if may_leave { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// `slipdesk show NUMBER`
+pub fn show(place: &Place, number: &str, out: &mut Out) -> Answer {
+    let desk = place.open(Want::Read, out)?;
+    let record = desk.show(number)?;
+    if out.json {
+        out.value(&Json::Object(record));
+    } else {
+        print_map(&record, "", out);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A record for people: one key a line, rows behind a dash, the history without hashes.
+fn print_map(map: &Map<String, Json>, indent: &str, out: &mut Out) {
+    for (key, value) in map {
+        match value {
+            Json::Null => {}
+            Json::Array(items) if items.is_empty() => {}
+            Json::Array(items) if items.iter().any(Json::is_object) => {
+                out.line(&format!("{indent}{key}:"));
+                for item in items {
+                    out.line(&format!("{indent}  - {}", flat(item, key == "history")));
+                }
+            }
+            Json::Object(inner) => {
+                out.line(&format!("{indent}{key}:"));
+                print_map(inner, &format!("{indent}  "), out);
+            }
+            other => out.line(&format!("{indent}{key}: {}", flat(other, false))),
+        }
+    }
+}
+
+fn flat(value: &Json, history: bool) -> String {
+    match value {
+        Json::Null => String::new(),
+        Json::String(text) => text.clone(),
+        Json::Array(items) => items.iter().map(|item| flat(item, false)).collect::<Vec<_>>().join(","),
+        Json::Object(map) => map
+            .iter()
+            .filter(|(key, _)| !(history && matches!(key.as_str(), "changes" | "hash")))
+            .filter(|(_, value)| !value.is_null())
+            .map(|(key, value)| format!("{key}={}", flat(value, false)))
+            .collect::<Vec<_>>()
+            .join("  "),
+        other => other.to_string(),
+    }
+}
+
+/// `slipdesk due`
+pub fn due(place: &Place, out: &mut Out) -> Answer {
+    let desk = place.open(Want::Read, out)?;
+    let now = desk.view().now();
+    let all = desk.due()?;
+    if out.json {
+        let lang = out.lang;
+        let rows = all.iter().map(|due| {
+            json!({
+                "number": due.record,
+                "workflow": due.workflow,
+                "kind": due.kind,
+                "clause": due.clause,
+                "start": due.start.to_string(),
+                "opens": due.opens.map(|at| at.to_string()),
+                "due": due.due.map(|at| at.to_string()),
+                "state": due.urgency.code(),
+                "minutes_left": due.due.map(|at| at.since(now.minute())),
+                "provisional": due.provisional,
+                "what": due.what.get(lang),
+            })
+        });
+        out.value(&Json::Array(rows.collect()));
+    } else {
+        for due in &all {
+            let at = due.due.map(|at| at.to_string()).unwrap_or_default();
+            let line = format!("{:<8} {at:<16} {} {}", due.urgency.code(), due.record, due.what.get(out.lang));
+            out.line(&line);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `slipdesk gate-book [DATE]`
+pub fn gate_book(place: &Place, date: Option<&str>, out: &mut Out) -> Answer {
+    let desk = place.open(Want::Read, out)?;
+    let day = match date {
+        Some(text) => crate::kernel::time::Day::parse(text).ok_or_else(|| bad_day(text))?,
+        None => desk.view().now().day(),
+    };
+    let lines = desk.gate_book(day)?;
+    if out.json {
+        out.value(&Json::Array(lines));
+    } else {
+        for line in &lines {
+            let text = flat(line, false);
+            out.line(&text);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn bad_day(text: &str) -> Failure {
+    Failure::usage(Problem::new(
+        "bad_value",
+        say!(
+            "「{text}」不是日期，應如 2026-11-30。",
+            "“{text}”不是日期，应如 2026-11-30。",
+            "'{text}' is no date; write 2026-11-30."
+        ),
+    ))
+}
+
+fn nothing_to_look_up() -> Failure {
+    Failure::from(Problem::new(
+        "unknown",
+        say!(
+            "沒有這個單號。請對照紙面。",
+            "没有这个单号。请对照纸面。",
+            "There is no such number. Compare it with the paper."
+        ),
+    ))
+}
+
+/// `slipdesk verify [--head HASH | --paper CODE]`: 0 where everything fits.
+pub fn verify(place: &Place, words: &VerifyWords, out: &mut Out) -> Answer {
+    let claimed = match words.head.as_deref() {
+        Some(text) => Some(Claimed::parse(text).ok_or_else(|| unreadable("--head"))?),
+        None => None,
+    };
+    let paper = match words.paper.as_deref() {
+        Some(text) => Some(history::read_code(text).ok_or_else(|| unreadable("--paper"))?),
+        None => None,
+    };
+    let desk = place.open(Want::OnlyRead, out)?;
+    let mut options = verify::Options::default();
+    (options.claimed, options.paper, options.numbered) = (claimed, paper, desk::numbered());
+    let report = verify::verify(desk.view(), &options);
+    let lang = out.lang;
+    let head = report.head.as_ref().map(|head| head.to_string());
+    if out.json {
+        let defects: Vec<Json> = report
+            .defects
+            .iter()
+            .map(|defect| json!({"record": defect.record, "field": defect.field, "message": defect.message.get(lang)}))
+            .collect();
+        out.value(&json!({"sound": report.sound(), "entries": report.entries, "head": head, "defects": defects}));
+    } else if report.sound() {
+        let (entries, head) = (report.entries, head.unwrap_or_default());
+        let say = say!(
+            "完好：{entries} 條歷史，鏈頭 {head}",
+            "完好：{entries} 条历史，链头 {head}",
+            "Sound: {entries} entries, head {head}"
+        );
+        let line = say.get(lang).to_string();
+        out.line(&line);
+        for (seq, record) in &report.paper {
+            out.line(&format!("{seq} {record}"));
+        }
+    }
+    for defect in &report.defects {
+        let sentence = format!("{} {}: {}", defect.record, defect.field, defect.message.get(lang));
+        if out.json {
+            out.complaint("altered", &sentence);
+        } else {
+            out.line(&sentence);
+        }
+    }
+    if !report.sound() && !out.json {
+        let count = report.defects.len();
+        let say = say!(
+            "有 {count} 處和歷史不符。請保留文件，與備份對照。",
+            "有 {count} 处和历史不符。请保留文件，与备份对照。",
+            "{count} places don't fit the history. Keep the file, and compare it with a backup."
+        );
+        out.complaint("altered", say.get(lang));
+    }
+    Ok(if report.sound() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn unreadable(option: &str) -> Failure {
+    Failure::usage(Problem::new(
+        "bad_value",
+        say!(
+            "{option} 的值讀不懂。請照紙面逐字輸入。",
+            "{option} 的值读不懂。请照纸面逐字输入。",
+            "The value of {option} can't be read. Copy it from the paper, character by character."
+        ),
+    ))
+}

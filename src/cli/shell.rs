@@ -1,0 +1,67 @@
+//! The screen, papers, the demo file, and what a shell needs.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+
+use super::args::{Cli, PrintWords};
+use super::out::Out;
+use super::place::Place;
+use super::{Answer, help};
+use crate::kernel::problem::{Failure, Problem};
+use crate::say;
+
+/// Opens the screen, at the gate where asked.
+pub fn screen(_place: &Place, _gate: bool, _out: &mut Out) -> Answer {
+    Err(not_yet())
+}
+
+/// `slipdesk print NUMBER …`
+pub fn print(_place: &Place, _words: &PrintWords, _out: &mut Out) -> Answer {
+    Err(not_yet())
+}
+
+/// `slipdesk demo FILE …`
+pub fn demo(_place: &Place, _file: &Path, _records: u64, _seed: u64, _out: &mut Out) -> Answer {
+    Err(not_yet())
+}
+
+/// `slipdesk completions SHELL`
+pub fn completions(shell: clap_complete::Shell, out: &mut Out) -> Answer {
+    let mut bytes = Vec::new();
+    clap_complete::generate(shell, &mut help::in_language(Cli::command(), out.lang), "slipdesk", &mut bytes);
+    out.raw(&bytes);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `slipdesk man`: one page, the commands after the program.
+pub fn man(out: &mut Out) -> Answer {
+    let mut command = help::in_language(Cli::command(), out.lang);
+    command.build();
+    let mut bytes = Vec::new();
+    let written = clap_mangen::Man::new(command.clone()).render(&mut bytes).and_then(|()| {
+        for verb in command.get_subcommands() {
+            let verb = verb.clone().display_name(format!("slipdesk {}", verb.get_name()));
+            let man = clap_mangen::Man::new(verb);
+            man.render_name_section(&mut bytes)?;
+            man.render_synopsis_section(&mut bytes)?;
+            man.render_options_section(&mut bytes)?;
+        }
+        Ok(())
+    });
+    written.map_err(|error| Failure::broken(not_written(), error))?;
+    out.raw(&bytes);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn not_written() -> Problem {
+    Problem::new("no_memory", say!("手冊頁寫不出來。", "手册页写不出来。", "The manual page can't be written."))
+}
+
+fn not_yet() -> Failure {
+    Failure::from(Problem::new(
+        "not_built",
+        say!("這個版本還沒有這項功能。", "这个版本还没有这项功能。", "This version doesn't have that yet."),
+    ))
+}

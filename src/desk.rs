@@ -1,0 +1,436 @@
+//! The counter where screen and command line hand things in: fields are read, rights asked, and the book does its work
+//! in one change. It knows no workflow by name; it opens the only transactions of the program.
+
+mod add;
+mod found;
+mod pin;
+mod show;
+pub mod store;
+mod target;
+
+pub use found::{Founding, open_or_found, open_to_read};
+pub use target::Target;
+
+use crate::kernel::book::{Added, Book, Done};
+use crate::kernel::form::field::{Field, Thing};
+use crate::kernel::form::read::{self, Dialect};
+use crate::kernel::form::value::{Typed, Values};
+use crate::kernel::pick::Lookups;
+use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::store::verify::Numbered;
+use crate::kernel::store::{Operator, Store, Tx, View};
+use crate::kernel::time::Day;
+use crate::kernel::time::calendar::Calendar;
+use crate::kernel::time::deadline::TimeOfDay;
+use crate::kernel::words::Lang;
+use crate::registers::registry::Registry;
+use crate::registers::staff::rules as staff_rules;
+use crate::registers::{self, rights, setting, staff};
+use crate::say;
+use crate::workflow::{Due, Pass, Workflow};
+use crate::workflows;
+
+/// The counter: one open file, one operator, one language.
+pub struct Desk {
+    store: Store,
+    lang: Lang,
+    operator: Operator,
+    registry: Registry,
+    /// Whether the operator's PIN was given, where one is set.
+    proved: bool,
+    /// The newest entry that `changed` has told of.
+    seen: i64,
+}
+
+/// All books: registers, then workflows in tab order.
+pub fn books() -> impl Iterator<Item = &'static dyn Book> {
+    let workflows = workflows::ALL.iter().map(|workflow| {
+        let book: &'static dyn Book = *workflow;
+        book
+    });
+    let registers = registers::books().iter().copied();
+    workflows.chain(registers)
+}
+
+/// The book of that name.
+pub fn book(thing: &str) -> Option<&'static dyn Book> {
+    books().find(|book| book.thing().name == thing)
+}
+
+/// The tables of numbered records, for `verify`: their serials leave no gaps.
+pub fn numbered() -> Vec<Numbered> {
+    workflows::ALL.iter().filter_map(|workflow| workflow.numbered()).collect()
+}
+
+/// There is no book of that name.
+pub fn unknown_thing(thing: &str) -> Failure {
+    let thing =
+        crate::kernel::text::clean::for_terminal(thing, crate::kernel::text::clean::Newlines::Mark).into_owned();
+    let known = books().map(|book| book.thing().name).collect::<Vec<_>>().join(" ");
+    Failure::usage(Problem::new(
+        "unknown_thing",
+        say!(
+            "不認識「{thing}」。可以登記的有：{known}",
+            "不认识“{thing}”。可以登记的有：{known}",
+            "There is no '{thing}'. What can be added: {known}"
+        ),
+    ))
+}
+
+/// There is no such action.
+fn unknown_action(thing: &'static Thing, action: &str) -> Failure {
+    let action =
+        crate::kernel::text::clean::for_terminal(action, crate::kernel::text::clean::Newlines::Mark).into_owned();
+    let known = thing.actions.iter().map(|action| action.name).collect::<Vec<_>>().join(" ");
+    let name = thing.name;
+    Failure::usage(Problem::new(
+        "unknown_action",
+        say!(
+            "{name} 沒有「{action}」這一步。有：{known}",
+            "{name} 没有“{action}”这一步。有：{known}",
+            "{name} has no action '{action}'. There are: {known}"
+        ),
+    ))
+}
+
+impl Desk {
+    /// A counter over an open file, with nobody at it yet.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn new(store: Store, lang: Lang) -> Outcome<Desk> {
+        let mut registry = Registry::new(lang);
+        registry.refresh(store.view())?;
+        let seen = store::newest(store.view())?;
+        Ok(Desk { store, lang, operator: Operator::system(), registry, proved: false, seen })
+    }
+
+    /// Seats an operator by key or exact name; a PIN, where one is set, is still to be given.
+    ///
+    /// # Errors
+    /// `unknown_person`, `ambiguous_person` with the keys, or `disabled`.
+    pub fn sit(&mut self, who: &str) -> Outcome<()> {
+        let who = who.trim();
+        let key = who.strip_prefix("staff/").unwrap_or(who).parse::<i64>().ok();
+        let id = match key {
+            Some(id) => id,
+            None => match staff::store::by_name(self.store.view(), who)?.as_slice() {
+                [id] => *id,
+                [] => return Err(staff_rules::unknown(who)),
+                keys => return Err(staff_rules::ambiguous(who, keys).at("operator").into()),
+            },
+        };
+        let person = staff::store::person(self.store.view(), id)?.ok_or_else(|| staff_rules::unknown(who))?;
+        if person.disabled {
+            let name = &person.name;
+            return Err(Problem::house(
+                "disabled",
+                say!(
+                    "{name} 已停用，不能操作。請換操作人。",
+                    "{name} 已停用，不能操作。请换操作人。",
+                    "{name} is disabled and can't be the operator. Change the operator."
+                ),
+            )
+            .into());
+        }
+        self.operator = staff::store::operator(&person);
+        self.proved = !person.has_pin;
+        Ok(())
+    }
+
+    /// Speaks another language from now on.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn speak(&mut self, lang: Lang) -> Outcome<()> {
+        self.lang = lang;
+        self.registry = Registry::new(lang);
+        self.registry.refresh(self.store.view())
+    }
+
+    /// What a typed number or key names.
+    ///
+    /// # Errors
+    /// `mistyped` or `not_found`.
+    pub fn target(&self, typed: &str) -> Outcome<Target> {
+        target::find(self.store.view(), typed)
+    }
+
+    /// A supervisor confirms that the clock is right although it went back.
+    ///
+    /// # Errors
+    /// `not_allowed`, or where the clock isn't behind.
+    pub fn confirm_clock(&mut self) -> Outcome<()> {
+        self.ready()?;
+        rights::may(&self.operator, "clock", "confirm", &Values::new())?;
+        let operator = self.operator.clone();
+        self.store.confirm_clock(&operator)
+    }
+
+    /// The open file.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The open file, for what isn't a change of records: the clock's confirmation, backups.
+    pub fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
+    /// A look at the contents.
+    pub fn view(&self) -> View<'_> {
+        self.store.view()
+    }
+
+    /// The language of sentences.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Who is at the keyboard.
+    pub fn operator(&self) -> &Operator {
+        &self.operator
+    }
+
+    /// The registers, as fields see them.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// Whether another window, or this one, changed the file since the last call.
+    pub fn changed(&mut self) -> bool {
+        let Ok(newest) = store::newest(self.store.view()) else { return false };
+        let changed = newest != self.seen;
+        self.seen = newest;
+        changed && self.registry.refresh(self.store.view()).is_ok()
+    }
+
+    /// Takes one step of a record. `typed` are the action's keys; `rev` is what the writer saw, where it saw anything.
+    ///
+    /// # Errors
+    /// Every problem with its keys, every rule that refuses it, or the machine's failure. An attempt that is an entry
+    /// of its own is in the file even so.
+    pub fn act(
+        &mut self,
+        record: &str,
+        action: &str,
+        typed: &dyn Fn(&'static [Field]) -> Outcome<Typed>,
+        dialect: Dialect,
+        rev: Option<i64>,
+        draft: Option<&str>,
+    ) -> Outcome<Done> {
+        let target = target::find(self.store.view(), record);
+        for workflow in workflows::ALL.iter().copied() {
+            let (Some(known), true) = (workflow.thing().action(action), takes_text(&target, workflow)) else {
+                continue;
+            };
+            let values = self.read(known.fields, typed, dialect)?;
+            let thing = workflow.thing().name;
+            let done = self.change(|tx, operator| {
+                rights::may(operator, thing, action, &values)?;
+                let done = workflow.act_on_text(tx, record, action, &values)?;
+                if let (Some(_), Some(draft)) = (&done, draft) {
+                    tx.drop_draft(draft)?;
+                }
+                Ok(done)
+            })?;
+            if let Some(done) = done {
+                return finished(done);
+            }
+        }
+        let target = target?;
+        let (book, key) = (target.book, target.record);
+        let thing = book.thing();
+        let known = thing.action(action).ok_or_else(|| unknown_action(thing, action))?;
+        let values = self.read(known.fields, typed, dialect)?;
+        let done = self.change(|tx, operator| {
+            rights::may(operator, thing.name, action, &values)?;
+            show::guard(tx.view(), book, &key, rev)?;
+            let done = book.act(tx, &key, known, &values)?;
+            if let Some(draft) = draft {
+                tx.drop_draft(draft)?;
+            }
+            Ok(done)
+        })?;
+        finished(done)
+    }
+
+    /// Reads an action's or a thing's fields.
+    fn read(
+        &mut self,
+        fields: &'static [Field],
+        typed: &dyn Fn(&'static [Field]) -> Outcome<Typed>,
+        dialect: Dialect,
+    ) -> Outcome<Values> {
+        self.registry.refresh(self.store.view())?;
+        let typed = typed(fields)?;
+        meaning(fields, &typed, dialect, self.store.view(), &self.registry)
+    }
+
+    /// One change by the operator, whose PIN was given where one is set.
+    pub(crate) fn change<T>(&mut self, work: impl FnOnce(&mut Tx<'_>, &Operator) -> Outcome<T>) -> Outcome<T> {
+        self.ready()?;
+        let operator = self.operator.clone();
+        let done = self.store.change(&operator, |tx| work(tx, &operator));
+        if done.is_err() {
+            // What was read inside the change is gone with it.
+            self.registry.forget();
+        }
+        self.registry.refresh(self.store.view())?;
+        done
+    }
+
+    /// Whether somebody sits here who may change anything at all.
+    fn ready(&self) -> Outcome<()> {
+        if self.operator.key.is_none() {
+            return Err(no_operator());
+        }
+        if self.proved { Ok(()) } else { Err(staff::pin::needed()) }
+    }
+
+    /// A setting's value.
+    ///
+    /// # Errors
+    /// Usage for an unknown key; where the file can't be read.
+    pub fn setting(&self, key: &str) -> Outcome<String> {
+        setting::store::text(self.store.view(), key)
+    }
+
+    /// Changes a setting; the supervisor's.
+    ///
+    /// # Errors
+    /// `not_allowed`, usage for an unknown key or unreadable value, `out_of_range`.
+    pub fn set(&mut self, key: &str, value: &str) -> Outcome<()> {
+        setting::find(key)?;
+        self.change(|tx, operator| {
+            rights::may(operator, "setting", "change", &Values::new())?;
+            setting::change(tx, key, value)
+        })
+    }
+
+    /// The calendar in force.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn calendar(&self) -> Outcome<Calendar> {
+        registers::calendar::store::calendar(self.store.view())
+    }
+
+    /// Imports calendar days; the supervisor's. Returns how many.
+    ///
+    /// # Errors
+    /// `not_allowed`, or everything that is wrong with the file.
+    pub fn import_calendar(&mut self, text: &str) -> Outcome<usize> {
+        self.change(|tx, operator| {
+            rights::may(operator, "calendar", "import", &Values::new())?;
+            registers::calendar::import(tx, text)
+        })
+    }
+
+    /// When working-day deadlines end.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn close_of_business(&self) -> Outcome<TimeOfDay> {
+        let set = self.setting("close_of_business")?;
+        Ok(TimeOfDay::parse(&set).unwrap_or(TimeOfDay::CLOSE_OF_BUSINESS))
+    }
+
+    /// What the gate needs to know about a typed number.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn pass(&self, typed: &str) -> Outcome<Option<Pass>> {
+        for workflow in workflows::ALL {
+            if let Some(pass) = workflow.pass(self.store.view(), typed)? {
+                return Ok(Some(pass));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The gate book of a day, as `gate-book --json` gives it.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn gate_book(&self, day: Day) -> Outcome<Vec<serde_json::Value>> {
+        let mut lines = Vec::new();
+        for workflow in workflows::ALL {
+            lines.extend(workflow.gate_book(self.store.view(), day)?);
+        }
+        Ok(lines)
+    }
+
+    /// What is due over all workflows: running first, then by due time.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn due(&self) -> Outcome<Vec<Due>> {
+        let mut all = Vec::new();
+        for workflow in workflows::ALL {
+            all.extend(workflow.due(self.store.view())?);
+        }
+        all.sort_by(|one, other| (one.due, one.start, &one.record).cmp(&(other.due, other.start, &other.record)));
+        Ok(all)
+    }
+}
+
+/// What typed fields mean, with those that were emptied on purpose noted.
+fn meaning(
+    fields: &'static [Field],
+    typed: &Typed,
+    dialect: Dialect,
+    view: View<'_>,
+    lookups: &dyn Lookups,
+) -> Outcome<Values> {
+    let mut values = read::read(fields, typed, dialect, view.now(), lookups)?;
+    for field in fields {
+        if typed.get(field.key).is_some_and(|raw| raw.is_blank()) {
+            values.blank(field.key);
+        }
+    }
+    Ok(values)
+}
+
+/// Whether a workflow may take the text that names the record: its own number, or one that nobody knows.
+fn takes_text(target: &Outcome<Target>, workflow: &'static dyn Workflow) -> bool {
+    match target {
+        Ok(target) => target.book.thing().name == workflow.thing().name,
+        Err(_) => true,
+    }
+}
+
+/// A refusal whose attempt is in the file is a refusal all the same.
+fn finished(done: Done) -> Outcome<Done> {
+    match done.refused {
+        Some(failure) => Err(failure),
+        None => Ok(done),
+    }
+}
+
+/// A change needs somebody who answers for it.
+pub fn no_operator() -> Failure {
+    Failure::usage(Problem::new(
+        "no_operator",
+        say!(
+            "沒有操作人。請加 --operator 姓名或編號，或設 SLIPDESK_OPERATOR。",
+            "没有操作人。请加 --operator 姓名或编号，或设 SLIPDESK_OPERATOR。",
+            "There is no operator. Give --operator NAME or KEY, or set SLIPDESK_OPERATOR."
+        ),
+    ))
+}
+
+impl Lookups for Desk {
+    fn resolve(&self, source: &str, typed: &str) -> crate::kernel::pick::Found {
+        self.registry.resolve(source, typed)
+    }
+
+    fn search(&self, source: &str, typed: &str, limit: usize) -> Vec<crate::kernel::pick::Candidate> {
+        self.registry.search(source, typed, limit)
+    }
+}
+
+/// A record was added, as the command line prints it.
+pub fn printed(added: &Added) -> String {
+    added.record.to_string()
+}

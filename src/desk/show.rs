@@ -1,0 +1,73 @@
+//! A record as `show --json` gives it: what its book says, and what is common to all (contract, section 2).
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{Desk, store, target};
+use crate::kernel::book::{Book, RecordKey};
+use crate::kernel::problem::{Outcome, Problem};
+use crate::kernel::store::View;
+use crate::kernel::store::history::{HistoryEntry, history_of};
+use crate::registers::{rights, row};
+use crate::say;
+
+impl Desk {
+    /// A record with everything about it.
+    ///
+    /// # Errors
+    /// `mistyped`, `not_found`, `not_allowed` for what the operator may not see.
+    pub fn show(&self, typed: &str) -> Outcome<Map<String, Json>> {
+        let found = target::find(self.view(), typed)?;
+        let thing = found.book.thing().name;
+        let operator = self.operator().key.map(|_| self.operator());
+        rights::may_see(operator, thing)?;
+        let mut out = found.book.show(self.view(), &found.record)?.ok_or_else(|| row::not_found(&found.record))?;
+        let record = found.record.to_string();
+        let history = history_of(self.view(), &record)?;
+        let mut common = Map::new();
+        common.insert("workflow".into(), json!(thing));
+        common.insert("number".into(), json!(record));
+        let digits = match &found.record {
+            RecordKey::Number(number) => json!(number.digits()),
+            RecordKey::Entry { .. } => Json::Null,
+        };
+        common.insert("digits".into(), digits);
+        common.insert("training".into(), json!(self.view().is_training()));
+        let created = history.first().map(|first| json!({"at": first.at, "typed_at": first.typed_at, "by": first.by}));
+        common.insert("created".into(), created.unwrap_or(Json::Null));
+        common.insert("counted_month".into(), Json::Null);
+        for list in ["next", "blocked", "signatures", "deadlines", "links"] {
+            common.insert(list.into(), json!([]));
+        }
+        common.insert("steps".into(), Json::Array(store::steps(self.view(), &record)?));
+        common.insert("papers".into(), Json::Array(store::papers(self.view(), &record)?));
+        common.insert("history".into(), history.iter().map(HistoryEntry::json).collect());
+        for (key, value) in common {
+            out.entry(key).or_insert(value);
+        }
+        Ok(out)
+    }
+}
+
+/// Refuses a change by somebody who saw an older state of the record; says who changed it meanwhile.
+///
+/// # Errors
+/// `changed_meanwhile`, or where the file can't be read.
+pub fn guard(view: View<'_>, book: &dyn Book, record: &RecordKey, rev: Option<i64>) -> Outcome<()> {
+    let Some(seen) = rev else { return Ok(()) };
+    let Some(now) = book.show(view, record)? else { return Err(row::not_found(record)) };
+    if row::whole(&now, "rev") == seen {
+        return Ok(());
+    }
+    let history = history_of(view, &record.to_string())?;
+    let (by, action, at) =
+        history.into_iter().last().map(|last| (last.by, last.action, last.typed_at)).unwrap_or_default();
+    Err(Problem::new(
+        "changed_meanwhile",
+        say!(
+            "{by} 剛才（{at}）改了 {record}：{action}。你填的還在，看過新內容後再存。",
+            "{by} 刚才（{at}）改了 {record}：{action}。你填的还在，看过新内容后再存。",
+            "{by} changed {record} meanwhile ({at}: {action}). What you typed is still here: look at the record, then save again."
+        ),
+    )
+    .into())
+}

@@ -1,0 +1,65 @@
+//! Reads of what all records have in common: steps and papers.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::kernel::problem::Outcome;
+use crate::kernel::store::View;
+
+/// The number of the newest entry.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn newest(view: View<'_>) -> Outcome<i64> {
+    Ok(view
+        .sql()
+        .prepare_cached("SELECT seq FROM history ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| row.get(0))?)
+}
+
+/// The steps of a record, oldest first, each with its own keys.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn steps(view: View<'_>, record: &str) -> Outcome<Vec<Json>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT s.action, s.at, s.typed_at, coalesce(p.name, 'system'), s.late_typed, s.said
+         FROM step s LEFT JOIN staff p ON p.id = s.operator WHERE s.record = ?1 ORDER BY s.n",
+    )?;
+    let rows = statement
+        .query_map([record], |row| {
+            let mut out = Map::new();
+            out.insert("action".into(), json!(row.get::<_, String>(0)?));
+            out.insert("at".into(), json!(row.get::<_, String>(1)?));
+            out.insert("typed_at".into(), json!(row.get::<_, String>(2)?));
+            out.insert("by".into(), json!(row.get::<_, String>(3)?));
+            out.insert("late_typed".into(), json!(row.get::<_, bool>(4)?));
+            let said: Map<String, Json> = serde_json::from_str(&row.get::<_, String>(5)?).unwrap_or_default();
+            for (key, value) in said {
+                out.entry(key).or_insert(value);
+            }
+            Ok(Json::Object(out))
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// How often each paper of a record was printed.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn papers(view: View<'_>, record: &str) -> Outcome<Vec<Json>> {
+    let mut statement = view
+        .sql()
+        .prepare_cached("SELECT paper, serial, printed, last_at FROM paper WHERE record = ?1 ORDER BY serial")?;
+    let rows = statement
+        .query_map([record], |row| {
+            Ok(json!({
+                "paper": row.get::<_, String>(0)?,
+                "serial": row.get::<_, i64>(1)?,
+                "printed": row.get::<_, i64>(2)?,
+                "last_at": row.get::<_, String>(3)?,
+            }))
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}

@@ -6,8 +6,8 @@ use crate::kernel::form::value::Value;
 use crate::kernel::problem::Problem;
 use crate::kernel::text::clean::{self, Strictness};
 use crate::kernel::text::fold::{self, BadNumber};
-use crate::kernel::time::read::Lean;
-use crate::kernel::time::{self, Day, Minute};
+use crate::kernel::time::read::{Lean, read_day, read_moment};
+use crate::kernel::time::{Day, Minute};
 use crate::kernel::words::{Lang, Words};
 
 impl Reader<'_> {
@@ -114,20 +114,12 @@ impl Reader<'_> {
     fn day(&self, typed: &str) -> Option<Day> {
         match self.dialect {
             Dialect::Strict => Day::parse(typed),
-            Dialect::Screen => time::read::read_day(typed, self.now.day(), Lean::Nearest),
+            Dialect::Screen => read_day(&folded_time(typed), self.now.day(), Lean::Nearest),
         }
     }
 
     fn moment(&mut self, field: &Field, typed: &str, path: &str, future: bool) -> Option<Value> {
-        let read = match self.dialect {
-            Dialect::Strict => Minute::parse(typed),
-            // A clock time to come is read as today's where the past is meant, so that it is refused by its name.
-            Dialect::Screen => {
-                time::read::read_moment(typed, self.now, if future { Lean::Nearest } else { Lean::Past })
-                    .or_else(|| time::read::read_moment(typed, self.now, Lean::Nearest))
-            }
-        };
-        let Some(minute) = read else { return self.bad_value(field, typed, path) };
+        let Some(minute) = self.minute(typed, future) else { return self.bad_value(field, typed, path) };
         let now = self.now.minute();
         if !future && minute > now {
             let problem = sentences::future(&self.name(field, path), &minute.to_string(), &now.to_string());
@@ -135,6 +127,17 @@ impl Reader<'_> {
             return None;
         }
         Some(Value::Moment(minute))
+    }
+
+    fn minute(&self, typed: &str, future: bool) -> Option<Minute> {
+        if self.dialect == Dialect::Strict {
+            return Minute::parse(typed);
+        }
+        let text = folded_time(typed);
+        let lean = if future { Lean::Future } else { Lean::Past };
+        // `1030` typed at ten is no reading of something past, but saying that it is still to come helps more than
+        // saying that it can't be read.
+        read_moment(&text, self.now, lean).or_else(|| read_moment(&text, self.now, Lean::Nearest))
     }
 
     /// The code of a choice; on the screen also its key or its words in any language.
@@ -152,6 +155,12 @@ impl Reader<'_> {
         }
         found
     }
+}
+
+/// Dates and times as the input method leaves them, in the form that [`crate::kernel::time::read`] takes.
+fn folded_time(typed: &str) -> String {
+    let point = |ch: char| if matches!(ch, '。' | '·' | '｡') { '.' } else { ch };
+    fold::fold_ascii(typed).trim().chars().map(point).collect()
 }
 
 /// The choice that typed text means.

@@ -1,5 +1,9 @@
 //! Choosing an entry of a register by a few keys: code, name, pinyin initials, Traditional or Simplified.
 
+pub mod index;
+
+pub use index::Index;
+
 /// An entry that may be meant.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Candidate {

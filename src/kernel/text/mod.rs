@@ -3,5 +3,7 @@
 
 pub mod clean;
 pub mod fold;
+pub mod pinyin;
+pub mod variants;
 pub mod width;
 pub mod wrap;

@@ -27,7 +27,7 @@ use crate::registers::registry::Registry;
 use crate::registers::staff::rules as staff_rules;
 use crate::registers::{self, rights, setting, staff};
 use crate::say;
-use crate::workflow::{Due, Pass, Workflow};
+use crate::workflow::{Due, GateEntry, Pass, Workflow};
 use crate::workflows;
 
 /// The counter: one open file, one operator, one language.
@@ -349,11 +349,27 @@ impl Desk {
         Ok(None)
     }
 
-    /// The gate book of a day, as `gate-book --json` gives it.
+    /// Tells the gate book what was scanned or typed at the gate: it keeps a line for what may not leave.
+    ///
+    /// # Errors
+    /// `not_allowed` where the operator has no business at the gate; where the file can't be written.
+    pub fn scan(&mut self, typed: &str) -> Outcome<Done> {
+        self.change(|tx, operator| {
+            for workflow in workflows::ALL {
+                rights::may(operator, workflow.thing().name, "refuse", &Values::new())?;
+                if workflow.scan(tx, typed)?.is_some() {
+                    break;
+                }
+            }
+            Ok(Done::default())
+        })
+    }
+
+    /// The gate book of a day.
     ///
     /// # Errors
     /// Where the file can't be read.
-    pub fn gate_book(&self, day: Day) -> Outcome<Vec<serde_json::Value>> {
+    pub fn gate_book(&self, day: Day) -> Outcome<Vec<GateEntry>> {
         let mut lines = Vec::new();
         for workflow in workflows::ALL {
             lines.extend(workflow.gate_book(self.store.view(), day)?);

@@ -15,6 +15,7 @@
 //! database, `store` uses `rules`, `papers` uses `rules`, `screen` never opens a transaction; `across` sees only
 //! published facts; `rusqlite` is named in `store` files alone, `crossterm` in two files.
 
+pub mod across;
 pub mod cli;
 pub mod desk;
 pub mod kernel;

@@ -63,17 +63,18 @@ pub trait Workflow: Book {
         Ok(None)
     }
 
-    /// The lines of the gate book of a day, as `gate-book --json` gives them; empty where nothing passes a gate.
-    ///
-    /// # Errors
-    /// Where the file can't be read.
-    fn gate_book(&self, _view: View<'_>, _day: Day) -> Outcome<Vec<Json>> {
-        Ok(Vec::new())
-    }
-
     /// The table that its numbered records are in, for `verify`: a series leaves no gaps.
     fn numbered(&self) -> Option<Numbered> {
         None
+    }
+
+    /// The lines of the gate book of a day, in the order of what happened; none for workflows whose records let nothing
+    /// out.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    fn gate_book(&self, _view: View<'_>, _day: Day) -> Outcome<Vec<GateEntry>> {
+        Ok(Vec::new())
     }
 
     /// An action that takes any typed text where others take a number (a refusal at the gate); `None` where there is
@@ -199,6 +200,53 @@ pub struct Goods {
     pub grams: i64,
     /// Metres of cloth in tenths; `None` for yarn.
     pub metres: Option<i64>,
+}
+
+/// One line of the gate book.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GateEntry {
+    /// When it happened.
+    pub at: Minute,
+    /// What was typed or scanned.
+    pub typed: String,
+    /// The record that was understood, where there is one.
+    pub number: Option<Number>,
+    /// `released`, `refused` or `drawn_at_gate`.
+    pub result: String,
+    /// Codes of the reasons against it, each with its short words.
+    pub reasons: Vec<(String, Say)>,
+    /// The guard's note.
+    pub note: Option<String>,
+    /// Pieces counted or drawn.
+    pub pieces: Option<i64>,
+    /// Who carried the goods, with which paper, in which vehicle.
+    pub carrier: [Option<String>; 3],
+    /// Whose decision it was.
+    pub by: String,
+    /// Whether it was typed later, from paper.
+    pub late: bool,
+}
+
+impl GateEntry {
+    /// As `gate-book --json` gives it (contract, section 5).
+    pub fn to_json(&self) -> Json {
+        let reasons: Vec<&str> = self.reasons.iter().map(|(code, _)| code.as_str()).collect();
+        let [carrier, id_no, plate] = &self.carrier;
+        json!({
+            "at": self.at.to_string(),
+            "number_typed": self.typed,
+            "number": self.number.map(|number| number.to_string()),
+            "result": self.result,
+            "reasons": reasons,
+            "by": self.by,
+            "late": self.late,
+            "note": self.note,
+            "pieces": self.pieces,
+            "carrier": carrier,
+            "id_no": id_no,
+            "plate": plate,
+        })
+    }
 }
 
 /// What the gate needs to know about a typed or scanned number.

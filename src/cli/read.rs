@@ -14,6 +14,7 @@ use crate::kernel::store::history::{self, Claimed};
 use crate::kernel::store::verify;
 use crate::kernel::words::words;
 use crate::say;
+use crate::workflow::GateEntry;
 
 /// `slipdesk lookup NUMBER`: 0 where it may leave, 1 with the reasons.
 pub fn lookup(place: &Place, number: &str, out: &mut Out) -> Answer {
@@ -143,7 +144,7 @@ pub fn gate_book(place: &Place, date: Option<&str>, out: &mut Out) -> Answer {
         Some(text) => crate::kernel::time::Day::parse(text).ok_or_else(|| bad_day(text))?,
         None => desk.view().now().day(),
     };
-    let lines = desk.gate_book(day)?;
+    let lines: Vec<Json> = desk.gate_book(day)?.iter().map(GateEntry::to_json).collect();
     if out.json {
         out.value(&Json::Array(lines));
     } else {

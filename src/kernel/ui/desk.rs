@@ -50,6 +50,11 @@ pub enum Request {
         /// The draft of the step's form.
         draft: Option<String>,
     },
+    /// Tell the gate book what was scanned or typed at the gate: it keeps a line for what may not leave.
+    Scan {
+        /// The text as it came.
+        typed: String,
+    },
     /// Print a paper.
     Print {
         /// The record's number, a month or a day.
@@ -120,6 +125,12 @@ pub trait Desk: Lookups {
     /// Where there is no such paper, no printer, or a missing character.
     fn print(&mut self, record: &str, paper: Option<&str>, preview: bool) -> Outcome<Vec<String>>;
 
+    /// Tells the gate book what was scanned; what may leave or not is read from the view.
+    ///
+    /// # Errors
+    /// Where nobody sits here who may do that, or the file can't be written.
+    fn scan(&mut self, typed: &str) -> Outcome<Done>;
+
     /// Hands a draft to the thread that writes drafts; never waits.
     fn save_draft(&mut self, draft: &Draft);
 
@@ -142,6 +153,7 @@ impl Request {
                 desk.act(&record, action, &typed, rev, draft.as_deref()).map(Answer::Done)
             }
             Request::Print { record, paper, preview } => desk.print(&record, paper, preview).map(Answer::Printed),
+            Request::Scan { typed } => desk.scan(&typed).map(Answer::Done),
             Request::SaveDraft(draft) => {
                 desk.save_draft(&draft);
                 return None;

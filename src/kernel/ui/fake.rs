@@ -155,6 +155,14 @@ impl Desk for Fake {
         Ok(Vec::new())
     }
 
+    fn scan(&mut self, typed: &str) -> Outcome<Done> {
+        if let Some(failure) = self.refuse.take() {
+            return Err(failure);
+        }
+        self.acted.push((typed.to_string(), "scan".to_string(), Typed::new()));
+        Ok(Done::default())
+    }
+
     fn save_draft(&mut self, draft: &Draft) {
         self.drop_draft(&draft.id);
         self.drafts.insert(0, (draft.clone(), now()));

@@ -1,7 +1,7 @@
 //! The gate: what the guard is told about a number, the release, refusals, and the lines of the gate book (S7). No SQL
 //! and no judgement here.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::Map;
 
 use super::act::write_step;
 use super::form;
@@ -14,11 +14,11 @@ use crate::kernel::form::value::Values;
 use crate::kernel::number::{self, Letter, Misread, Number};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::{Entry, Tx, View};
-use crate::kernel::time::Minute;
-use crate::kernel::words::Say;
+use crate::kernel::time::{Day, Minute};
+use crate::kernel::words::{Say, Words, words};
 use crate::registers::{setting, staff};
 use crate::say;
-use crate::workflow::{Goods, Pass, Reason};
+use crate::workflow::{GateEntry, Goods, Pass, Reason};
 
 /// Seconds within which the same refused number, scanned again, makes no second line.
 const SAME_SCAN_SECONDS: i64 = 60;
@@ -165,6 +165,40 @@ fn write_line(tx: &mut Tx<'_>, line: GateLine) -> Outcome<()> {
     Ok(())
 }
 
+/// The gate book of a day.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn book(view: View<'_>, day: Day) -> Outcome<Vec<GateEntry>> {
+    let entry = |line: GateLine| GateEntry {
+        at: line.at,
+        typed: line.typed,
+        number: line.slip,
+        result: line.result,
+        reasons: line.reasons.into_iter().map(|code| (code.clone(), reason_words(&code))).collect(),
+        note: line.note,
+        pieces: line.pieces,
+        carrier: line.carrier,
+        by: line.by.1,
+        late: line.late,
+    };
+    Ok(store::gate_book(view, day)?.into_iter().map(entry).collect())
+}
+
+/// The short words of a reason in the gate book: those of the list, and those that only a release can meet.
+fn reason_words(code: &str) -> Say {
+    const OF_RELEASE: [(&str, Words); 5] = [
+        ("guard_is_party", words("門衛是當事人", "门卫是当事人", "the guard is a party")),
+        ("not_allowed", words("不是門衛本人操作", "不是门卫本人操作", "not by the guard")),
+        ("not_gatekeeper", words("不是門衛", "不是门卫", "no guard")),
+        ("too_early", words("時間早於提取", "时间早于提取", "before the drawing")),
+        ("wrong_order", words("還不到這一步", "还不到这一步", "not its turn")),
+    ];
+    let listed = form::REASONS.iter().find(|choice| choice.code == code).map(|choice| choice.words);
+    let known = listed.or_else(|| OF_RELEASE.iter().find(|(known, _)| *known == code).map(|(_, words)| *words));
+    known.map_or_else(|| Say::each(|_| code.to_string()), Say::from)
+}
+
 /// Records a refusal, the guard's own or of an unknown number; no slip changes.
 ///
 /// # Errors
@@ -286,23 +320,4 @@ fn missing_guard() -> Problem {
         ),
     )
     .at("by")
-}
-
-/// One line of the gate book, as `gate-book --json` gives it (contract, section 5).
-pub fn line_json(line: &store::GateLine) -> Json {
-    let [carrier, id_no, plate] = &line.carrier;
-    json!({
-        "at": line.at.to_string(),
-        "number_typed": line.typed,
-        "number": line.slip.map(|number| number.to_string()),
-        "result": line.result,
-        "reasons": line.reasons,
-        "by": line.by.1,
-        "late": line.late,
-        "note": line.note,
-        "pieces": line.pieces,
-        "carrier": carrier,
-        "id_no": id_no,
-        "plate": plate,
-    })
 }

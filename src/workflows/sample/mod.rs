@@ -23,7 +23,7 @@ use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::time::Day;
 use crate::kernel::words::{Words, words};
-use crate::workflow::{Due, PaperJob, PaperOf, Pass, Waiting, Workflow};
+use crate::workflow::{Due, GateEntry, PaperJob, PaperOf, Pass, Waiting, Workflow};
 
 /// The workflow of sample slips.
 #[derive(Debug)]
@@ -99,8 +99,8 @@ impl Workflow for Samples {
         print::paper(view, of, name, job)
     }
 
-    fn gate_book(&self, view: View<'_>, day: Day) -> Outcome<Vec<Json>> {
-        Ok(store::gate_book(view, day)?.iter().map(gate::line_json).collect())
+    fn gate_book(&self, view: View<'_>, day: Day) -> Outcome<Vec<GateEntry>> {
+        gate::book(view, day)
     }
 
     fn numbered(&self) -> Option<Numbered> {

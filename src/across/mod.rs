@@ -1,0 +1,3 @@
+//! Views over all workflows, built from what each publishes in `workflow.rs`; none of them knows a workflow by name.
+
+pub mod gate;

@@ -11,6 +11,7 @@ use crate::kernel::problem::{Outcome, Problem, Rule};
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::time::{Day, Minute};
+use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Say, Words};
 
 /// One of the six tabs.
@@ -20,6 +21,11 @@ pub trait Workflow: Book {
 
     /// The word on its tab.
     fn tab(&self) -> Words;
+
+    /// The list behind its tab, from which everything else of it opens; `None` while it has no screen.
+    fn screen(&self) -> Option<Box<dyn Layer>> {
+        None
+    }
 
     /// How many records wait, for the count on the tab.
     ///

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use super::field::{Action, Field, Kind, Thing};
 use super::layout::{Computed, Layout};
 use super::state::{Env, Form, Told};
-use super::value::Typed;
+use super::value::{Raw, Typed};
 use super::view;
 use crate::kernel::book::{Added, Done};
 use crate::kernel::problem::{Failure, Problem, Rule};
@@ -30,6 +30,9 @@ pub trait Hooks {
     fn computed(&self, _typed: &Typed, _cx: &Cx<'_>) -> Computed {
         Computed::default()
     }
+
+    /// Puts into other fields what follows from the one just typed in.
+    fn follow(&self, _form: &mut Form, _cx: &Cx<'_>) {}
 
     /// What can be told before the desk is asked. Empty where nothing speaks against it.
     fn check(&self, _typed: &Typed, _cx: &Cx<'_>) -> Vec<Problem> {
@@ -113,6 +116,22 @@ impl Sheet {
         Sheet::open(Purpose::Add(thing), String::new(), None, thing.fields, layout, hooks, Some(draft), cx)
     }
 
+    /// A form that adds a record, filled by something else than an earlier draft: a reissue.
+    pub fn prefilled(
+        thing: &'static Thing,
+        layout: Layout,
+        hooks: Box<dyn Hooks>,
+        typed: &Typed,
+        cx: &Cx<'_>,
+    ) -> Sheet {
+        let mut sheet = Sheet::open(Purpose::Add(thing), String::new(), None, thing.fields, layout, hooks, None, cx);
+        sheet.form = Form::filled(thing.fields, typed, Env::from(cx)).with_stops(layout.stops);
+        sheet.form.touch();
+        sheet.follow(cx);
+        sheet.computed = sheet.hooks.computed(&sheet.form.typed(), cx);
+        sheet
+    }
+
     /// A form that takes a step of a record; `rev` is what the screen showed.
     pub fn act(
         record: impl Into<String>,
@@ -139,15 +158,20 @@ impl Sheet {
         cx: &Cx<'_>,
     ) -> Sheet {
         let env = Env::from(cx);
-        let (form, draft, drafted) = match left {
+        let (mut form, draft, drafted) = match left {
             Some((draft, at)) => {
-                let mut form = Form::filled(fields, &draft.typed, env);
+                let mut form = Form::filled(fields, &draft.typed, env).with_stops(layout.stops);
                 form.focus_on(&draft.field, env);
                 form.touch();
                 (form, draft.id, Some(at))
             }
-            None => (Form::filled(fields, &hooks.defaults(cx), env), new_draft(cx.now), None),
+            None => {
+                let form = Form::filled(fields, &hooks.defaults(cx), env).with_stops(layout.stops);
+                (form, new_draft(cx.now), None)
+            }
         };
+        hooks.follow(&mut form, cx);
+        form.settle(env);
         let computed = hooks.computed(&form.typed(), cx);
         Sheet { purpose, record, rev, fields, layout, hooks, form, computed, draft, drafted, cursor: None }
     }
@@ -155,6 +179,19 @@ impl Sheet {
     /// The form inside, for tests and for layers that lead a sheet.
     pub fn form(&self) -> &Form {
         &self.form
+    }
+
+    /// Puts something into the field where the cursor stands, as if it had been chosen there.
+    pub fn put(&mut self, text: &str, cx: &Cx<'_>) -> Reply {
+        self.form.put(self.form.focus(), Some(&Raw::Text(text.to_string())), Env::from(cx));
+        self.form.touch();
+        self.changed(cx)
+    }
+
+    /// What follows from the last key, in other fields and for where the cursor may stand.
+    fn follow(&mut self, cx: &Cx<'_>) {
+        self.hooks.follow(&mut self.form, cx);
+        self.form.settle(Env::from(cx));
     }
 
     fn thing(&self) -> String {
@@ -176,6 +213,7 @@ impl Sheet {
     }
 
     fn changed(&mut self, cx: &Cx<'_>) -> Reply {
+        self.follow(cx);
         self.computed = self.hooks.computed(&self.form.typed(), cx);
         Reply::Ask(self.keep(false, cx))
     }
@@ -189,6 +227,7 @@ impl Sheet {
                 "Nothing is filled in yet: fill in the form, then save with F8.",
             )));
         }
+        self.follow(cx);
         let typed = self.form.typed();
         self.computed = self.hooks.computed(&typed, cx);
         let mut problems = self.hooks.check(&typed, cx);
@@ -268,6 +307,7 @@ impl Layer for Sheet {
         match self.form.key(key, Env::from(cx)) {
             Told::Ignored => Reply::Ignored,
             Told::Moved => {
+                self.follow(cx);
                 self.computed = self.hooks.computed(&self.form.typed(), cx);
                 Reply::Done
             }
@@ -402,7 +442,8 @@ impl Layer for Sheet {
                 let after = self.hooks.added(&added, cx);
                 let then = match self.hooks.next(&typed, cx) {
                     Some(next) => {
-                        self.form = Form::filled(self.fields, &next, Env::from(cx));
+                        self.form = Form::filled(self.fields, &next, Env::from(cx)).with_stops(self.layout.stops);
+                        self.form.settle(Env::from(cx));
                         self.draft = new_draft(cx.now);
                         self.drafted = None;
                         self.computed = self.hooks.computed(&self.form.typed(), cx);

@@ -4,6 +4,7 @@
 mod keys;
 
 use super::field::{Field, Kind};
+use super::layout::{Stop, Stops};
 use super::leave;
 use super::line::Line;
 use super::picker::Picker;
@@ -107,6 +108,7 @@ pub struct Form {
     /// A point or stroke typed into a field that takes none: the first half of `..` or `//`.
     half: Option<char>,
     touched: bool,
+    stops: Option<Stops>,
 }
 
 /// How many changes can be taken back.
@@ -127,6 +129,69 @@ impl Form {
             entered: true,
             half: None,
             touched: false,
+            stops: None,
+        }
+    }
+
+    /// The same form, stopping only where its layout says.
+    pub fn with_stops(mut self, stops: Option<Stops>) -> Form {
+        self.stops = stops;
+        self
+    }
+
+    /// How the cursor treats a place as things stand.
+    pub fn stop(&self, focus: Focus) -> Stop {
+        self.stops.map_or(Stop::Ask, |judge| judge(self, focus))
+    }
+
+    /// What stands in a place.
+    pub fn slot_at(&self, focus: Focus) -> Option<&Slot> {
+        match self.parts.get(focus.part)? {
+            Part::Leaf(leaf) => Some(&leaf.slot),
+            Part::Grid(grid) => grid.rows.get(focus.row)?.get(focus.cell),
+        }
+    }
+
+    /// What stands in a field that stands by itself.
+    pub fn slot_of(&self, path: &str) -> Option<&Slot> {
+        self.place(path).and_then(|focus| self.slot_at(focus))
+    }
+
+    /// The place of a field that stands by itself.
+    pub fn place(&self, path: &str) -> Option<Focus> {
+        let leaf = |part: &Part| matches!(part, Part::Leaf(leaf) if leaf.path == path);
+        self.parts.iter().position(leaf).map(|part| Focus { part, ..Focus::default() })
+    }
+
+    /// Puts something into a place that no hand typed: what follows from another field.
+    pub fn put(&mut self, focus: Focus, raw: Option<&Raw>, env: Env<'_>) {
+        let path = self.path_of(focus);
+        let place = match self.parts.get_mut(focus.part) {
+            Some(Part::Leaf(leaf)) => Some((leaf.field, &mut leaf.slot)),
+            Some(Part::Grid(grid)) => {
+                let slot = grid.rows.get_mut(focus.row).and_then(|row| row.get_mut(focus.cell));
+                grid.columns.get(focus.cell).zip(slot)
+            }
+            None => None,
+        };
+        let Some((field, slot)) = place else { return };
+        *slot = raw.map_or_else(|| Slot::empty(&field.kind), |raw| Slot::from_raw(field, raw, env.lookups));
+        self.problems.retain(|problem| problem.field.as_deref() != Some(path.as_str()));
+        if focus == self.focus {
+            self.enter(env);
+        }
+    }
+
+    /// Goes on from a place as Enter does, where what stands there has changed what follows it.
+    pub fn go_on_from(&mut self, focus: Focus, env: Env<'_>) {
+        self.focus = focus;
+        self.on(true, env);
+    }
+
+    /// Leaves a place that no longer applies.
+    pub fn settle(&mut self, env: Env<'_>) {
+        if !matches!(self.stop(self.focus), Stop::Ask | Stop::Pass) {
+            self.on(true, env);
         }
     }
 
@@ -324,7 +389,7 @@ impl Form {
     /// Empties the form; Ctrl+Z brings everything back.
     pub fn clear(&mut self, fields: &'static [Field], typed: &Typed, env: Env<'_>) {
         let before = (std::mem::take(&mut self.parts), self.focus);
-        let mut blank = Form::filled(fields, typed, env);
+        let mut blank = Form::filled(fields, typed, env).with_stops(self.stops);
         blank.undo = std::mem::take(&mut self.undo);
         blank.remember(before);
         *self = blank;
@@ -346,7 +411,9 @@ impl Form {
         };
         if let Some(focus) = first.or_else(|| grid().map(|part| Focus { part, ..Focus::default() })) {
             self.picker = None;
-            self.focus = focus;
+            // A mistake in a cell that doesn't apply to its row is told at the row's first.
+            let hidden = self.stop(focus) == Stop::Hide;
+            self.focus = if hidden { Focus { cell: 0, ..focus } } else { focus };
             self.enter(env);
         }
     }

@@ -45,6 +45,8 @@ const LAYOUT: Layout = Layout {
     lines: &[&[place("customer", 1)], &[place("charge", 1), place("on", 1)], &[place("remarks", 1)]],
     columns: &[column(24, true), column(10, false), number(8)],
     computed: &[computed(words("克重", "克重", "Grams"), 8)],
+    order: &[],
+    stops: None,
 };
 
 struct Slips;

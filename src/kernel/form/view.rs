@@ -4,7 +4,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::field::{Field, Kind};
-use super::layout::{Computed, GridColumn, Layout, Place};
+use super::layout::{Computed, GridColumn, Layout, Place, Stop, column};
 use super::picker::Picker;
 use super::slot::Slot;
 use super::state::{Focus, Form, Grid, Part};
@@ -21,6 +21,7 @@ const FOOT: u16 = 4;
 const GRID_ROOM: u16 = 8;
 
 const NEW: Words = words("新", "新", "new");
+const NOW: Words = words("現在", "现在", "now");
 const TOTAL: Words = words("合計", "合计", "Total");
 const HOUSE: Words = words("本單位的規定", "本单位的规定", "house rule");
 
@@ -80,12 +81,14 @@ impl Sheet<'_> {
             }
             match part {
                 Part::Grid(_) => out.push(Line::Grid(index)),
+                Part::Leaf(_) if form.stop(Focus { part: index, ..Focus::default() }) == Stop::Hide => {}
                 Part::Leaf(leaf) => {
                     let line = self.layout.lines.iter().find(|line| line.iter().any(|place| place.key == leaf.path));
                     let find = |place: &Place| {
                         let at =
                             form.parts().iter().position(|part| matches!(part, Part::Leaf(it) if it.path == place.key));
-                        at.map(|at| (at, place.share.max(1)))
+                        at.filter(|at| form.stop(Focus { part: *at, ..Focus::default() }) != Stop::Hide)
+                            .map(|at| (at, place.share.max(1)))
                     };
                     let fields: Vec<(usize, u16)> =
                         line.map_or_else(|| vec![(index, 1)], |line| line.iter().filter_map(find).collect());
@@ -227,8 +230,9 @@ impl Sheet<'_> {
             cursor = Some(Position::new(x + u16::try_from(column).unwrap_or(0), spot.y));
             behind = x + cells;
         } else if blank && !field.required {
-            canvas.text(x, spot.y, "／", room, look.quiet());
-            behind = x + 2;
+            // The time of a step left empty is now, wherever it stands.
+            let empty = if field.key == "at" { NOW.get(self.lang) } else { "／" };
+            behind = canvas.text(x, spot.y, empty, room, look.quiet());
         } else {
             let text = shorten(&shown, usize::from(room)).into_owned();
             behind = canvas.text(x, spot.y, &text, room, look.plain());
@@ -261,7 +265,7 @@ impl Sheet<'_> {
         let Some(Part::Grid(grid)) = form.parts().get(index) else { return None };
         let grid = grid.clone();
         let columns = self.grid_columns(&grid, area);
-        for column in &columns {
+        for column in columns.iter().filter(|column| column.heads) {
             canvas.text(column.x, area.y, &fit(&column.heading, column.wide, column.right), column.wide, look.quiet());
         }
         let number_width = 3;
@@ -274,6 +278,9 @@ impl Sheet<'_> {
         let mut y = area.y + 1;
         let mut filled = grid.rows.iter().take(first).filter(|row| !row.iter().all(Slot::is_blank)).count();
         for (row, slots) in grid.rows.iter().enumerate().skip(first).take(usize::from(room)) {
+            if (0..slots.len()).all(|cell| form.stop(Focus { part: index, row, cell }) == Stop::Hide) {
+                continue;
+            }
             let current_row = here && row == focus.row;
             let path = form.path_of(Focus { part: index, row, cell: 0 });
             let row_problem = form.problem(path.split('.').next().unwrap_or("")).is_some();
@@ -286,6 +293,9 @@ impl Sheet<'_> {
             canvas.text(area.x + 1, y, &(row + 1).to_string(), number_width, look.quiet());
             for (cell, (slot, column)) in slots.iter().zip(&columns).enumerate() {
                 let Some(field) = grid.columns.get(cell) else { continue };
+                if column.wide == 0 || form.stop(Focus { part: index, row, cell }) == Stop::Hide {
+                    continue;
+                }
                 let wrong = form.problem(&form.path_of(Focus { part: index, row, cell })).is_some();
                 let shown = slot.shown(field, self.lang);
                 let style = if wrong { look.wrong() } else { look.plain() };
@@ -318,7 +328,8 @@ impl Sheet<'_> {
             if !slots.iter().all(Slot::is_blank) {
                 let texts = self.computed.rows.get(filled);
                 filled += 1;
-                for (text, column) in texts.into_iter().flatten().zip(columns.iter().skip(grid.columns.len())) {
+                let computed = texts.into_iter().flatten().zip(columns.iter().skip(grid.columns.len()));
+                for (text, column) in computed.filter(|(text, _)| !text.is_empty()) {
                     canvas.text(column.x, y, &fit(text, column.wide, column.right), column.wide, look.plain());
                 }
             }
@@ -349,32 +360,38 @@ impl Sheet<'_> {
     }
 
     fn grid_columns(&self, grid: &Grid, area: Rect) -> Vec<Drawn> {
-        let fallback = GridColumn { words: None, width: 12, right: false, grows: true };
         let own = grid.columns.iter().enumerate().map(|(at, field)| {
-            let column = self.layout.columns.get(at).copied().unwrap_or(fallback);
+            let column = self.layout.columns.get(at).copied().unwrap_or(column(12, true));
             (column.words.unwrap_or(field.label), column)
         });
         let computed = self.layout.computed.iter().map(|column| (column.words.unwrap_or(words("", "", "")), *column));
         let all: Vec<(Words, GridColumn)> = own.chain(computed).collect();
-        let start = area.x + 5;
+        let natural: Vec<usize> = (0..all.len()).filter(|at| !self.layout.order.contains(at)).collect();
+        let order: Vec<(usize, GridColumn)> = (self.layout.order.iter().chain(&natural))
+            .filter_map(|at| Some((*at, all.get(*at)?.1)))
+            .filter(|(_, column)| column.width > 0 && column.shares.is_none())
+            .collect();
         let gap = 2;
-        let fixed: u16 = all.iter().map(|(_, column)| column.width + gap).sum();
+        let fixed: u16 = order.iter().map(|(_, column)| column.width + gap).sum();
         let extra = area.width.saturating_sub(6 + fixed);
-        let growing = u16::try_from(all.iter().filter(|(_, column)| column.grows).count()).unwrap_or(0);
+        let growing = u16::try_from(order.iter().filter(|(_, column)| column.grows).count()).unwrap_or(0);
         // Growing columns stop where lines get too long for the eye.
         let more = extra.checked_div(growing).unwrap_or(0).min(16);
-        let mut x = start;
+        let mut x = area.x + 5;
+        let mut spans: Vec<(u16, u16)> = vec![(0, 0); all.len()];
+        for (at, column) in order {
+            let wide = column.width + if column.grows { more } else { 0 };
+            if let Some(span) = spans.get_mut(at) {
+                *span = (x, wide.min(area.right().saturating_sub(x)));
+            }
+            x += wide + gap;
+        }
         all.into_iter()
-            .map(|(words, column)| {
-                let wide = column.width + if column.grows { more } else { 0 };
-                let drawn = Drawn {
-                    x,
-                    wide: wide.min(area.right().saturating_sub(x)),
-                    right: column.right,
-                    heading: words.get(self.lang).to_string(),
-                };
-                x += wide + gap;
-                drawn
+            .enumerate()
+            .map(|(at, (words, column))| {
+                let (x, wide) = spans.get(column.shares.unwrap_or(at)).copied().unwrap_or_default();
+                let heads = column.shares.is_none() && wide > 0;
+                Drawn { x, wide, right: column.right, heading: words.get(self.lang).to_string(), heads }
             })
             .collect()
     }
@@ -438,6 +455,8 @@ struct Drawn {
     wide: u16,
     right: bool,
     heading: String,
+    /// Whether its heading stands over it; columns that share a place have one heading.
+    heads: bool,
 }
 
 /// The keys that choose in the current field, each with its name and whether it is chosen.

@@ -50,6 +50,12 @@ impl List {
         &self.table
     }
 
+    /// Reads it from its start: the source has come to mean other rows.
+    pub fn restart(&mut self, cx: &Cx<'_>) {
+        self.source.refresh();
+        self.table.first(self.source.as_ref(), cx);
+    }
+
     /// Reads again what may have changed.
     pub fn refresh(&mut self, cx: &Cx<'_>) {
         self.table.refresh(self.source.as_ref(), cx);

@@ -2,6 +2,7 @@
 
 use super::{Env, Focus, Form, Part, Told, UNDO_DEPTH};
 use crate::kernel::form::field::{Field, Kind};
+use crate::kernel::form::layout::Stop;
 use crate::kernel::form::leave;
 use crate::kernel::form::picker::{Picked, Picker};
 use crate::kernel::form::slot::{Slot, choosing};
@@ -68,29 +69,52 @@ impl Form {
         match key.code {
             Code::Tab if key.shift => self.back(env),
             Code::Up if matches!(self.parts.get(self.focus.part), Some(Part::Grid(_))) && self.focus.row > 0 => {
-                self.leave(env);
-                self.focus.row -= 1;
-                self.enter(env);
-                Told::Moved
+                self.go_row(self.focus.row - 1, env)
             }
             Code::Up => self.back(env),
-            Code::Enter | Code::Tab => self.on(env),
+            Code::Enter => self.on(true, env),
+            Code::Tab => self.on(false, env),
             Code::Down => match self.parts.get(self.focus.part) {
-                Some(Part::Grid(grid)) if self.focus.row + 1 < grid.rows.len() => {
-                    self.leave(env);
-                    self.focus.row += 1;
-                    self.enter(env);
-                    Told::Moved
-                }
-                _ => self.on(env),
+                Some(Part::Grid(grid)) if self.focus.row + 1 < grid.rows.len() => self.go_row(self.focus.row + 1, env),
+                _ => self.on(false, env),
             },
             _ => Told::Ignored,
         }
     }
 
-    /// On to the next field; from the last cell of a row to the next row; from an empty row out of the grid.
-    fn on(&mut self, env: Env<'_>) -> Told {
+    /// To another row of the grid, in the same cell where it applies there.
+    fn go_row(&mut self, row: usize, env: Env<'_>) -> Told {
         self.leave(env);
+        self.focus.row = row;
+        if !matches!(self.stop(self.focus), Stop::Ask | Stop::Pass) {
+            self.focus.cell = 0;
+        }
+        self.enter(env);
+        self.settle(env);
+        Told::Moved
+    }
+
+    /// On to the next place that is stopped at; with `asked` only to one that waits for an answer.
+    pub(super) fn on(&mut self, asked: bool, env: Env<'_>) -> Told {
+        self.leave(env);
+        let from = self.focus;
+        loop {
+            let Some(next) = self.next() else {
+                self.focus = from;
+                self.enter(env);
+                return Told::End;
+            };
+            self.focus = next;
+            let stop = self.stop(next);
+            if stop == Stop::Ask || (stop == Stop::Pass && !asked) {
+                self.enter(env);
+                return Told::Moved;
+            }
+        }
+    }
+
+    /// The next field; from the last cell of a row the next row; from an empty row the one behind the grid.
+    fn next(&mut self) -> Option<Focus> {
         let mut next = Focus { part: self.focus.part + 1, row: 0, cell: 0 };
         if let Some(Part::Grid(grid)) = self.parts.get_mut(self.focus.part) {
             let blank = grid.rows.get(self.focus.row).is_none_or(|row| row.iter().all(Slot::is_blank));
@@ -104,20 +128,15 @@ impl Form {
                 next = Focus { row: self.focus.row + 1, cell: 0, ..self.focus };
             }
         }
-        if next.part >= self.parts.len() {
-            self.enter(env);
-            return Told::End;
-        }
-        self.focus = next;
-        self.enter(env);
-        Told::Moved
+        (next.part < self.parts.len()).then_some(next)
     }
 
     /// Back to the field before.
     fn back(&mut self, env: Env<'_>) -> Told {
         let places = self.places();
-        let at = places.iter().position(|focus| *focus == self.focus).unwrap_or(0);
-        let Some(focus) = at.checked_sub(1).and_then(|before| places.get(before)) else { return Told::Moved };
+        let stops = |focus: &&Focus| matches!(self.stop(**focus), Stop::Ask | Stop::Pass);
+        let before = places.iter().take_while(|focus| **focus != self.focus).filter(stops).last();
+        let Some(focus) = before else { return Told::Moved };
         self.leave(env);
         self.focus = *focus;
         self.enter(env);
@@ -300,7 +319,7 @@ impl Form {
                     self.remember(before);
                     self.touched = true;
                 }
-                self.on(env);
+                self.on(key.is(Code::Enter), env);
                 return Some(if told { Told::Changed } else { Told::Moved });
             }
             _ => {

@@ -1,9 +1,10 @@
 //! The registers as fields see them: what a typed key, code or name means. Keeps lists in memory and refreshes those
 //! that changed. Disabled entries are not offered.
 
-use crate::kernel::pick::{Candidate, Found, Lookups};
+use crate::kernel::pick::{Candidate, Found, Index, Lookups};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
+use crate::kernel::text::fold::fold_ascii;
 use crate::kernel::time::Day;
 use crate::kernel::words::Lang;
 
@@ -16,13 +17,7 @@ const SOURCES: [&str; 4] = ["staff", "customer", "variety", "size"];
 #[derive(Debug, Default)]
 struct Shelf {
     version: Option<(i64, i64)>,
-    entries: Vec<Entry>,
-}
-
-#[derive(Debug)]
-struct Entry {
-    candidate: Candidate,
-    short: String,
+    index: Index,
 }
 
 /// All registers that fields pick from.
@@ -58,107 +53,117 @@ impl Registry {
             if shelf.version == Some(version) && !(new_day && source == "size") {
                 continue;
             }
-            shelf.entries = if source == "size" { sizes(view, today, self.lang)? } else { entries(view, source)? };
+            let entries = if source == "size" { sizes(view, today, self.lang)? } else { entries(view, source)? };
+            shelf.index = Index::with_short_names(entries);
             shelf.version = Some(version);
         }
         self.day = Some(today);
         Ok(())
     }
 
-    fn shelf(&self, source: &str) -> &[Entry] {
-        SOURCES
-            .iter()
-            .position(|known| *known == source)
-            .and_then(|index| self.shelves.get(index))
-            .map_or(&[], |shelf| shelf.entries.as_slice())
+    fn index(&self, source: &str) -> Option<&Index> {
+        let at = SOURCES.iter().position(|known| *known == source)?;
+        self.shelves.get(at).map(|shelf| &shelf.index)
     }
 }
 
 impl Lookups for Registry {
     fn resolve(&self, source: &str, typed: &str) -> Found {
-        let typed = typed.trim();
-        let shelf = self.shelf(source);
-        let one = |entry: &Entry| Found::One(entry.candidate.clone());
-        let prefix = format!("{source}/");
-        let key = typed.strip_prefix(prefix.as_str()).unwrap_or(typed).parse::<i64>().ok();
-        if let Some(entry) = shelf.iter().find(|entry| Some(entry.candidate.key) == key && source != "size") {
-            return one(entry);
-        }
-        let same_code = |entry: &&Entry| {
-            !entry.candidate.code.is_empty() && entry.candidate.code.to_lowercase() == typed.to_lowercase()
-        };
-        if let Some(entry) = shelf.iter().find(same_code) {
-            return one(entry);
-        }
-        let named: Vec<&Entry> = shelf.iter().filter(|entry| entry.candidate.name == typed).collect();
-        match named.as_slice() {
-            [] => Found::Nothing,
-            [entry] => one(entry),
-            several => Found::Several(several.iter().map(|entry| entry.candidate.clone()).collect()),
+        let found = self.index(source).map_or(Found::Nothing, |index| index.resolve(source, typed));
+        // Behind a size stands the key of a version, which nobody means by a bare number.
+        let plain = fold_ascii(typed);
+        let is_number = plain.trim().parse::<i64>().is_ok();
+        match found {
+            Found::One(size) if source == "size" && is_number && size.code != plain.trim() => Found::Nothing,
+            found => found,
         }
     }
 
     fn search(&self, source: &str, typed: &str, limit: usize) -> Vec<Candidate> {
-        let typed = typed.trim().to_lowercase();
-        let mut ranked: Vec<(u8, &Entry)> =
-            self.shelf(source).iter().filter_map(|entry| rank(entry, &typed).map(|rank| (rank, entry))).collect();
-        ranked.sort_by_key(|(rank, entry)| (*rank, entry.candidate.key));
-        ranked.into_iter().take(limit).map(|(_, entry)| entry.candidate.clone()).collect()
+        self.index(source).map_or_else(Vec::new, |index| index.search(typed, limit))
     }
 }
 
-/// How well an entry fits what was typed: 0 exactly, 1 from its start, 2 somewhere.
-fn rank(entry: &Entry, typed: &str) -> Option<u8> {
-    [&entry.candidate.code, &entry.candidate.name, &entry.short]
-        .into_iter()
-        .filter_map(|text| {
-            let text = text.to_lowercase();
-            match text.find(typed) {
-                Some(0) if text.len() == typed.len() => Some(0),
-                Some(0) => Some(1),
-                Some(_) => Some(2),
-                None => None,
-            }
-        })
-        .min()
-}
-
-fn entries(view: View<'_>, source: &'static str) -> Outcome<Vec<Entry>> {
+fn entries(view: View<'_>, source: &'static str) -> Outcome<Vec<(Candidate, String)>> {
     let rows = row::store::all(view, source)?;
     Ok(rows
         .iter()
         .rev()
         .filter(|entry| !row::has(entry, "disabled_at"))
-        .map(|entry| Entry {
-            candidate: Candidate {
-                key: row::whole(entry, "id"),
-                code: row::text(entry, "code").to_string(),
-                name: row::text(entry, "name").to_string(),
-                note: ["department", "address", "kind"]
-                    .into_iter()
-                    .map(|column| row::text(entry, column))
-                    .find(|text| !text.is_empty())
-                    .unwrap_or_default()
-                    .to_string(),
-            },
-            short: row::text(entry, "short_name").to_string(),
+        .map(|entry| {
+            (
+                Candidate {
+                    key: row::whole(entry, "id"),
+                    code: row::text(entry, "code").to_string(),
+                    name: row::text(entry, "name").to_string(),
+                    note: ["department", "address", "kind"]
+                        .into_iter()
+                        .map(|column| row::text(entry, column))
+                        .find(|text| !text.is_empty())
+                        .unwrap_or_default()
+                        .to_string(),
+                },
+                row::text(entry, "short_name").to_string(),
+            )
         })
         .collect())
 }
 
 /// The sizes in force; a candidate's key is that of the version.
-fn sizes(view: View<'_>, today: Day, lang: Lang) -> Outcome<Vec<Entry>> {
+fn sizes(view: View<'_>, today: Day, lang: Lang) -> Outcome<Vec<(Candidate, String)>> {
     let versions = standard::store::sizes_in_force(view, today)?;
     Ok(versions
         .iter()
-        .map(|version| Entry {
-            candidate: Candidate {
-                key: version.id,
-                code: version.size.clone(),
-                name: version.name(lang).to_string(),
-                note: format!("{} g", version.grams),
-            },
-            short: version.names.0.clone(),
+        .map(|version| {
+            (
+                Candidate {
+                    key: version.id,
+                    code: version.size.clone(),
+                    name: version.name(lang).to_string(),
+                    note: format!("{} g", version.grams),
+                },
+                version.names.0.clone(),
+            )
         })
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn registry(source: &str, names: &[(i64, &str, &str)]) -> Registry {
+        let mut registry = Registry::new(Lang::Hant);
+        let make = |(key, code, name): &(i64, &str, &str)| {
+            let candidate =
+                Candidate { key: *key, code: code.to_string(), name: name.to_string(), note: String::new() };
+            (candidate, String::new())
+        };
+        let at = SOURCES.iter().position(|known| *known == source).unwrap();
+        registry.shelves[at].index = Index::with_short_names(names.iter().map(make).collect());
+        registry
+    }
+
+    #[test]
+    fn customers_are_found_by_sound_and_in_either_script() {
+        let registry = registry("customer", &[(1, "", "恆達紡織"), (2, "", "恒潤針織廠")]);
+        for typed in ["hdfz", "恒达", "hengda"] {
+            let found: Vec<i64> = registry.search("customer", typed, 5).iter().map(|it| it.key).collect();
+            assert_eq!(found, [1], "{typed}");
+        }
+        assert!(registry.search("staff", "hdfz", 5).is_empty());
+        assert!(matches!(registry.resolve("customer", "恆達 紡織"), Found::One(found) if found.key == 1));
+        assert_eq!(registry.resolve("customer", "恒达纺织"), Found::Nothing);
+    }
+
+    #[test]
+    fn a_bare_number_is_no_size() {
+        let registry = registry("size", &[(2, "half", "半紗")]);
+        for typed in ["2", "２"] {
+            assert_eq!(registry.resolve("size", typed), Found::Nothing, "{typed}");
+        }
+        for typed in ["half", "半紗", "size/2"] {
+            assert!(matches!(registry.resolve("size", typed), Found::One(_)), "{typed}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! cli          the command line: thin, enters at the same rules as the screen
 //! app          the screen: state, message, update, view, and the loop
+//! demo         training files full of invented records, through the same rules
 //! across       read-only views over all workflows: due, gate, find
 //! workflows    one folder per workflow; `workflows/mod.rs` lists them in tab order
 //! workflow     what a workflow is: the trait, and the plain facts that one publishes
@@ -17,6 +18,7 @@
 
 pub mod across;
 pub mod cli;
+pub mod demo;
 pub mod desk;
 pub mod kernel;
 pub mod registers;

@@ -171,9 +171,10 @@ fn trespass(source: &Source, path: &[String], workflows: &BTreeSet<String>) -> O
         "registers" => &["kernel", "registers"],
         "workflow" => &["kernel", "registers", "workflow"],
         "workflows" | "across" => &["kernel", "registers", "workflow", "workflows"],
+        "demo" => &["kernel", "registers", "workflow", "workflows", "demo"],
         _ => return None,
     };
-    const LAYERS: [&str; 8] = ["kernel", "registers", "workflow", "workflows", "across", "desk", "app", "cli"];
+    const LAYERS: [&str; 9] = ["kernel", "registers", "workflow", "workflows", "across", "demo", "desk", "app", "cli"];
     if LAYERS.contains(&target) && target != own && !below.contains(&target) {
         return Some(format!("{own} knows no {target}"));
     }

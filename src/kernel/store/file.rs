@@ -343,7 +343,7 @@ impl Store {
         if heed_clock && !self.training {
             refuse_old_clock(&tx, now)?;
         }
-        let mut tx = Tx::begin(tx, &self.catalog, operator.clone(), self.training, now, None)?;
+        let mut tx = Tx::begin(tx, &self.catalog, operator.clone(), self.training, now, None)?.in_bulk(self.bulk);
         let done = work(&mut tx)?;
         let newest = tx.newest();
         match tx.commit() {

@@ -93,6 +93,7 @@ pub struct Tx<'a> {
     prev: Hash,
     body: Vec<u8>,
     draft: Option<String>,
+    bulk: bool,
 }
 
 impl<'a> Tx<'a> {
@@ -113,7 +114,7 @@ impl<'a> Tx<'a> {
                 )?
                 .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?,
         };
-        Ok(Tx { tx, catalog, operator, training, now, file_id, seq, prev, body: Vec::new(), draft: None })
+        Ok(Tx { tx, catalog, operator, training, now, file_id, seq, prev, body: Vec::new(), draft: None, bulk: false })
     }
 
     /// The newest entry's number and hash, this change's own included.
@@ -134,6 +135,32 @@ impl<'a> Tx<'a> {
     /// The time now, the same for the whole change.
     pub fn now(&self) -> Stamp {
         self.now
+    }
+
+    /// Allows [`Tx::play`] where the file is being filled in bulk.
+    pub(super) fn in_bulk(mut self, bulk: bool) -> Tx<'a> {
+        self.bulk = bulk;
+        self
+    }
+
+    /// From here on as if this person typed at this time: invented records of a training file that is being founded.
+    ///
+    /// # Errors
+    /// In every other file, and where the time runs backwards within the change.
+    pub fn play(&mut self, operator: Operator, now: Stamp) -> Outcome<()> {
+        if !self.bulk || now < self.now {
+            return Err(Failure::from(Problem::new(
+                "not_a_play",
+                say!(
+                    "只有正在建立的演練文件能按編排的時間錄入，而且時間不能倒退。請用 demo 建立演練文件。",
+                    "只有正在建立的演练文件能按编排的时间录入，而且时间不能倒退。请用 demo 建立演练文件。",
+                    "Only a training file that is being made takes entries at invented times, and never backwards. Make one with demo."
+                ),
+            )));
+        }
+        self.operator = operator;
+        self.now = now;
+        Ok(())
     }
 
     /// Whether this is a training file.
@@ -158,11 +185,10 @@ impl<'a> Tx<'a> {
     /// Where the file can't be read, or the series is full.
     pub fn next_number(&self, letter: Letter) -> Outcome<(Number, Row)> {
         let series = Series::of(self.now.day());
-        let last: i64 = self.tx.query_row(
-            "SELECT coalesce(max(last), 0) FROM series WHERE letter = ?1 AND yymm = ?2",
-            (letter.char().to_string(), i64::from(series.yymm())),
-            |row| row.get(0),
-        )?;
+        let last: i64 = self
+            .tx
+            .prepare_cached("SELECT coalesce(max(last), 0) FROM series WHERE letter = ?1 AND yymm = ?2")?
+            .query_row((letter.char().to_string(), i64::from(series.yymm())), |row| row.get(0))?;
         let number = u32::try_from(last + 1)
             .ok()
             .and_then(|serial| Number::new(letter, series, serial, self.training))

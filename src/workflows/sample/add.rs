@@ -211,7 +211,7 @@ fn void_replaced(tx: &mut Tx<'_>, replaced: Replaced, successor: Number) -> Outc
 }
 
 /// What the list is searched by: number, customer, contact, handler, varieties; folded over scripts and case.
-fn find_text(stored: &Stored) -> String {
+pub fn find_text(stored: &Stored) -> String {
     let slip = &stored.slip;
     let mut parts = vec![
         slip.number.to_string(),

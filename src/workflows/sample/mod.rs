@@ -11,6 +11,8 @@ pub mod rules;
 mod show;
 pub mod store;
 
+pub use add::find_text;
+
 use serde_json::{Map, Value as Json};
 
 use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};

@@ -322,7 +322,8 @@ pub struct GateLine {
 /// # Errors
 /// Where the file can't be read.
 pub fn gate_row(view: View<'_>, line: &GateLine) -> Outcome<(i64, Row)> {
-    let id: i64 = view.sql().query_row("SELECT coalesce(max(id), 0) + 1 FROM gate_line", [], |row| row.get(0))?;
+    let id: i64 =
+        view.sql().prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM gate_line")?.query_row([], |row| row.get(0))?;
     let [carrier, id_no, plate] = &line.carrier;
     let row = Row::insert("gate_line")
         .set("id", id)

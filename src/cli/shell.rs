@@ -1,15 +1,19 @@
 //! The screen, papers, the demo file, and what a shell needs.
 
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
+use serde_json::json;
 
 use super::args::{Cli, PrintWords};
 use super::out::Out;
 use super::place::Place;
 use super::{Answer, help};
+use crate::demo;
 use crate::kernel::problem::{Failure, Problem};
+use crate::kernel::time::clock::Clock;
 use crate::say;
 
 /// Opens the screen, at the gate where asked.
@@ -22,9 +26,36 @@ pub fn print(_place: &Place, _words: &PrintWords, _out: &mut Out) -> Answer {
     Err(not_yet())
 }
 
-/// `slipdesk demo FILE …`
-pub fn demo(_place: &Place, _file: &Path, _records: u64, _seed: u64, _out: &mut Out) -> Answer {
-    Err(not_yet())
+/// `slipdesk demo FILE …`: a training file of invented records; refuses an existing one.
+pub fn demo(place: &Place, file: &Path, records: u64, seed: u64, out: &mut Out) -> Answer {
+    let clock = place.now.map_or(Clock::Machine, Clock::Still);
+    let watched = std::io::stderr().is_terminal();
+    let mut shown = None;
+    let mut progress = |done: u64, all: u64| {
+        let percent = done * 100 / all.max(1);
+        if watched && shown != Some(percent) {
+            shown = Some(percent);
+            let _ = write!(std::io::stderr(), "\r{percent} %");
+        }
+    };
+    let made = demo::make(file, records, seed, &clock, &mut progress);
+    if watched {
+        let _ = write!(std::io::stderr(), "\r     \r");
+    }
+    let report = made?;
+    let (path, slips) = (report.path.display(), report.slips);
+    if out.json {
+        let path = path.to_string();
+        out.value(&json!({"file": path, "records": slips, "seed": seed, "entries": report.entries}));
+    } else {
+        let told = say!(
+            "已建立演練文件「{path}」：樣品單 {slips} 張，都是編造的。",
+            "已建立演练文件“{path}”：样品单 {slips} 张，都是编造的。",
+            "Made the training file {path}: {slips} sample slips, all invented."
+        );
+        out.line(told.get(out.lang));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// `slipdesk completions SHELL`

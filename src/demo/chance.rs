@@ -12,7 +12,7 @@ impl Chance {
     }
 
     /// The next 64 bits, by the mixing of SplitMix64.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -23,7 +23,7 @@ impl Chance {
     /// One of `from..=to`; `from` where the range is empty.
     pub fn between(&mut self, from: i64, to: i64) -> i64 {
         let span = u128::from(to.abs_diff(from)) + 1;
-        let within = u128::from(self.next()) * span >> 64;
+        let within = (u128::from(self.bits()) * span) >> 64;
         if to < from { from } else { from.saturating_add(i64::try_from(within).unwrap_or(0)) }
     }
 
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn the_row_is_the_published_one_and_stays_within_its_bounds() {
         // SplitMix64 from state 0 starts with this number on every machine.
-        assert_eq!(Chance(0).next(), 0xe220_a839_7b1d_cdaf);
+        assert_eq!(Chance(0).bits(), 0xe220_a839_7b1d_cdaf);
         let mut chance = Chance::new(7);
         let drawn: Vec<i64> = (0..2000).map(|_| chance.between(-3, 3)).collect();
         assert!((-3..=3).all(|value| drawn.contains(&value)));

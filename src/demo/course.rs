@@ -144,7 +144,6 @@ impl<'a> Course<'a> {
     pub fn steps(mut self, stored: &Stored, fate: Fate) -> VecDeque<Planned> {
         let slip = &stored.slip;
         let clerk = slip.issued_by;
-        let head = self.signer("head");
         match fate {
             Fate::VoidEarly => {
                 self.wait(15, 180, 16);
@@ -160,6 +159,7 @@ impl<'a> Course<'a> {
             _ => {}
         }
         self.wait(8, 150, 16);
+        let head = self.signer("head");
         if fate == Fate::Rejected && self.chance.permille(600) {
             let reason = self.chance.word(&REJECTED);
             self.add(clerk, Deed::Reject(head, reason));

@@ -87,8 +87,8 @@ fn fill(
     fixed.sort_by_key(|birth| std::cmp::Reverse(birth.at));
     let usual = records - fixed.len() as u64;
     let first = rhythm::begin(now.day(), records);
-    let mut rhythm = Rhythm::new(Chance::new(chance.next()), calendar, first, now, usual);
-    let mut play = Play::new(&office, calendar, Chance::new(chance.next()), now);
+    let mut rhythm = Rhythm::new(Chance::new(chance.bits()), calendar, first, now, usual);
+    let mut play = Play::new(&office, calendar, Chance::new(chance.bits()), now);
     let mut done = 0;
     loop {
         let more = store.change(&Operator::system(), |tx| {

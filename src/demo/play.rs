@@ -92,10 +92,10 @@ impl<'a> Play<'a> {
     /// Where a rule or the file refuses it: the invention is wrong then.
     pub fn issue(&mut self, tx: &mut Tx<'_>, birth: Birth) -> Outcome<()> {
         let Birth { at, fixed, mut wish, pace } = birth;
-        let old = if fixed.is_none() { self.to_replace(at) } else { None };
+        let old = if fixed.is_none() { self.take_awaiting(at) } else { None };
         let (fate, keep) = fixed.unwrap_or_else(|| (Fate::by_chance(&mut self.chance), usize::MAX));
         let mut fate = fate;
-        if let Some((_, old)) = &old {
+        if let Some(old) = &old {
             let reason = self.chance.word(&REISSUED);
             let takes_over = old.stored.slip.drawing.is_some();
             let by = if old.stored.slip.state == State::Issued { old.stored.slip.issued_by } else { 1 };
@@ -117,9 +117,9 @@ impl<'a> Play<'a> {
         let rows = store::issue_rows(&stored, None, &sample::find_text(&stored));
         tx.write(Entry::new(number.to_string(), "issue").row(series).rows(rows))?;
         let mut takes_over = None;
-        if let Some((key, old)) = old {
+        if let Some(old) = old {
             takes_over = stored.slip.takes_over.map(|_| Box::new(old.stored.clone()));
-            self.void_replaced(tx, key, old, &stored, at)?;
+            void_replaced(tx, old, &stored, at)?;
         }
         let course = Course::new(self.office, self.calendar, &mut self.chance, &stored, pace);
         let mut ahead = course.steps(&stored, fate);
@@ -132,7 +132,7 @@ impl<'a> Play<'a> {
     }
 
     /// The slip that waits longest for its replacement, where it could be written by now.
-    fn to_replace(&mut self, at: Stamp) -> Option<(u64, Live)> {
+    fn take_awaiting(&mut self, at: Stamp) -> Option<Live> {
         let id = *self.awaiting.front()?;
         let live = self.live.get(&id)?;
         let fits = live.stored.slip.drawing.as_ref().is_none_or(|taken| {
@@ -153,20 +153,7 @@ impl<'a> Play<'a> {
             self.plan(id);
             return None;
         }
-        self.live.remove(&id).map(|live| (id, live))
-    }
-
-    fn void_replaced(&mut self, tx: &mut Tx<'_>, id: u64, mut old: Live, new: &Stored, at: Stamp) -> Outcome<()> {
-        let reason = new.replaces.as_ref().map(|(_, reason)| reason.clone()).unwrap_or_default();
-        let taken_over = new.slip.takes_over.is_some();
-        let voiding = Voiding { at: at.minute(), returned: None, refund: None, taken_over };
-        let voided = life::void(&old.stored.slip, &voiding).map_err(Failure::refused)?;
-        old.stored.slip = Slip { successor: Some(new.slip.number), ..voided };
-        old.stored.ended = Some((at.minute(), reason.clone()));
-        let said = said([("reason", json!(reason)), ("replaced_by", json!(new.slip.number.to_string()))]);
-        let rows = vec![store::life_row(&old.stored, false)];
-        let _ = id;
-        write(tx, &mut old, "void", at.minute(), at, said, rows)
+        self.live.remove(&id)
     }
 
     /// Puts a slip's next step into the queue; one that is over leaves the stage.
@@ -427,6 +414,19 @@ impl<'a> Play<'a> {
 
 fn said<const N: usize>(pairs: [(&str, Json); N]) -> Map<String, Json> {
     pairs.into_iter().map(|(key, value)| (key.to_string(), value)).collect()
+}
+
+/// Voids the slip that a new one replaces, each naming the other.
+fn void_replaced(tx: &mut Tx<'_>, mut old: Live, new: &Stored, at: Stamp) -> Outcome<()> {
+    let reason = new.replaces.as_ref().map(|(_, reason)| reason.clone()).unwrap_or_default();
+    let taken_over = new.slip.takes_over.is_some();
+    let voiding = Voiding { at: at.minute(), returned: None, refund: None, taken_over };
+    let voided = life::void(&old.stored.slip, &voiding).map_err(Failure::refused)?;
+    old.stored.slip = Slip { successor: Some(new.slip.number), ..voided };
+    old.stored.ended = Some((at.minute(), reason.clone()));
+    let said = said([("reason", json!(reason)), ("replaced_by", json!(new.slip.number.to_string()))]);
+    let rows = vec![store::life_row(&old.stored, false)];
+    write(tx, &mut old, "void", at.minute(), at, said, rows)
 }
 
 /// Writes a step: its rows, its own row, and the entry.

@@ -7,6 +7,7 @@ use crate::kernel::book::{Book, RecordKey};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::store::View;
 use crate::kernel::store::history::{HistoryEntry, history_of};
+use crate::kernel::words::Lang;
 use crate::registers::{rights, row};
 use crate::say;
 
@@ -44,7 +45,20 @@ impl Desk {
         for (key, value) in common {
             out.entry(key).or_insert(value);
         }
+        speak(&mut out, self.lang());
         Ok(out)
+    }
+}
+
+/// Books give each refusal in all languages (`{"zh-Hant": …}`); the reader gets one.
+fn speak(out: &mut Map<String, Json>, lang: Lang) {
+    let Some(Json::Array(blocked)) = out.get_mut("blocked") else { return };
+    for refusal in blocked {
+        if let Some(message) = refusal.get_mut("message")
+            && let Some(said) = message.get(lang.tag()).cloned()
+        {
+            *message = said;
+        }
     }
 }
 

@@ -97,6 +97,7 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
         ended: None,
         storekeeper: None,
         filed_at: None,
+        rev: 0,
     };
     let draft = tx.draft().map(str::to_string);
     let rows = store::issue_rows(&stored, draft.as_deref(), &find_text(&stored));

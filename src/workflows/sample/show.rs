@@ -34,6 +34,7 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     put("number", json!(slip.number.to_string()));
     put("digits", json!(slip.number.digits()));
     put("state", json!(slip.state.code()));
+    put("rev", json!(stored.rev));
     put("customer", json!(stored.customer_name));
     put("customer_key", json!(format!("customer/{}", stored.customer)));
     put("contact", json!(stored.contact));

@@ -46,6 +46,8 @@ pub struct Stored {
     pub storekeeper: Option<i64>,
     /// When its gate copy was filed.
     pub filed_at: Option<Minute>,
+    /// The history entry that changed its life last: what tells a second window that it looked at an older state.
+    pub rev: i64,
 }
 
 fn number(view: View<'_>, key: i64) -> rusqlite::Result<Number> {
@@ -68,8 +70,9 @@ pub fn load(view: View<'_>, key: i64) -> Outcome<Option<Stored>> {
     let sql = view.sql();
     let lines = lines(sql, key)?;
     let drawn = drawn(sql, key)?;
-    let mut statement =
-        sql.prepare_cached("SELECT * FROM slip JOIN slip_life ON slip_life.slip = slip.id WHERE slip.id = ?1")?;
+    let mut statement = sql.prepare_cached(
+        "SELECT *, slip_life.entry AS rev FROM slip JOIN slip_life ON slip_life.slip = slip.id WHERE slip.id = ?1",
+    )?;
     Ok(statement.query_row([key], |row| stored(view, row, lines, drawn)).optional()?)
 }
 
@@ -132,6 +135,7 @@ fn stored(view: View<'_>, row: &Found<'_>, lines: Vec<Line>, drawn: Vec<Drawn>) 
         ended: minute(row, "ended_at")?.zip(row.get("ended_reason")?),
         storekeeper: row.get("storekeeper")?,
         filed_at: minute(row, "filed_at")?,
+        rev: row.get("rev")?,
     })
 }
 

@@ -133,8 +133,8 @@ fn value(field: &'static Field, json: &Json, path: &str, problems: &mut Vec<Prob
     raw
 }
 
-/// The text of one JSON value, where its type suits the field. A text must be in quotes: a number would lose its
-/// leading zeros.
+/// The text of one JSON value, where its type suits the field. A whole number is taken for a text too (days of validity
+/// are `3` or `"off"`): JSON knows no leading zeros that it could lose.
 fn scalar(kind: Kind, json: &Json) -> Option<String> {
     match (kind, json) {
         (_, Json::String(text)) => Some(text.clone()),
@@ -142,6 +142,7 @@ fn scalar(kind: Kind, json: &Json) -> Option<String> {
             Kind::Whole { .. } | Kind::Decimal { .. } | Kind::Pick { .. } | Kind::PickMany { .. },
             Json::Number(number),
         ) => Some(number.to_string()),
+        (Kind::Text { .. } | Kind::Code { .. }, Json::Number(number)) if number.is_u64() => Some(number.to_string()),
         (Kind::Flag, Json::Bool(flag)) => Some(flag.to_string()),
         _ => None,
     }

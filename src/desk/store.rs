@@ -32,15 +32,34 @@ pub fn steps(view: View<'_>, record: &str) -> Outcome<Vec<Json>> {
             out.insert("at".into(), json!(row.get::<_, String>(1)?));
             out.insert("typed_at".into(), json!(row.get::<_, String>(2)?));
             out.insert("by".into(), json!(row.get::<_, String>(3)?));
+            out.insert("recorded_by".into(), json!(row.get::<_, String>(3)?));
             out.insert("late_typed".into(), json!(row.get::<_, bool>(4)?));
             let said: Map<String, Json> = serde_json::from_str(&row.get::<_, String>(5)?).unwrap_or_default();
-            for (key, value) in said {
-                out.entry(key).or_insert(value);
-            }
-            Ok(Json::Object(out))
+            Ok((out, said))
         })?
-        .collect::<Result<_, _>>()?;
-    Ok(rows)
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut steps = Vec::new();
+    for (mut step, said) in rows {
+        for (key, value) in said {
+            // A signer, where the step has one, is who did it; who typed it stays beside as `recorded_by`.
+            let value = person_name(view, value)?;
+            if key == "by" || !step.contains_key(&key) {
+                step.insert(key, value);
+            }
+        }
+        steps.push(Json::Object(step));
+    }
+    Ok(steps)
+}
+
+/// The name behind `staff/3`; every other value as it is.
+fn person_name(view: View<'_>, value: Json) -> Outcome<Json> {
+    let key = value.as_str().and_then(|text| text.strip_prefix("staff/")).and_then(|key| key.parse().ok());
+    let person = match key {
+        Some(key) => crate::registers::staff::store::person(view, key)?,
+        None => None,
+    };
+    Ok(person.map_or(value, |person| Json::from(person.name)))
 }
 
 /// How often each paper of a record was printed.

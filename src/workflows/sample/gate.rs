@@ -69,15 +69,7 @@ fn nothing(typed: &str, number: Option<Number>, reason: Reason) -> Pass {
 
 fn known(view: View<'_>, typed: &str, stored: &Stored) -> Outcome<Pass> {
     let slip = &stored.slip;
-    let released_by = match slip.released {
-        Some(released) => staff::store::person(view, released.by)?.map(|person| person.name).unwrap_or_default(),
-        None => String::new(),
-    };
-    let known = Known {
-        released_by: released_by.clone(),
-        ended_reason: stored.ended.as_ref().map(|(_, reason)| reason.clone()).unwrap_or_default(),
-        call: setting::store::text(view, "gate_call_phone")?,
-    };
+    let known = background(view, stored)?;
     let reasons = gate::reasons(slip, view.now().minute(), Some(&known));
     let lines = goods(slip);
     Ok(Pass {
@@ -94,9 +86,25 @@ fn known(view: View<'_>, typed: &str, stored: &Stored) -> Outcome<Pass> {
         grams: lines.iter().map(|line| line.grams).sum(),
         lines,
         valid_through: slip.valid_through,
-        released: slip.released.map(|released| (released.at, released_by)),
+        released: slip.released.map(|released| (released.at, known.released_by)),
         successor: slip.successor,
         printed: store::printed(view, &slip.number.to_string())?,
+    })
+}
+
+/// The names and telephones for the sentences at the gate.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn background(view: View<'_>, stored: &Stored) -> Outcome<Known> {
+    let released_by = match stored.slip.released {
+        Some(released) => staff::store::person(view, released.by)?.map(|person| person.name).unwrap_or_default(),
+        None => String::new(),
+    };
+    Ok(Known {
+        released_by,
+        ended_reason: stored.ended.as_ref().map(|(_, reason)| reason.clone()).unwrap_or_default(),
+        call: setting::store::text(view, "gate_call_phone")?,
     })
 }
 
@@ -249,7 +257,8 @@ pub fn release(tx: &mut Tx<'_>, stored: &Stored, values: &Values, at: Minute) ->
         problems.push(not_gatekeeper(&guard.name));
     }
     let counted = values.whole("counted").unwrap_or(0);
-    let judged = life::release(&stored.slip, (guard.id, &guard.name), counted, at);
+    let known = background(tx.view(), stored)?;
+    let judged = life::release(&stored.slip, (guard.id, &guard.name), counted, at, Some(&known));
     let line = GateLine {
         pieces: Some(counted),
         carrier: ["carrier", "id_no", "plate"].map(|key| values.text(key).map(str::to_string)),

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::rules::drawing::{self, Taking};
+use super::rules::gate::Known;
 use super::rules::life::{self, Signer, Voiding};
 use super::rules::{Line, Slip, Source, State, What};
 use super::store::{self, Listed, Place, Wanted};
@@ -71,7 +72,7 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     let month = slip.drawing.as_ref().filter(|_| slip.state != State::Void).map(|drawing| month(drawing.at));
     put("counted_month", json!(month));
     put("next", json!(next(slip, stored.filed_at.is_some(), view.now().minute())));
-    put("blocked", blocked(slip, view.now().minute()));
+    put("blocked", blocked(slip, view.now().minute(), &super::gate::background(view, &stored)?));
     put("signatures", json!(signatures(view, &slip.number.to_string())?));
     put("deadlines", json!([]));
     let mut links = Vec::new();
@@ -148,7 +149,7 @@ pub fn next(slip: &Slip, filed: bool, now: Minute) -> Vec<&'static str> {
 }
 
 /// The steps that are not possible now, each with its first refusal.
-fn blocked(slip: &Slip, now: Minute) -> Json {
+fn blocked(slip: &Slip, now: Minute, known: &Known) -> Json {
     let open = next(slip, false, now);
     // Nobody in particular: only the state, the dates and the papers are asked about here.
     let nobody = Signer { key: 0, name: String::new(), head: Ok(None), gm: Ok(None) };
@@ -163,7 +164,7 @@ fn blocked(slip: &Slip, now: Minute) -> Json {
         ("receipt", life::receipt(slip, "", slip.amount.unwrap_or_default(), now).map(drop)),
         ("return-note", life::return_note(slip, "", now).map(drop)),
         ("draw", drawing::draw(slip, &taking, None).map(drop)),
-        ("release", life::release(slip, (0, ""), pieces, now).map(drop)),
+        ("release", life::release(slip, (0, ""), pieces, now, Some(known)).map(drop)),
         ("file", life::file(slip, now)),
         ("void", life::void(slip, &voiding).map(drop)),
     ];

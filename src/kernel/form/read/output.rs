@@ -6,7 +6,7 @@ use crate::kernel::form::field::{Field, Kind};
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::units::decimal;
 
-/// Writes down what the fields mean, in the order of the form. Entries of registers stand as their keys; fields that
+/// Writes down what the fields mean, in the order of the form. Entries of registers stand as their keys (`staff/3`); fields that
 /// hold nothing are left out.
 pub fn to_json(fields: &[Field], values: &Values) -> Map<String, Json> {
     let mut out = Map::new();
@@ -25,6 +25,10 @@ fn one(kind: Kind, value: &Value) -> Json {
             rows.iter().map(|row| Json::Object(to_json(fields, row))).collect::<Vec<_>>().into()
         }
         (Kind::Group(fields), Value::Group(group)) => to_json(fields, group).into(),
+        (Kind::Pick { source, .. }, Value::Key(id)) => format!("{source}/{id}").into(),
+        (Kind::PickMany { source }, Value::Keys(keys)) => {
+            keys.iter().map(|id| Json::from(format!("{source}/{id}"))).collect::<Vec<_>>().into()
+        }
         (_, Value::Text(text)) => text.as_str().into(),
         (_, Value::Whole(number) | Value::Key(number)) => (*number).into(),
         (_, Value::Day(day)) => day.to_string().into(),

@@ -1,6 +1,7 @@
 //! The steps of a slip's life (S1, S3, S5, S7, S8): each takes the slip as it is and gives the slip as it becomes, or
 //! every reason why not. Pure; who may sit at the keyboard is the rights table's business, not this file's.
 
+use super::gate::Known;
 use super::{Drawing, Signed, Slip, Source, State};
 use crate::kernel::problem::Problem;
 use crate::kernel::time::Minute;
@@ -300,14 +301,14 @@ pub fn expired(slip: &Slip) -> Problem {
     )
 }
 
-/// S7: release at the gate, once ever, by the pieces counted. House rule: not by who issued, handled or gave out.
+/// S7: release at the gate, once ever, by the pieces counted; `known` supplies the names in the sentences. House rule: not by who issued, handled or gave out.
 ///
 /// # Errors
 /// Every reason why not.
-pub fn release(slip: &Slip, guard: (i64, &str), counted: i64, at: Minute) -> Step {
+pub fn release(slip: &Slip, guard: (i64, &str), counted: i64, at: Minute, known: Option<&Known>) -> Step {
     let (guard, name) = guard;
     let Some(drawing) = slip.drawing.as_ref().filter(|_| slip.state == State::Drawn) else {
-        return Err(super::gate::reasons(slip, at, None).into_iter().map(Problem::from).collect());
+        return Err(super::gate::reasons(slip, at, known).into_iter().map(Problem::from).collect());
     };
     let mut problems = Vec::new();
     if slip.is_expired(at) {

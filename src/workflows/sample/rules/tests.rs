@@ -228,16 +228,22 @@ fn s8_the_warehouse_wants_return_note_and_storekeeper() {
 #[test]
 fn s7_released_once_by_a_guard_who_is_no_party_and_counts_right() {
     let slip = drawn(&issued(false, Source::Workshop));
-    let released = life::release(&slip, (GUARD, "老趙"), 7, at("11:05")).unwrap();
+    let released = life::release(&slip, (GUARD, "老趙"), 7, at("11:05"), None).unwrap();
     assert_eq!(released.state, State::Released);
-    assert_eq!(codes(life::release(&released, (GUARD, "老趙"), 7, at("11:06"))), [("already_released", Some("S7"))]);
-    assert_eq!(codes(life::release(&slip, (GUARD, "老趙"), 8, at("11:05"))), [("goods_differ", Some("S7"))]);
+    assert_eq!(
+        codes(life::release(&released, (GUARD, "老趙"), 7, at("11:06"), None)),
+        [("already_released", Some("S7"))]
+    );
+    assert_eq!(codes(life::release(&slip, (GUARD, "老趙"), 8, at("11:05"), None)), [("goods_differ", Some("S7"))]);
     for party in [ISSUER, HANDLER, GIVER] {
-        assert_eq!(codes(life::release(&slip, (party, "x"), 7, at("11:05"))), [("guard_is_party", None)]);
+        assert_eq!(codes(life::release(&slip, (party, "x"), 7, at("11:05"), None)), [("guard_is_party", None)]);
     }
     let next_day = Minute::parse("2026-11-24T00:00").unwrap();
-    assert_eq!(codes(life::release(&slip, (GUARD, "老趙"), 7, next_day)), [("expired", None)]);
-    assert!(life::release(&slip, (GUARD, "老趙"), 7, at("23:59")).is_ok(), "the last minute of the last day counts");
+    assert_eq!(codes(life::release(&slip, (GUARD, "老趙"), 7, next_day, None)), [("expired", None)]);
+    assert!(
+        life::release(&slip, (GUARD, "老趙"), 7, at("23:59"), None).is_ok(),
+        "the last minute of the last day counts"
+    );
 }
 
 #[test]
@@ -250,7 +256,7 @@ fn validity_runs_n_days_after_the_effective_day_or_without_limit() {
         (None, "2027-11-27T00:00", true),
     ] {
         let slip = drawn(&Slip { valid_days: days, ..issued(false, Source::Workshop) });
-        let step = life::release(&slip, (GUARD, "老趙"), 7, Minute::parse(leaves).unwrap());
+        let step = life::release(&slip, (GUARD, "老趙"), 7, Minute::parse(leaves).unwrap(), None);
         assert_eq!(step.is_ok(), kept, "{days:?} {leaves}");
     }
 }
@@ -273,7 +279,7 @@ fn voiding_wants_goods_back_and_money_back() {
     let paid = life::receipt(&both_signed(&issued(true, Source::Workshop)), "R1", Fen(1_965), at("09:30")).unwrap();
     assert_eq!(codes(life::void(&paid, &voiding("10:00"))), [("refund_missing", None)]);
     assert!(life::void(&paid, &Voiding { refund: Some("R2"), ..voiding("10:00") }).is_ok());
-    let released = life::release(&out, (GUARD, "老趙"), 7, at("11:05")).unwrap();
+    let released = life::release(&out, (GUARD, "老趙"), 7, at("11:05"), None).unwrap();
     assert_eq!(codes(life::void(&released, &voiding("12:00"))), [("wrong_order", Some("S7"))]);
 }
 
@@ -305,7 +311,7 @@ fn the_gate_names_every_reason_the_worst_first() {
     assert_eq!(codes(&charged, at("10:00")), ["receipt_missing", "return_note_missing", "not_drawn"]);
     let out = drawn(&free);
     assert!(codes(&out, at("10:00")).is_empty());
-    let released = life::release(&out, (GUARD, "老趙"), 7, at("11:05")).unwrap();
+    let released = life::release(&out, (GUARD, "老趙"), 7, at("11:05"), None).unwrap();
     assert_eq!(codes(&released, at("11:06")), ["already_released"]);
     assert_eq!(codes(&life::void(&free, &voiding("09:05")).unwrap(), at("10:00")), ["void"]);
     assert_eq!(codes(&life::reject(&free, &signer(GM), at("09:05")).unwrap(), at("10:00")), ["rejected"]);
@@ -342,7 +348,7 @@ proptest! {
                 2 => life::receipt(&slip, "R", Fen(1_964 + count % 2), now),
                 3 => life::return_note(&slip, "T", now),
                 4 => drawing::draw(&slip, &taking(&clock), None),
-                5 => life::release(&slip, (who, "x"), count, now),
+                5 => life::release(&slip, (who, "x"), count, now, None),
                 6 => life::reject(&slip, &signer(who), now),
                 _ => life::void(&slip, &voiding(&clock)),
             };

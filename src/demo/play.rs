@@ -323,7 +323,7 @@ impl<'a> Play<'a> {
     ) -> Outcome<()> {
         let slip = &live.stored.slip;
         let pieces = slip.drawing.as_ref().map_or(0, |taken| taken.pieces());
-        let judged = life::release(slip, (guard, self.office.name(guard)), pieces, at);
+        let judged = life::release(slip, (guard, self.office.name(guard)), pieces, at, None);
         let late = operator != guard;
         let carrier = self.chance.permille(700).then(|| self.office.name(slip.handler).to_string());
         let plate = self.chance.permille(250).then(|| self.chance.word(&PLATES).to_string());

@@ -111,6 +111,7 @@ pub fn slip(office: &Office, chance: &mut Chance, number: Number, now: Stamp, wi
         ended: None,
         storekeeper: None,
         filed_at: None,
+        rev: 0,
     })
 }
 

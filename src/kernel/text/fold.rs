@@ -78,11 +78,6 @@ pub fn name_key(text: &str) -> String {
     name(text).chars().map(narrow).flat_map(char::to_lowercase).filter(|ch| !ch.is_whitespace()).collect()
 }
 
-/// Text as search compares it: half-width and lower case. Every list that is searched folds both sides by it.
-pub fn search_key(text: &str) -> String {
-    fold_ascii(text).to_lowercase()
-}
-
 /// Han of every plane, and the private range where older systems kept rare surnames.
 pub fn is_han(ch: char) -> bool {
     matches!(ch,

@@ -10,7 +10,7 @@ use crate::kernel::form::value::{Value, Values};
 use crate::kernel::number::{self, Letter, Number};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::{Entry, Tx};
-use crate::kernel::text::fold;
+use crate::kernel::text::variants;
 use crate::kernel::time::Minute;
 use crate::kernel::units::{Decimetres, Grams};
 use crate::kernel::words::{Lang, Say};
@@ -227,7 +227,7 @@ pub fn find_text(stored: &Stored) -> String {
         parts.push(line.variety_name.clone());
     }
     parts.dedup();
-    fold::search_key(&parts.join("\n"))
+    variants::finding(&parts.join("|"))
 }
 
 fn missing(key: &'static str) -> Problem {

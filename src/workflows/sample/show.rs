@@ -10,7 +10,7 @@ use super::store::{self, Listed, Place, Wanted};
 use crate::kernel::book::{ListRow, RecordKey};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::store::View;
-use crate::kernel::text::fold;
+use crate::kernel::text::variants;
 use crate::kernel::time::Minute;
 use crate::kernel::units::{Fen, decimal, grouped};
 use crate::kernel::words::{Lang, Say};
@@ -301,7 +301,7 @@ pub fn state_line(listed: &Listed, now: Minute) -> Say {
 /// # Errors
 /// Where the file can't be read.
 pub fn list(view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
-    let wanted = Wanted { find: fold::search_key(find), ..Wanted::default() };
+    let wanted = Wanted { find: variants::finding(find), ..Wanted::default() };
     let page = store::page(view, &wanted, Place::Newest, skip.saturating_add(limit))?;
     let now = view.now().minute();
     Ok(page

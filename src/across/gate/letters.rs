@@ -41,9 +41,9 @@ const HEIGHT: usize = 16;
 /// How large the dots are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Size {
-    /// A dot is a column wide and half a row high: a letter has 8 rows.
+    /// A dot is a column wide and half a row high: a word has 9 rows.
     Small,
-    /// A dot is two columns wide and a row high: a letter has 16 rows.
+    /// A dot is two columns wide and a row high: a word has 18 rows.
     Large,
 }
 
@@ -51,8 +51,8 @@ impl Size {
     /// Rows that a word takes.
     pub const fn rows(self) -> u16 {
         match self {
-            Size::Small => 8,
-            Size::Large => 16,
+            Size::Small => 9,
+            Size::Large => 18,
         }
     }
 }
@@ -60,9 +60,13 @@ impl Size {
 /// The rows of a word as text, all of the same width; letters without a picture are left out.
 pub fn draw(word: &str, size: Size, look: Look) -> Vec<String> {
     let pictures: Vec<&Picture> = word.chars().filter_map(picture).collect();
-    let dots: Vec<String> = (0..HEIGHT)
+    // A row of no dots above and below, for the band that may lie behind the word.
+    let dots: Vec<String> = (0..HEIGHT + 2)
         .map(|row| {
-            let rows = pictures.iter().map(|picture| picture.get(row).copied().unwrap_or(""));
+            let rows = pictures.iter().map(|picture| match row.checked_sub(1).and_then(|row| picture.get(row)) {
+                Some(dots) => (*dots).to_string(),
+                None => ".".repeat(picture.first().map_or(0, |dots| dots.len())),
+            });
             rows.collect::<Vec<_>>().join("..")
         })
         .collect();

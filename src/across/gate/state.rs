@@ -169,6 +169,8 @@ impl Gate {
                 Effect::Seen
             }
             Code::F(5) => Effect::Book,
+            // It is open already.
+            Code::F(9) => Effect::Seen,
             Code::F(6) => self.refuse(),
             Code::Esc => self.back(),
             Code::Enter => self.enter(key.burst),

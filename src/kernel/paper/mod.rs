@@ -5,9 +5,12 @@
 //! then let the bytes leave ([`output::write_file`]).
 
 pub mod bars;
+mod blocks;
+mod columns;
 pub mod font;
 mod layout;
 pub mod output;
+mod pages;
 mod pdf;
 pub mod plan;
 pub mod sheet;

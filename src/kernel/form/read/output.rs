@@ -6,8 +6,8 @@ use crate::kernel::form::field::{Field, Kind};
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::units::decimal;
 
-/// Writes down what the fields mean, in the order of the form. Entries of registers stand as their keys (`staff/3`); fields that
-/// hold nothing are left out.
+/// Writes down what the fields mean, in the order of the form. Entries of registers stand as their keys (`staff/3`);
+/// fields that hold nothing are left out.
 pub fn to_json(fields: &[Field], values: &Values) -> Map<String, Json> {
     let mut out = Map::new();
     for field in fields {

@@ -306,9 +306,9 @@ fn json_in_and_out() {
     assert_eq!(
         Json::Object(to_json(FIELDS, &values)),
         json!({
-            "customer": 7, "handler": 3, "reasons": ["free"], "crew": [1, 3], "celsius": "17.9", "grams": 4400,
-            "on": "2026-11-30", "at": "2026-11-23T09:05", "late": true, "address": {"estate": "錦繡家園"},
-            "lines": [{"variety": 4, "count": 3, "metres": "12.5"}],
+            "customer": "customer/7", "handler": "staff/3", "reasons": ["free"], "crew": ["staff/1", "staff/3"],
+            "celsius": "17.9", "grams": 4400, "on": "2026-11-30", "at": "2026-11-23T09:05", "late": true, "address": {"estate": "錦繡家園"},
+            "lines": [{"variety": "variety/4", "count": 3, "metres": "12.5"}],
         })
     );
     let again = strict(&from_json(FIELDS, &Json::Object(to_json(FIELDS, &values))).unwrap()).unwrap();

@@ -19,8 +19,17 @@ struct Plan {
     put: Put,
     columns: Vec<&'static str>,
     sql: String,
-    /// `"column":` for each column that comes back, empty for `entry`.
-    keys: Vec<String>,
+    /// What comes back, column by column.
+    back: Vec<Back>,
+}
+
+/// A column on its way back.
+#[derive(Debug)]
+struct Back {
+    /// `"column":`, empty for `entry`.
+    key: String,
+    /// Whether nothing means nothing: a NULL here needn't be said.
+    silent: bool,
 }
 
 /// All shapes met so far.
@@ -31,7 +40,8 @@ pub struct Catalog {
 
 impl Catalog {
     /// Inserts or updates one row under an entry's number, and appends it to `out` as it then stands, but for its
-    /// `entry`, as a JSON object.
+    /// `entry`, as a JSON object. A NULL is left out where the column has no default: what isn't mentioned holds its
+    /// column's default.
     ///
     /// # Errors
     /// Where the file refuses the row, or an update finds none.
@@ -44,13 +54,17 @@ impl Catalog {
         let found = back.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
         out.push(b'{');
         let mut first = true;
-        for (index, key) in plan.keys.iter().enumerate().filter(|(_, key)| !key.is_empty()) {
+        for (index, column) in plan.back.iter().enumerate().filter(|(_, column)| !column.key.is_empty()) {
+            let value = found.get_ref(index)?;
+            if column.silent && value == ValueRef::Null {
+                continue;
+            }
             if !first {
                 out.push(b',');
             }
             first = false;
-            out.extend_from_slice(key.as_bytes());
-            push_value(out, found.get_ref(index)?);
+            out.extend_from_slice(column.key.as_bytes());
+            push_value(out, value);
         }
         out.push(b'}');
         while back.next()?.is_some() {}
@@ -71,7 +85,8 @@ impl Catalog {
             return Ok(Arc::clone(plan));
         }
         let sql = sql(row, &primary_key(conn, row.table)?);
-        let keys = conn
+        let silent = without_default(conn, row.table)?;
+        let back = conn
             .prepare_cached(&sql)?
             .column_names()
             .map(|name| {
@@ -80,11 +95,12 @@ impl Catalog {
                     push_text(&mut key, name.as_bytes());
                     key.push(b':');
                 }
-                String::from_utf8_lossy(&key).into_owned()
+                let silent = silent.iter().any(|column| column == name);
+                Back { key: String::from_utf8_lossy(&key).into_owned(), silent }
             })
             .collect();
         let columns = row.cells.iter().map(|(column, _)| *column).collect();
-        let plan = Arc::new(Plan { table: row.table, put: row.put, columns, sql, keys });
+        let plan = Arc::new(Plan { table: row.table, put: row.put, columns, sql, back });
         self.plans.borrow_mut().insert(shape, Arc::clone(&plan));
         Ok(plan)
     }
@@ -96,6 +112,13 @@ impl Catalog {
 /// Where the file can't be read.
 pub fn primary_key(conn: &Connection, table: &str) -> Outcome<Vec<String>> {
     let mut statement = conn.prepare_cached("SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk")?;
+    let names = statement.query_map([table], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    Ok(names)
+}
+
+/// The columns of a table that hold NULL where nothing else is said.
+fn without_default(conn: &Connection, table: &str) -> Outcome<Vec<String>> {
+    let mut statement = conn.prepare_cached("SELECT name FROM pragma_table_info(?1) WHERE dflt_value IS NULL")?;
     let names = statement.query_map([table], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
     Ok(names)
 }

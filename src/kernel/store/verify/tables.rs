@@ -198,6 +198,18 @@ fn compare<'v>(
     mention: &Mention<'_>,
     now: impl Fn(usize) -> ValueRef<'v>,
 ) -> Vec<Defect> {
+    // Cells stand in the columns' order, so that one walk over both finds all: the rule, and fast.
+    let mut cells = mention.cells.iter().peekable();
+    let fits =
+        table.columns.iter().enumerate().filter(|(place, _)| *place != table.entry).all(|(place, column)| match cells
+            .next_if(|(name, _)| *name == column.name)
+        {
+            Some((_, then)) => equal(then, now(place)),
+            None => ValueRef::from(&column.default) == now(place),
+        });
+    if fits && cells.next().is_none() {
+        return Vec::new();
+    }
     let mut defects = Vec::new();
     for (place, column) in table.columns.iter().enumerate().filter(|(place, _)| *place != table.entry) {
         let then = mention.get(&column.name, place);
@@ -209,12 +221,10 @@ fn compare<'v>(
             defects.push(differs(table, column, seq, record, mention, then, now(place)));
         }
     }
-    if mention.cells.len() + 1 > table.columns.len() {
-        for (name, then) in &mention.cells {
-            if !table.columns.iter().any(|column| column.name == *name) {
-                let column = Column { name: name.to_string(), default: Value::Null };
-                defects.push(differs(table, &column, seq, record, mention, Some(then), ValueRef::Null));
-            }
+    for (name, then) in &mention.cells {
+        if !table.columns.iter().any(|column| column.name == *name) {
+            let column = Column { name: name.to_string(), default: Value::Null };
+            defects.push(differs(table, &column, seq, record, mention, Some(then), ValueRef::Null));
         }
     }
     defects

@@ -4,6 +4,7 @@
 mod add;
 mod found;
 mod pin;
+pub mod print;
 mod show;
 pub mod store;
 mod target;
@@ -19,6 +20,7 @@ use crate::kernel::pick::Lookups;
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Operator, Store, Tx, View};
+use crate::kernel::text::fold;
 use crate::kernel::time::Day;
 use crate::kernel::time::calendar::Calendar;
 use crate::kernel::time::deadline::TimeOfDay;
@@ -114,7 +116,7 @@ impl Desk {
         let key = who.strip_prefix("staff/").unwrap_or(who).parse::<i64>().ok();
         let id = match key {
             Some(id) => id,
-            None => match staff::store::by_name(self.store.view(), who)?.as_slice() {
+            None => match staff::store::by_name(self.store.view(), &fold::name(who))?.as_slice() {
                 [id] => *id,
                 [] => return Err(staff_rules::unknown(who)),
                 keys => return Err(staff_rules::ambiguous(who, keys).at("operator").into()),
@@ -165,6 +167,17 @@ impl Desk {
         rights::may(&self.operator, "clock", "confirm", &Values::new())?;
         let operator = self.operator.clone();
         self.store.confirm_clock(&operator)
+    }
+
+    /// Who sits here, to be put back by `take_seat`.
+    fn seat(&self) -> (Operator, bool) {
+        (self.operator.clone(), self.proved)
+    }
+
+    /// Puts back who sat here before.
+    fn take_seat(&mut self, (operator, proved): (Operator, bool)) {
+        self.operator = operator;
+        self.proved = proved;
     }
 
     /// The open file.

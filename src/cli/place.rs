@@ -133,6 +133,14 @@ impl Place {
         Ok(desk)
     }
 
+    /// Seats the operator who was named, for what may also be done without one.
+    ///
+    /// # Errors
+    /// `unknown_person`, `ambiguous_person`, `disabled`.
+    pub fn seat(&self, desk: &mut Desk) -> Outcome<()> {
+        self.operator.as_deref().map_or(Ok(()), |operator| desk.sit(operator))
+    }
+
     /// Asks for the operator's PIN where one is set: from the environment, else at the prompt.
     ///
     /// # Errors

@@ -9,9 +9,11 @@ use serde_json::json;
 
 use super::args::{Cli, PrintWords};
 use super::out::Out;
-use super::place::Place;
+use super::place::{Place, Want};
 use super::{Answer, help};
 use crate::demo;
+use crate::desk::print::Form;
+use crate::kernel::paper::output::write_file;
 use crate::kernel::problem::{Failure, Problem};
 use crate::kernel::time::clock::Clock;
 use crate::say;
@@ -21,9 +23,43 @@ pub fn screen(_place: &Place, _gate: bool, _out: &mut Out) -> Answer {
     Err(not_yet())
 }
 
-/// `slipdesk print NUMBER …`
-pub fn print(_place: &Place, _words: &PrintWords, _out: &mut Out) -> Answer {
-    Err(not_yet())
+/// `slipdesk print NUMBER [--paper NAME] [--preview] [--out FILE]`
+pub fn print(place: &Place, words: &PrintWords, out: &mut Out) -> Answer {
+    let form = match words.out.as_deref().map(|path| path.extension().and_then(|ending| ending.to_str())) {
+        None if words.preview && words.printer.is_none() => Form::Text,
+        None => return Err(no_printer()),
+        Some(Some("txt")) => Form::Text,
+        Some(Some("pdf")) => Form::Pdf,
+        Some(_) => return Err(bad_ending()),
+    };
+    if words.printer.is_some() {
+        return Err(no_printer());
+    }
+    let mut desk = place.open(Want::Read, out)?;
+    if place.operator.is_some() && !words.preview {
+        place.seat(&mut desk)?;
+        place.prove(&mut desk, out)?;
+    }
+    let made = desk.make_paper(&words.number, words.paper.as_deref(), words.preview, form)?;
+    match &words.out {
+        Some(path) => {
+            write_file(path, &made.bytes)?;
+            if out.json {
+                out.value(&json!({
+                    "number": made.record, "paper": made.paper, "printed": made.printed, "code": made.code,
+                    "out": path.display().to_string(),
+                }));
+            } else {
+                out.line(&path.display().to_string());
+            }
+        }
+        None => {
+            for line in String::from_utf8_lossy(&made.bytes).lines() {
+                out.line(line);
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// `slipdesk demo FILE …`: a training file of invented records; refuses an existing one.
@@ -84,6 +120,31 @@ pub fn man(out: &mut Out) -> Answer {
     written.map_err(|error| Failure::broken(not_written(), error))?;
     out.raw(&bytes);
     Ok(ExitCode::SUCCESS)
+}
+
+fn no_printer() -> Failure {
+    Failure::from(Problem::new(
+        "no_printer",
+        say!(
+            "沒有設打印機。請用 --out FILE.pdf 存成文件，或用 --preview 預覽。",
+            "没有设打印机。请用 --out FILE.pdf 存成文件，或用 --preview 预览。",
+            "No printer is set. Write a file with --out FILE.pdf, or look at it with --preview."
+        ),
+    ))
+}
+
+fn bad_ending() -> Failure {
+    Failure::usage(
+        Problem::new(
+            "bad_value",
+            say!(
+                "--out 的文件名要以 .pdf 或 .txt 結尾。",
+                "--out 的文件名要以 .pdf 或 .txt 结尾。",
+                "The file of --out must end in .pdf or .txt."
+            ),
+        )
+        .at("out"),
+    )
 }
 
 fn not_written() -> Problem {

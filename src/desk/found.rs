@@ -7,6 +7,7 @@ use crate::kernel::problem::{Failure, Outcome};
 use crate::kernel::store::heads;
 use crate::kernel::store::open::{How, Opening};
 use crate::kernel::store::{Operator, Store};
+use crate::kernel::text::fold;
 use crate::kernel::time::clock::Clock;
 use crate::kernel::words::Lang;
 use crate::registers;
@@ -77,7 +78,7 @@ fn found(store: &mut Store, first: Option<&str>) -> Outcome<()> {
     store.change(&Operator::system(), |tx| {
         registers::seed(tx)?;
         if let Some(name) = name {
-            registers::first_operator(tx, name)?;
+            registers::first_operator(tx, &fold::name(name))?;
         }
         Ok(())
     })

@@ -6,7 +6,7 @@ use super::{Desk, store, target};
 use crate::kernel::book::{Book, RecordKey};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::store::View;
-use crate::kernel::store::history::{HistoryEntry, history_of};
+use crate::kernel::store::history::history_of;
 use crate::kernel::words::Lang;
 use crate::registers::{rights, row};
 use crate::say;
@@ -41,7 +41,7 @@ impl Desk {
         }
         common.insert("steps".into(), Json::Array(store::steps(self.view(), &record)?));
         common.insert("papers".into(), Json::Array(store::papers(self.view(), &record)?));
-        common.insert("history".into(), history.iter().map(HistoryEntry::json).collect());
+        common.insert("history".into(), history.iter().map(|entry| discreet(entry.json())).collect());
         for (key, value) in common {
             out.entry(key).or_insert(value);
         }
@@ -60,6 +60,17 @@ fn speak(out: &mut Map<String, Json>, lang: Lang) {
             *message = said;
         }
     }
+}
+
+/// An entry without the hash of a PIN: who sees it could try all of them.
+fn discreet(mut entry: Json) -> Json {
+    let staff = entry.pointer_mut("/changes/rows/staff").and_then(Json::as_array_mut);
+    for row in staff.into_iter().flatten().filter_map(Json::as_object_mut) {
+        if let Some(pin) = row.get_mut("pin").filter(|pin| !pin.is_null()) {
+            *pin = json!("***");
+        }
+    }
+    entry
 }
 
 /// Refuses a change by somebody who saw an older state of the record; says who changed it meanwhile.

@@ -1,5 +1,6 @@
 //! Reads of what all records have in common: steps and papers.
 
+use rusqlite::OptionalExtension;
 use serde_json::{Map, Value as Json, json};
 
 use crate::kernel::problem::Outcome;
@@ -81,4 +82,25 @@ pub fn papers(view: View<'_>, record: &str) -> Outcome<Vec<Json>> {
         })?
         .collect::<Result<_, _>>()?;
     Ok(rows)
+}
+
+/// The running number of a paper among its record's, and how often it was printed before.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn paper_count(view: View<'_>, record: &str, paper: &str) -> Outcome<(i64, i64)> {
+    let known = view
+        .sql()
+        .query_row("SELECT serial, printed FROM paper WHERE record = ?1 AND paper = ?2", [record, paper], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    match known {
+        Some(known) => Ok(known),
+        None => Ok(view.sql().query_row(
+            "SELECT coalesce(max(serial), 0) + 1, 0 FROM paper WHERE record = ?1",
+            [record],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?),
+    }
 }

@@ -54,7 +54,8 @@ pub fn name(text: &str) -> String {
     for (at, ch) in chars.iter().copied().enumerate() {
         let next = chars.iter().skip(at + 1).copied().find(|ch| !ch.is_whitespace());
         let last = out.last().copied();
-        if ch.is_whitespace() {
+        // A line break is no blank: it stays, to be refused.
+        if ch.is_whitespace() && !ch.is_control() {
             let is_idle = match (last, next) {
                 (Some(last), Some(next)) => {
                     last == ' ' || is_dot(last) || is_dot(next) || (is_han(last) && is_han(next))

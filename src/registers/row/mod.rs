@@ -11,6 +11,7 @@ use crate::kernel::form::read;
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::problem::{Failure, Outcome, Problem, Rule};
 use crate::kernel::store::{Cell, Entry, Row, Tx};
+use crate::kernel::text::fold;
 use crate::kernel::words::{Words, words};
 use crate::say;
 
@@ -139,7 +140,7 @@ pub fn amendment(
 pub fn required(field: &Field) -> Problem {
     let label = |lang| field.label.get(lang);
     Problem::new(
-        "required",
+        "missing",
         crate::kernel::words::Say::each(|lang| match lang {
             crate::kernel::words::Lang::Hant => format!("「{}」必須填寫。", label(lang)),
             crate::kernel::words::Lang::Hans => format!("“{}”必须填写。", label(lang)),
@@ -238,15 +239,11 @@ pub fn shown(
 
 /// The page of a list whose rows hold `find` in any cell; case and width of letters don't matter.
 pub fn page(rows: impl Iterator<Item = ListRow>, find: &str, skip: usize, limit: usize) -> Vec<ListRow> {
-    let find = find.trim().to_lowercase();
-    rows.filter(|row| {
-        find.is_empty()
-            || row.record.to_string().contains(&find)
-            || row.cells.iter().any(|cell| cell.to_lowercase().contains(&find))
-    })
-    .skip(skip)
-    .take(limit)
-    .collect()
+    let find = fold::search_key(find);
+    rows.filter(|row| find.is_empty() || row.cells.iter().any(|cell| fold::search_key(cell).contains(&find)))
+        .skip(skip)
+        .take(limit)
+        .collect()
 }
 
 /// A column of a list.

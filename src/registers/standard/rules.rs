@@ -42,7 +42,7 @@ pub struct Filled {
 /// Completes a new version of a size from the versions that are there.
 ///
 /// # Errors
-/// `same_date` where a version of that day is there; `required` for each name that a new size lacks.
+/// `same_date` where a version of that day is there; `missing` for each name that a new size lacks.
 pub fn new_version(versions: &[StandardVersion], day: Day, values: &Values) -> Outcome<Filled> {
     let live = || versions.iter().filter(|version| !version.withdrawn);
     if let Some(other) = live().find(|version| version.effective_from == day) {

@@ -1,0 +1,16 @@
+//! Journeys through the program by its command line: what scripts may rely on (contract), and what must never happen
+//! whatever is typed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "common/office.rs"]
+mod office;
+
+#[path = "journeys/bad_input.rs"]
+mod bad_input;
+#[path = "journeys/conventions.rs"]
+mod conventions;
+#[path = "journeys/registers.rs"]
+mod registers;
+#[path = "journeys/slips.rs"]
+mod slips;

@@ -17,6 +17,7 @@
 //! published facts; `rusqlite` is named in `store` files alone, `crossterm` in two files.
 
 pub mod across;
+pub mod app;
 pub mod cli;
 pub mod demo;
 pub mod desk;

@@ -26,7 +26,7 @@ pub struct Draft {
 }
 
 /// Something that a layer wants done.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Request {
     /// Add a record or a register's entry.
     Add {
@@ -63,6 +63,25 @@ pub enum Request {
         paper: Option<&'static str>,
         /// Only a preview, which can't pass the gate.
         preview: bool,
+    },
+    /// Tell the gate book what was scanned or typed at the gate: it keeps a line for what may not leave.
+    Scan {
+        /// The text as it came.
+        typed: String,
+    },
+    /// Change a setting.
+    Set {
+        /// Its key.
+        key: &'static str,
+        /// Its new value, as typed.
+        value: String,
+    },
+    /// Seat another operator.
+    Sit {
+        /// Name or key.
+        who: String,
+        /// The PIN; empty where none is set.
+        pin: String,
     },
     /// Keep a half-typed form. No answer comes back.
     SaveDraft(Draft),
@@ -131,6 +150,23 @@ pub trait Desk: Lookups {
     /// Where nobody sits here who may do that, or the file can't be written.
     fn scan(&mut self, typed: &str) -> Outcome<Done>;
 
+    /// Changes a setting.
+    ///
+    /// # Errors
+    /// Where the operator may not, or the value can't stand.
+    fn set(&mut self, key: &str, value: &str) -> Outcome<Done>;
+
+    /// Why the newest typing is not safe yet, where the drafts can't be written.
+    fn draft_trouble(&self) -> Option<Failure> {
+        None
+    }
+
+    /// Seats another operator by name or key, with the PIN where one is set.
+    ///
+    /// # Errors
+    /// Where there is no such person, or the PIN is wrong.
+    fn sit(&mut self, who: &str, pin: &str) -> Outcome<()>;
+
     /// Hands a draft to the thread that writes drafts; never waits.
     fn save_draft(&mut self, draft: &Draft);
 
@@ -145,6 +181,11 @@ pub trait Desk: Lookups {
 }
 
 impl Request {
+    /// Whether it changes nothing that a list could show.
+    pub fn is_silent(&self) -> bool {
+        matches!(self, Request::SaveDraft(_) | Request::DropDraft(_))
+    }
+
     /// Has the desk do it. `None` for requests that nobody waits for.
     pub fn carry_out(self, desk: &mut dyn Desk) -> Option<Answer> {
         let answer = match self {
@@ -154,6 +195,8 @@ impl Request {
             }
             Request::Print { record, paper, preview } => desk.print(&record, paper, preview).map(Answer::Printed),
             Request::Scan { typed } => desk.scan(&typed).map(Answer::Done),
+            Request::Set { key, value } => desk.set(key, &value).map(Answer::Done),
+            Request::Sit { who, pin } => desk.sit(&who, &pin).map(|()| Answer::Done(Done::default())),
             Request::SaveDraft(draft) => {
                 desk.save_draft(&draft);
                 return None;

@@ -163,6 +163,16 @@ impl Desk for Fake {
         Ok(Done::default())
     }
 
+    fn set(&mut self, key: &str, value: &str) -> Outcome<Done> {
+        self.acted.push((format!("setting/{key}"), "set".to_string(), Typed::new().with("value", value)));
+        Ok(Done::default())
+    }
+
+    fn sit(&mut self, who: &str, _pin: &str) -> Outcome<()> {
+        self.operator.name = who.to_string();
+        Ok(())
+    }
+
     fn save_draft(&mut self, draft: &Draft) {
         self.drop_draft(&draft.id);
         self.drafts.insert(0, (draft.clone(), now()));

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::canvas::Canvas;
 use super::desk::{Answer, Desk, Request};
-use super::keys::Key;
+use super::keys::{Code, Key};
 use super::look::Look;
 use crate::kernel::pick::Lookups;
 use crate::kernel::problem::{Failure, Problem, Rule};
@@ -190,6 +190,19 @@ impl Command {
     pub fn off_bar(mut self) -> Command {
         self.on_bar = false;
         self
+    }
+
+    /// Where it stands on the key bar: function keys by number, F1 last, what is typed between F8 and F9.
+    pub fn rank(&self) -> u8 {
+        match self.trigger {
+            Trigger::Key(Key { code: Code::F(1), .. }) => 250,
+            Trigger::Key(Key { code: Code::F(8), .. }) => 1,
+            Trigger::Key(Key { code: Code::F(number), .. }) => number * 10,
+            Trigger::Type(_) => 81,
+            Trigger::Key(Key { code: Code::Esc, .. }) => 200,
+            Trigger::Key(_) => 130,
+            Trigger::Name(_) => 140,
+        }
     }
 
     /// `查找`, or `到期 6`.

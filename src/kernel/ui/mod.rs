@@ -5,9 +5,11 @@ pub mod desk;
 #[cfg(test)]
 pub mod fake;
 pub mod frame;
+pub mod help;
 pub mod keys;
 pub mod layer;
 pub mod look;
+pub mod menu;
 pub mod overlay;
 pub mod screen_text;
 
@@ -16,3 +18,4 @@ pub use desk::{Answer, Desk, Draft, Request};
 pub use keys::{Code, Input, Key};
 pub use layer::{Command, Cx, Help, Layer, Notice, Reply, Trigger};
 pub use look::Look;
+pub use menu::{Item, Menu};

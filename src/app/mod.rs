@@ -1,0 +1,17 @@
+//! The screen of the program: which layers are open, what each key means to them, the loop that feeds them. It knows the
+//! workflows only by their traits and the tabs by their list.
+
+pub mod due;
+pub mod find;
+pub mod register;
+pub mod registers;
+pub mod run;
+pub mod settings;
+pub mod state;
+pub mod tabs;
+#[cfg(test)]
+mod tests;
+pub mod update;
+pub mod view;
+
+pub use state::App;

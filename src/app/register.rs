@@ -1,0 +1,316 @@
+//! Any book as a list with detail, form and steps, made from its fields and actions alone.
+
+use ratatui::layout::{Position, Rect};
+use serde_json::{Map, Value as Json};
+
+use super::due::record_key;
+use crate::kernel::book::{Book, RecordKey};
+use crate::kernel::form::field::{Action, Field, Kind, Thing};
+use crate::kernel::form::layout::Layout;
+use crate::kernel::form::sheet::{Hooks, Sheet};
+use crate::kernel::form::slot::{NO, YES};
+use crate::kernel::form::value::Typed;
+use crate::kernel::problem::Rule;
+use crate::kernel::table::{List, book::BookSource, list::Heard};
+use crate::kernel::text::width::shorten;
+use crate::kernel::ui::canvas::width;
+use crate::kernel::ui::help::HelpLayer;
+use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Item, Key, Menu, Notice, Reply, Request, Trigger};
+use crate::kernel::words::{Lang, words};
+
+/// From this width on, the detail stands beside the list.
+const BESIDE: u16 = 110;
+/// Rows of the detail below the list.
+const BELOW: u16 = 6;
+
+/// One book's list and detail.
+pub struct Pane {
+    book: &'static dyn Book,
+    list: List,
+    shown: Option<(RecordKey, Map<String, Json>)>,
+}
+
+/// Every next entry starts blank; the record that a step belongs to stands over its form.
+struct Plain {
+    defaults: Typed,
+    head: Vec<String>,
+    again: bool,
+}
+
+impl Hooks for Plain {
+    fn defaults(&self, _cx: &Cx<'_>) -> Typed {
+        self.defaults.clone()
+    }
+
+    fn head(&self, _cx: &Cx<'_>) -> Vec<String> {
+        self.head.clone()
+    }
+
+    fn next(&self, _saved: &Typed, _cx: &Cx<'_>) -> Option<Typed> {
+        self.again.then(Typed::new)
+    }
+}
+
+impl Pane {
+    /// A book's list, not read yet.
+    pub fn new(book: &'static dyn Book) -> Pane {
+        let empty = words(
+            "這裡還沒有記錄。按 F2 登記第一條。",
+            "这里还没有记录。按 F2 登记第一条。",
+            "There is nothing here yet. F2 enters the first.",
+        );
+        Pane { book, list: List::new(BookSource::new(book), book.columns(), empty), shown: None }
+    }
+
+    /// What it lists.
+    pub fn thing(&self) -> &'static Thing {
+        self.book.thing()
+    }
+
+    /// Reads again what may have changed.
+    pub fn refresh(&mut self, cx: &Cx<'_>) {
+        self.shown = None;
+        self.list.refresh(cx);
+    }
+
+    /// Whether one types in the filter line.
+    pub fn is_typing(&self) -> bool {
+        self.list.is_typing()
+    }
+
+    /// Marks a record, where it is one of these.
+    pub fn show(&mut self, record: &str, cx: &Cx<'_>) -> bool {
+        self.shown = None;
+        record_key(record, cx.view().is_training()).is_some_and(|key| self.list.show(&key, cx))
+    }
+
+    fn look(&mut self, cx: &Cx<'_>) {
+        let Some(row) = self.list.row() else {
+            self.shown = None;
+            return;
+        };
+        if self.shown.as_ref().is_none_or(|(key, _)| *key != row.record) {
+            let found = self.book.show(cx.view(), &row.record).ok().flatten();
+            self.shown = found.map(|map| (row.record.clone(), map));
+        }
+    }
+
+    /// Takes a key.
+    pub fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
+        match self.list.key(key, cx) {
+            Heard::Done => return Reply::Done,
+            Heard::Chosen => return self.open_detail(cx),
+            Heard::Ignored => {}
+        }
+        self.look(cx);
+        match key.code {
+            Code::F(2) => {
+                let hooks = Plain { defaults: Typed::new(), head: Vec::new(), again: true };
+                let sheet = Sheet::add(self.thing(), Layout::default(), Box::new(hooks), cx);
+                let resumed = sheet.form().is_touched();
+                let mut all = vec![Reply::open(sheet)];
+                if resumed {
+                    all.push(Reply::Tell(resumed_notice()));
+                }
+                Reply::All(all)
+            }
+            Code::F(12) => {
+                let parked = cx.desk.drafts(self.thing().name).into_iter().find(|(draft, _)| draft.parked);
+                let Some(parked) = parked else { return Reply::Ignored };
+                let hooks = Plain { defaults: Typed::new(), head: Vec::new(), again: true };
+                Reply::open(Sheet::resume(self.thing(), Layout::default(), Box::new(hooks), parked, cx))
+            }
+            Code::F(5) => match &self.shown {
+                Some((key @ RecordKey::Number(_), _)) => {
+                    Reply::Ask(Request::Print { record: key.to_string(), paper: None, preview: false })
+                }
+                _ => Reply::Ignored,
+            },
+            Code::F(6) => self.open_steps(cx),
+            _ => Reply::Ignored,
+        }
+    }
+
+    /// Takes a pasted text into the filter.
+    pub fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {
+        if self.list.paste(text, cx) { Reply::Done } else { Reply::Ignored }
+    }
+
+    /// The steps that can be taken now, the next one marked; below them those that can't, and why.
+    fn open_steps(&self, cx: &Cx<'_>) -> Reply {
+        let Some((key, map)) = &self.shown else { return Reply::Ignored };
+        let name = |code: &str| self.thing().action(code);
+        let list = |key: &str| map.get(key).and_then(Json::as_array).cloned().unwrap_or_default();
+        let item = |action: &'static Action, note: String, works: bool| Item {
+            key: String::new(),
+            label: action.label.get(cx.lang).to_string(),
+            note,
+            trigger: works.then_some(Trigger::Name(action.name)),
+            also: format!("{} {}", action.name, Lang::ALL.map(|lang| action.label.get(lang)).join(" ")),
+        };
+        let mut items: Vec<Item> = list("next")
+            .iter()
+            .filter_map(|code| name(code.as_str()?))
+            .map(|action| item(action, action.help.get(cx.lang).to_string(), true))
+            .collect();
+        items.extend(list("blocked").iter().filter_map(|blocked| {
+            let action = name(blocked.get("action")?.as_str()?)?;
+            Some(item(action, blocked.get("message")?.as_str()?.to_string(), false))
+        }));
+        if items.is_empty() {
+            return Reply::Tell(Notice::plain(words(
+                "這一條沒有下一步了。",
+                "这一条没有下一步了。",
+                "There is no further step.",
+            )));
+        }
+        let title = format!("{}  {key}", words("下一步", "下一步", "Next step").get(cx.lang));
+        Reply::open(Menu::new(title, items))
+    }
+
+    /// Opens the form of a step.
+    pub fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
+        self.look(cx);
+        let (Some((key, map)), Some(action)) = (&self.shown, self.thing().action(name)) else { return Reply::Ignored };
+        // Only what is changed by a correction starts from what stands there.
+        let defaults = if name == "amend" { typed_of(action.fields, map) } else { Typed::new() };
+        let head: Vec<String> = self.list.row().into_iter().map(|row| row.cells.join("  ")).collect();
+        let hooks = Plain { defaults, head, again: false };
+        let rev = map.get("rev").and_then(Json::as_i64);
+        Reply::open(Sheet::act(key.to_string(), action, rev, Layout::default(), Box::new(hooks), cx))
+    }
+
+    fn open_detail(&mut self, cx: &Cx<'_>) -> Reply {
+        self.look(cx);
+        let Some((key, map)) = &self.shown else { return Reply::Done };
+        let text = self.lines(map, cx.lang).into_iter().map(|(label, value)| format!("{label}  {value}")).collect();
+        let help = Help { title: key.to_string(), rule: Rule::Plain, text };
+        Reply::open(HelpLayer::new(help, Vec::new()))
+    }
+
+    fn lines(&self, map: &Map<String, Json>, lang: Lang) -> Vec<(&'static str, String)> {
+        let value = |field: &Field| map.get(field.key).map(|value| text_of(field, value, lang)).unwrap_or_default();
+        let fields = self.thing().fields.iter();
+        fields.map(|field| (field.label.get(lang), value(field))).filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    /// Draws list and detail.
+    pub fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+        let beside = area.width >= BESIDE;
+        let (list, detail) = if beside {
+            let left = area.width * 3 / 5;
+            (Rect { width: left, ..area }, Rect::new(area.x + left + 2, area.y, area.width - left - 2, area.height))
+        } else {
+            let below = BELOW.min(area.height / 3);
+            let high = area.height - below - 1;
+            (Rect { height: high, ..area }, Rect::new(area.x, area.y + high + 1, area.width, below))
+        };
+        self.list.draw(canvas, list, cx);
+        self.look(cx);
+        let look = canvas.look;
+        if beside {
+            for y in area.top()..area.bottom() {
+                canvas.text(detail.x - 2, y, look.bar(), 1, look.quiet());
+            }
+        } else {
+            canvas.rule(area, detail.y - 1);
+        }
+        let Some((_, map)) = &self.shown else { return };
+        let lines = self.lines(map, cx.lang);
+        let columns: u16 = if beside { 1 } else { 2 };
+        let wide = detail.width / columns;
+        let labels = lines.iter().map(|(label, _)| width(label)).max().unwrap_or(0).min(18);
+        let rows = if beside { detail.height } else { BELOW };
+        for (index, (label, value)) in (0_u16..).zip(lines.iter()) {
+            let (x, y) = (detail.x + 1 + index / rows * wide, detail.y + index % rows);
+            if x + labels + 4 >= detail.right() || y >= detail.bottom() {
+                break;
+            }
+            canvas.text(x, y, &shorten(label, usize::from(labels)), labels, look.quiet());
+            let room = wide.saturating_sub(labels + 4);
+            canvas.text(x + labels + 2, y, &shorten(value, usize::from(room)), room, look.plain());
+        }
+    }
+
+    /// The insertion point of the filter.
+    pub fn cursor(&self) -> Option<Position> {
+        self.list.cursor()
+    }
+
+    /// What works right now.
+    pub fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
+        let mut out = vec![Command::f(2, words("新增", "新增", "New"))];
+        let drafts = cx.desk.drafts(self.thing().name);
+        let parked = drafts.iter().filter(|(draft, _)| draft.parked).count();
+        if parked > 0 {
+            out.push(Command::f(12, words("擱下的", "搁下的", "Set aside")).more(parked));
+        }
+        if let Some((key, map)) = &self.shown {
+            if matches!(key, RecordKey::Number(_)) {
+                out.push(Command::f(5, words("打印", "打印", "Print")));
+            }
+            let some = |key: &str| map.get(key).and_then(Json::as_array).is_some_and(|list| !list.is_empty());
+            if some("next") || some("blocked") {
+                out.push(Command::f(6, words("下一步", "下一步", "Next step")));
+            }
+            out.push(Command::key(Key::plain(Code::Enter), words("詳細", "详细", "Details")).off_bar());
+        }
+        out.extend(self.list.commands());
+        out
+    }
+}
+
+/// Said when a form opens with what was left in it.
+fn resumed_notice() -> Notice {
+    Notice::plain(words(
+        "接著填上次沒存的草稿。Ctrl+R 清空重填。",
+        "接着填上次没存的草稿。Ctrl+R 清空重填。",
+        "This is the draft that was not saved. Ctrl+R starts afresh.",
+    ))
+}
+
+/// A value of `show` as people read it.
+fn text_of(field: &Field, value: &Json, lang: Lang) -> String {
+    let one = |text: &str| match field.kind {
+        Kind::Choice(choices) | Kind::Many(choices) => {
+            choices.iter().find(|it| it.code == text).map_or(text, |it| it.words.get(lang)).to_string()
+        }
+        Kind::Moment { .. } => text.replacen('T', " ", 1),
+        _ => text.to_string(),
+    };
+    match value {
+        Json::Null => String::new(),
+        Json::Bool(flag) => if *flag { YES } else { NO }.get(lang).to_string(),
+        Json::String(text) if matches!(field.kind, Kind::Many(_)) => {
+            text.split(',').filter(|part| !part.is_empty()).map(one).collect::<Vec<_>>().join(" ")
+        }
+        Json::String(text) => one(text),
+        Json::Number(number) => number.to_string(),
+        Json::Array(list) => {
+            list.iter().map(|value| text_of(field, value, lang)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+        }
+        Json::Object(map) => {
+            let parts = map.values().map(|value| text_of(field, value, lang));
+            parts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+/// What stands in a record, as its form has it.
+fn typed_of(fields: &[Field], map: &Map<String, Json>) -> Typed {
+    let mut typed = Typed::new();
+    for field in fields {
+        let keyed = map.get(&format!("{}_key", field.key));
+        let text = match keyed.or_else(|| map.get(field.key)) {
+            Some(Json::String(text)) => text.clone(),
+            Some(Json::Number(number)) => number.to_string(),
+            Some(Json::Bool(flag)) => flag.to_string(),
+            Some(Json::Array(list)) => list.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(","),
+            _ => continue,
+        };
+        if !text.is_empty() {
+            typed.set_text(field.key, text);
+        }
+    }
+    typed
+}

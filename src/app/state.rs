@@ -1,0 +1,154 @@
+//! What the program's screen is made of: the desk, the tabs, the layers over them, the message line.
+
+use ratatui::layout::Size;
+
+use super::tabs::{self, Tab};
+use crate::kernel::problem::{Problem, Rule};
+use crate::kernel::ui::frame::{SMALLEST, TabLabel};
+use crate::kernel::ui::{Command, Cx, Desk, Help, Key, Layer, Look, Notice};
+use crate::kernel::words::{Lang, words};
+
+/// The screen of the program.
+pub struct App {
+    pub(super) desk: Box<dyn Desk>,
+    pub(super) lang: Lang,
+    pub(super) look: Look,
+    pub(super) tabs: Vec<Tab>,
+    pub(super) labels: Vec<TabLabel>,
+    pub(super) active: usize,
+    /// The tabs' own screens, made when first opened.
+    pub(super) roots: Vec<Option<Box<dyn Layer>>>,
+    /// What is open over the tab, the top last.
+    pub(super) layers: Vec<Box<dyn Layer>>,
+    pub(super) notice: Option<Notice>,
+    /// What the last refusal rested on, for F1.
+    pub(super) refusals: Vec<Problem>,
+    /// A digit that has just changed the tab, and the tab before: a second digit makes it a number.
+    pub(super) digit: Option<(char, usize)>,
+    /// Whether lists and counts may show what is no longer so.
+    pub(super) stale: bool,
+    pub(super) size: Size,
+    pub(super) over: bool,
+    /// Whether only one layer is shown, as at the gate: nothing closes it, no tabs.
+    pub(super) alone: bool,
+}
+
+impl App {
+    /// The program on an open file, its first tab in front.
+    pub fn new(desk: Box<dyn Desk>, lang: Lang, look: Look) -> App {
+        let tabs = tabs::all();
+        let roots = tabs.iter().map(|_| None).collect();
+        let mut app = App {
+            desk,
+            lang,
+            look,
+            tabs,
+            labels: Vec::new(),
+            active: 0,
+            roots,
+            layers: Vec::new(),
+            notice: None,
+            refusals: Vec::new(),
+            digit: None,
+            stale: false,
+            size: Size::new(SMALLEST.0, SMALLEST.1),
+            over: false,
+            alone: false,
+        };
+        app.open_tab(0);
+        app.settle();
+        app
+    }
+
+    /// The program with one layer only: the gate.
+    pub fn alone(desk: Box<dyn Desk>, lang: Lang, look: Look, make: impl FnOnce(&Cx<'_>) -> Box<dyn Layer>) -> App {
+        let mut app = App::new(desk, lang, look);
+        let layer = make(&app.cx());
+        app.layers.push(layer);
+        app.alone = true;
+        app
+    }
+
+    /// What layers may read now.
+    pub fn cx(&self) -> Cx<'_> {
+        Cx { desk: self.desk.as_ref(), lang: self.lang, look: self.look, now: self.desk.view().now() }
+    }
+
+    /// Whether the program is to end.
+    pub fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// The layer that sees keys first.
+    pub fn top(&self) -> Option<&dyn Layer> {
+        let layer = self.layers.last().or_else(|| self.roots.get(self.active).and_then(Option::as_ref));
+        layer.map(AsRef::as_ref)
+    }
+
+    /// Brings a tab to the front.
+    pub(super) fn open_tab(&mut self, index: usize) {
+        let Some(tab) = self.tabs.get(index) else { return };
+        if self.roots.get(index).is_some_and(Option::is_none) {
+            let layer = (tab.make)(&self.cx());
+            if let Some(place) = self.roots.get_mut(index) {
+                *place = Some(layer);
+            }
+        }
+        self.active = index;
+    }
+
+    /// Reads counts and lists again where they may be old; true where something was read. The loop calls it when it has
+    /// painted and nobody types.
+    pub fn settle(&mut self) -> bool {
+        if !self.stale && !self.labels.is_empty() {
+            return false;
+        }
+        self.stale = false;
+        self.labels = self.tabs.iter().map(|tab| tab.label(&self.cx())).collect();
+        let cx = Cx { desk: self.desk.as_ref(), lang: self.lang, look: self.look, now: self.desk.view().now() };
+        for root in self.roots.iter_mut().flatten() {
+            root.tick(&cx);
+        }
+        true
+    }
+
+    /// Whether the terminal is smaller than everything needs.
+    pub fn is_too_small(&self) -> bool {
+        self.size.width < SMALLEST.0 || self.size.height < SMALLEST.1
+    }
+
+    /// What works right now: the top layer's commands, then the program's own.
+    pub fn commands(&self) -> Vec<Command> {
+        let cx = self.cx();
+        let Some(top) = self.top() else { return Vec::new() };
+        let mut out = top.commands(&cx);
+        if top.is_open() && !self.alone {
+            let due = self.labels.iter().map(|label| label.count).sum::<u32>();
+            let due = if due > 0 { due.to_string() } else { String::new() };
+            out.push(Command::f(3, words("查找", "查找", "Find")));
+            out.push(Command::f(4, words("到期", "到期", "Due")).more(due));
+            out.push(Command::f(9, words("門衛", "门卫", "Gate")));
+        }
+        if !self.alone && !top.is_overlay() {
+            out.push(Command::f(10, words("全部", "全部", "All")));
+        }
+        out.push(Command::f(1, words("說明", "说明", "Help")));
+        out.push(Command::key(Key::ctrl('q'), words("退出程序", "退出程序", "Quit")).off_bar());
+        // One key, one meaning: what the layer offers goes before the program's own.
+        let mut seen = Vec::new();
+        out.retain(|command| {
+            let new = !seen.contains(&command.trigger);
+            seen.push(command.trigger);
+            new
+        });
+        out.sort_by_key(Command::rank);
+        out
+    }
+
+    /// What F1 shows here.
+    pub fn help(&self) -> Help {
+        let cx = self.cx();
+        let nothing = || Help { title: String::new(), rule: Rule::Plain, text: Vec::new() };
+        self.top().map_or_else(nothing, |top| top.help(&cx))
+    }
+}

@@ -35,11 +35,8 @@ struct Dues {
 impl DueList {
     /// The list, not read yet.
     pub fn new(_cx: &Cx<'_>) -> DueList {
-        let empty = words(
-            "現在沒有到期的事。Esc 返回。",
-            "现在没有到期的事。Esc 返回。",
-            "Nothing is due now. Esc goes back.",
-        );
+        let empty =
+            words("現在沒有到期的事。Esc 返回。", "现在没有到期的事。Esc 返回。", "Nothing is due now. Esc goes back.");
         DueList { list: List::new(Dues::default(), &COLUMNS, empty) }
     }
 }

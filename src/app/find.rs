@@ -6,22 +6,25 @@ use super::due::record_key;
 use crate::kernel::book::{Book, ListRow};
 use crate::kernel::form::line::Line;
 use crate::kernel::number::{self, Letter, Misread};
+use crate::kernel::problem::Rule;
 use crate::kernel::text::width::shorten;
 use crate::kernel::ui::canvas::{fit, width};
 use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply};
-use crate::kernel::problem::Rule;
 use crate::kernel::words::words;
 use crate::{registers, workflows};
 
 /// Rows that each list contributes.
 const EACH: usize = 20;
 
+/// A row that was found, and whose list it is in.
+type Hit = (&'static dyn Book, ListRow);
+
 /// The search over everything.
 pub struct Find {
     line: Line,
     cursor: Option<Position>,
     /// What was looked for last, and what was found.
-    found: Option<(String, Vec<(&'static dyn Book, ListRow)>)>,
+    found: Option<(String, Vec<Hit>)>,
     at: usize,
 }
 
@@ -54,11 +57,8 @@ impl Find {
             Ok(number) => return Reply::Show(number.to_string()),
             Err(Misread::CheckDigit { fits_training }) => {
                 let more = crate::say!("", "", "");
-                let training = crate::say!(
-                    "這可能是演練用的單。",
-                    "这可能是演练用的单。",
-                    " It may be a training paper."
-                );
+                let training =
+                    crate::say!("這可能是演練用的單。", "这可能是演练用的单。", " It may be a training paper.");
                 let more = if fits_training { training } else { more };
                 let say = crate::kernel::words::Say::each(|lang| {
                     let text = words(

@@ -3,10 +3,14 @@
 
 pub mod due;
 pub mod find;
+pub mod first;
 pub mod register;
 pub mod registers;
 pub mod run;
+pub mod seat;
+pub mod service;
 pub mod settings;
+pub mod start;
 pub mod state;
 pub mod tabs;
 #[cfg(test)]

@@ -286,9 +286,12 @@ fn text_of(field: &Field, value: &Json, lang: Lang) -> String {
         }
         Json::String(text) => one(text),
         Json::Number(number) => number.to_string(),
-        Json::Array(list) => {
-            list.iter().map(|value| text_of(field, value, lang)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
-        }
+        Json::Array(list) => list
+            .iter()
+            .map(|value| text_of(field, value, lang))
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" "),
         Json::Object(map) => {
             let parts = map.values().map(|value| text_of(field, value, lang));
             parts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")

@@ -34,7 +34,7 @@ impl Registers {
     /// The registers of those names, in that order; `setting` stands for the settings.
     pub fn of(names: &[&str]) -> Registers {
         let shelf = |name: &&str| match *name {
-            "setting" => Some(Shelf::Settings(Box::new(Settings::new()))),
+            "setting" => Some(Shelf::Settings(Box::default())),
             name => book(name).map(|book| Shelf::Book(Box::new(Pane::new(book)))),
         };
         Registers { shelves: names.iter().filter_map(shelf).collect(), at: 0 }
@@ -135,7 +135,9 @@ impl Layer for Registers {
             None => Vec::new(),
         };
         if self.shelves.len() > 1 && !self.is_typing() {
-            out.push(Command::key(Key::plain(Code::Right), words("下一個名冊", "下一个名册", "Next register")).off_bar());
+            out.push(
+                Command::key(Key::plain(Code::Right), words("下一個名冊", "下一个名册", "Next register")).off_bar(),
+            );
         }
         out
     }

@@ -128,6 +128,7 @@ impl App {
             out.push(Command::f(3, words("查找", "查找", "Find")));
             out.push(Command::f(4, words("到期", "到期", "Due")).more(due));
             out.push(Command::f(9, words("門衛", "门卫", "Gate")));
+            out.push(Command::named("seat", words("換操作人", "换操作人", "Change operator")));
         }
         if !self.alone && !top.is_overlay() {
             out.push(Command::f(10, words("全部", "全部", "All")));

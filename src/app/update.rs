@@ -4,6 +4,7 @@ use ratatui::layout::Size;
 
 use super::due::DueList;
 use super::find::Find;
+use super::seat::Seat;
 use super::state::App;
 use super::tabs;
 use crate::kernel::problem::Rule;
@@ -50,6 +51,12 @@ impl App {
         let changed = self.desk.changed();
         self.stale |= changed;
         changed
+    }
+
+    /// Asks who sits here before anything else.
+    pub fn ask_who(&mut self) {
+        let seat = Seat::new(false, &self.cx());
+        self.layers.push(Box::new(seat));
     }
 
     /// Has the top layer do something.
@@ -209,6 +216,10 @@ impl App {
         match trigger {
             Trigger::Key(key) => self.key(key),
             Trigger::Type(text) => text.chars().for_each(|ch| self.key(Key::char(ch))),
+            Trigger::Name("seat") => {
+                let seat = Seat::new(true, &self.cx());
+                self.layers.push(Box::new(seat));
+            }
             Trigger::Name(name) => {
                 let reply = self.ask_top(|layer, cx| layer.run(name, cx));
                 self.obey(reply);

@@ -37,7 +37,8 @@ pub struct Place {
     pub explicit: bool,
     /// The language of sentences, until the file's setting is known.
     pub lang: Lang,
-    lang_given: bool,
+    /// Whether the language was asked for on this command.
+    pub lang_given: bool,
     /// Who is at the keyboard, as typed.
     pub operator: Option<String>,
     /// Whether a training file is wanted.

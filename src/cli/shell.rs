@@ -11,6 +11,7 @@ use super::args::{Cli, PrintWords};
 use super::out::Out;
 use super::place::{Place, Want};
 use super::{Answer, help};
+use crate::app;
 use crate::demo;
 use crate::desk::print::Form;
 use crate::kernel::paper::output::write_file;
@@ -19,8 +20,17 @@ use crate::kernel::time::clock::Clock;
 use crate::say;
 
 /// Opens the screen, at the gate where asked.
-pub fn screen(_place: &Place, _gate: bool, _out: &mut Out) -> Answer {
-    Err(not_yet())
+pub fn screen(place: &Place, gate: bool, _out: &mut Out) -> Answer {
+    app::start::start(app::start::Start {
+        path: place.path.clone(),
+        lang: (place.lang, place.lang_given),
+        operator: place.operator.clone(),
+        training: place.training,
+        // A session's clock runs on from the time given.
+        clock: place.now.map_or(Clock::Machine, Clock::running_from),
+        gate,
+    })?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// `slipdesk print NUMBER [--paper NAME] [--preview] [--out FILE]`

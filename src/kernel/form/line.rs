@@ -12,13 +12,15 @@ pub struct Line {
     text: String,
     at: usize,
     left: usize,
+    /// Whether the text is only a proposal: what is typed first takes its place.
+    suggested: bool,
 }
 
 impl Line {
     /// A text with the insertion point at its end.
     pub fn new(text: impl Into<String>) -> Line {
         let text = text.into();
-        Line { at: text.len(), left: 0, text }
+        Line { at: text.len(), left: 0, text, suggested: false }
     }
 
     /// The text.
@@ -31,16 +33,26 @@ impl Line {
         self.text.trim().is_empty()
     }
 
+    /// Makes the text a proposal, which the first typed character replaces and any other key takes as it is.
+    pub fn suggest(&mut self) {
+        self.suggested = true;
+    }
+
     /// Inserts what was typed or pasted; control characters become blanks, blanks at a paste's ends go.
     pub fn insert(&mut self, typed: &str) {
         let clean: String = typed.chars().map(|ch| if ch.is_control() { ' ' } else { ch }).collect();
         let clean = if clean.chars().nth(1).is_some() { clean.trim() } else { clean.as_str() };
+        if std::mem::take(&mut self.suggested) {
+            self.text.clear();
+            self.at = 0;
+        }
         self.text.insert_str(self.at, clean);
         self.at += clean.len();
     }
 
     /// Takes the grapheme before the insertion point away; false where there is none.
     pub fn backspace(&mut self) -> bool {
+        self.suggested = false;
         let from = self.before();
         let found = from < self.at;
         self.text.replace_range(from..self.at, "");
@@ -50,6 +62,7 @@ impl Line {
 
     /// Takes the grapheme behind the insertion point away; false where there is none.
     pub fn delete(&mut self) -> bool {
+        self.suggested = false;
         let to = self.behind();
         let found = to > self.at;
         self.text.replace_range(self.at..to, "");
@@ -58,6 +71,7 @@ impl Line {
 
     /// One grapheme left; false at the start.
     pub fn left(&mut self) -> bool {
+        self.suggested = false;
         let to = self.before();
         let moved = to != self.at;
         self.at = to;
@@ -66,6 +80,7 @@ impl Line {
 
     /// One grapheme right; false at the end.
     pub fn right(&mut self) -> bool {
+        self.suggested = false;
         let to = self.behind();
         let moved = to != self.at;
         self.at = to;
@@ -74,6 +89,7 @@ impl Line {
 
     /// To the start.
     pub fn home(&mut self) {
+        self.suggested = false;
         self.at = 0;
     }
 

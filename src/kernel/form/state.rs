@@ -348,6 +348,15 @@ impl Form {
         typed
     }
 
+    /// Makes every text that stands here a proposal: typing in its field replaces it.
+    pub fn suggest(&mut self) {
+        for part in &mut self.parts {
+            if let Part::Leaf(Leaf { slot: Slot::Line(line), .. }) = part {
+                line.suggest();
+            }
+        }
+    }
+
     /// Notes that what stands here is somebody's work already: a draft.
     pub fn touch(&mut self) {
         self.touched = true;

@@ -1,0 +1,192 @@
+//! The desk as the screens see it: the counter, and the thread that keeps drafts. It adds no rule of its own.
+
+use crate::desk;
+use crate::kernel::book::{Added, Book, Done};
+use crate::kernel::form::read::Dialect;
+use crate::kernel::form::value::Typed;
+use crate::kernel::pick::{Candidate, Found, Lookups};
+use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::store::draft::{self, DraftHandle, DraftWriter};
+use crate::kernel::store::{Operator, View};
+use crate::kernel::time::Stamp;
+use crate::kernel::ui::{Desk, Draft};
+use crate::kernel::words::Lang;
+use crate::{say, workflows};
+
+/// The counter with its drafts.
+pub struct Service {
+    desk: desk::Desk,
+    writer: DraftWriter,
+    /// The operator's drafts as they are now, the newest first; the thread may be half a second behind.
+    kept: Vec<(Draft, Stamp)>,
+}
+
+impl Service {
+    /// A service over an open counter.
+    ///
+    /// # Errors
+    /// Where the drafts' thread can't be started or the drafts can't be read.
+    pub fn new(desk: desk::Desk) -> Outcome<Service> {
+        let writer = DraftWriter::spawn(desk.store().path(), desk.store().clock().clone())?;
+        let mut service = Service { desk, writer, kept: Vec::new() };
+        service.load_drafts()?;
+        Ok(service)
+    }
+
+    /// A way to the drafts for the watchdog and the panic hook.
+    pub fn drafts_handle(&self) -> DraftHandle {
+        self.writer.handle()
+    }
+
+    /// The language of sentences.
+    pub fn lang(&self) -> Lang {
+        self.desk.lang()
+    }
+
+    /// Whether somebody sits here and has given the PIN, where one is set.
+    pub fn is_seated(&self) -> bool {
+        self.desk.operator().key.is_some() && !self.desk.needs_pin()
+    }
+
+    fn owner(&self) -> String {
+        self.desk.operator().key.map_or_else(|| "system".to_string(), |key| format!("staff/{key}"))
+    }
+
+    fn load_drafts(&mut self) -> Outcome<()> {
+        let found = self.desk.store().drafts(Some(&self.owner()))?;
+        self.kept = found
+            .into_iter()
+            .filter_map(|it| {
+                // A draft that can't be read any more must not keep the others away.
+                let typed: Typed = serde_json::from_str(&it.body).ok()?;
+                let at = Stamp::parse(it.saved_at.get(..19)?)?;
+                Some((Draft { id: it.id, thing: it.thing, field: it.field, parked: it.parked, typed }, at))
+            })
+            .collect();
+        Ok(())
+    }
+
+    fn finished(&mut self, draft: Option<&str>) {
+        if let Some(id) = draft {
+            self.drop_draft(id);
+        }
+    }
+}
+
+impl Lookups for Service {
+    fn resolve(&self, source: &str, typed: &str) -> Found {
+        self.desk.resolve(source, typed)
+    }
+
+    fn search(&self, source: &str, typed: &str, limit: usize) -> Vec<Candidate> {
+        self.desk.search(source, typed, limit)
+    }
+}
+
+impl Desk for Service {
+    fn view(&self) -> View<'_> {
+        self.desk.view()
+    }
+
+    fn operator(&self) -> &Operator {
+        self.desk.operator()
+    }
+
+    fn setting(&self, key: &str) -> String {
+        self.desk.setting(key).unwrap_or_default()
+    }
+
+    fn file_name(&self) -> String {
+        let name = self.desk.store().path().file_name().map(|name| name.to_string_lossy().into_owned());
+        name.unwrap_or_default()
+    }
+
+    fn book(&self, thing: &str) -> Option<&'static dyn Book> {
+        desk::book(thing)
+    }
+
+    fn add(&mut self, thing: &str, typed: &Typed, draft: Option<&str>) -> Outcome<Added> {
+        let added = self.desk.add(thing, typed, Dialect::Screen, draft)?;
+        self.finished(draft);
+        Ok(added)
+    }
+
+    fn act(
+        &mut self,
+        record: &str,
+        action: &str,
+        typed: &Typed,
+        rev: Option<i64>,
+        draft: Option<&str>,
+    ) -> Outcome<Done> {
+        let done = self.desk.act(record, action, &|_| Ok(typed.clone()), Dialect::Screen, rev, draft)?;
+        self.finished(draft);
+        Ok(done)
+    }
+
+    fn print(&mut self, _record: &str, _paper: Option<&str>, _preview: bool) -> Outcome<Vec<String>> {
+        Err(Problem::new(
+            "not_built",
+            say!("這個版本還不能從這裡打印。", "这个版本还不能从这里打印。", "This version can't print from here yet."),
+        )
+        .into())
+    }
+
+    fn scan(&mut self, typed: &str) -> Outcome<Done> {
+        self.desk.change(|tx, _| {
+            for workflow in workflows::ALL {
+                if workflow.scan(tx, typed)?.is_some() {
+                    break;
+                }
+            }
+            Ok(Done::default())
+        })
+    }
+
+    fn set(&mut self, key: &str, value: &str) -> Outcome<Done> {
+        self.desk.set(key, value).map(|()| Done::default())
+    }
+
+    fn draft_trouble(&self) -> Option<Failure> {
+        self.writer.status().failed
+    }
+
+    fn sit(&mut self, who: &str, pin: &str) -> Outcome<()> {
+        self.desk.sit(who)?;
+        if self.desk.needs_pin() {
+            if pin.is_empty() {
+                return Err(crate::registers::staff::pin::needed());
+            }
+            self.desk.prove(pin)?;
+        }
+        self.load_drafts()
+    }
+
+    fn save_draft(&mut self, draft: &Draft) {
+        let body = serde_json::to_string(&draft.typed).unwrap_or_default();
+        self.kept.retain(|(kept, _)| kept.id != draft.id);
+        self.kept.insert(0, (draft.clone(), self.desk.view().now()));
+        self.writer.save(draft::Draft {
+            id: draft.id.clone(),
+            thing: draft.thing.clone(),
+            operator: self.owner(),
+            parked: draft.parked,
+            field: draft.field.clone(),
+            saved_at: String::new(),
+            body,
+        });
+    }
+
+    fn drop_draft(&mut self, id: &str) {
+        self.kept.retain(|(kept, _)| kept.id != id);
+        self.writer.drop(id);
+    }
+
+    fn drafts(&self, thing: &str) -> Vec<(Draft, Stamp)> {
+        self.kept.iter().filter(|(draft, _)| draft.thing == thing).cloned().collect()
+    }
+
+    fn changed(&mut self) -> bool {
+        self.desk.changed()
+    }
+}

@@ -1,5 +1,7 @@
 //! What the program's screen is made of: the desk, the tabs, the layers over them, the message line.
 
+use std::time::Instant;
+
 use ratatui::layout::Size;
 
 use super::tabs::{self, Tab};
@@ -23,8 +25,8 @@ pub struct App {
     pub(super) notice: Option<Notice>,
     /// What the last refusal rested on, for F1.
     pub(super) refusals: Vec<Problem>,
-    /// A digit that has just changed the tab, and the tab before: a second digit makes it a number.
-    pub(super) digit: Option<(char, usize)>,
+    /// A digit that has just changed the tab, the tab before, and when: a second digit right behind it makes it a number.
+    pub(super) digit: Option<(char, usize, Instant)>,
     /// Whether lists and counts may show what is no longer so.
     pub(super) stale: bool,
     pub(super) size: Size,

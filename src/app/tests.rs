@@ -1,1 +1,261 @@
-//! The program driven by keys.
+//! The program driven by keys: over a fake desk, so that nothing is written and everything that was asked for is seen.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use super::state::App;
+use crate::kernel::form::value::Typed;
+use crate::kernel::ui::fake::Fake;
+use crate::kernel::ui::keys::{Burst, Input, script};
+use crate::kernel::ui::{Layer, Look, screen_text};
+use crate::kernel::words::Lang;
+
+struct Played {
+    app: App,
+    terminal: Terminal<TestBackend>,
+    asked: Rc<RefCell<Vec<(String, Typed)>>>,
+}
+
+impl Played {
+    fn new(lang: Lang) -> Played {
+        let desk = Fake::default();
+        let asked = Rc::clone(&desk.asked);
+        let app = App::new(Box::new(desk), lang, Look::default());
+        let mut played = Played { app, terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(), asked };
+        played.paint();
+        played
+    }
+
+    /// Paints a frame and looks at what every frame owes.
+    fn paint(&mut self) -> String {
+        self.terminal.draw(|frame| self.app.paint(frame)).unwrap();
+        // The backend keeps what stood behind a wide character before; the frame itself must be clean.
+        let mut buffer = Buffer::empty(*self.terminal.backend().buffer().area());
+        let area = buffer.area;
+        self.app.draw(&mut buffer, area);
+        assert_eq!(screen_text::overlapped(&buffer), None, "{}", screen_text::text(&buffer));
+        let cursor = self.app.top().and_then(Layer::cursor);
+        if let Some(cursor) = cursor.filter(|_| !self.app.is_too_small()) {
+            // P-8, P-10: the real cursor is at the insertion point, and never on the two lowest rows.
+            self.terminal.backend_mut().assert_cursor_position(cursor);
+            assert!(self.terminal.backend().cursor_visible(), "the cursor is hidden");
+            assert!(cursor.y + 2 < buffer.area.height, "{cursor:?}");
+        }
+        screen_text::text(&buffer)
+    }
+
+    fn keys(&mut self, text: &str) -> String {
+        for input in script(text) {
+            self.app.input(input);
+            self.app.settle();
+            self.paint();
+        }
+        self.paint()
+    }
+
+    /// Back to the first list, as the program starts.
+    fn home(&mut self) {
+        self.app.layers.clear();
+        self.app.roots.iter_mut().for_each(|root| *root = None);
+        self.app.digit = None;
+        self.app.open_tab(0);
+        self.paint();
+    }
+
+    /// Types without looking at each frame.
+    fn hold(&mut self, text: &str) {
+        for (input, index) in script(text).into_iter().zip(1..) {
+            self.app.input(input);
+            if index % 16 == 0 {
+                self.app.settle();
+                self.paint();
+            }
+        }
+        self.paint();
+    }
+
+    fn size(&mut self, wide: u16, high: u16) -> String {
+        self.terminal.backend_mut().resize(wide, high);
+        self.paint()
+    }
+}
+
+/// The ways to every screen there is.
+const SCREENS: [(&str, &str); 14] = [
+    ("samples", ""),
+    ("new sample", "{F2}"),
+    ("sample filter", "{F7}"),
+    ("standards", "2"),
+    ("new standard", "2{F2}"),
+    ("weighings", "2{Right}"),
+    ("varieties", "2{Right 2}{F2}"),
+    ("staff", "2{Right 5}{F2}"),
+    ("settings", "2{Left}"),
+    ("one setting", "2{Left}{Enter}"),
+    ("later", "3"),
+    ("find", "{F3}"),
+    ("due", "{F4}"),
+    ("palette", "{F10}"),
+];
+
+/// Prose as somebody types it into the wrong window: all that a hasty hand sends, Enter included.
+const PROSE: &str = "今天上午，張師傅說：yes 樣品已經做好了 y。{Enter}一共 12 件, JC40... //q! {Tab}請 Y 確認；n N 1 2 3 4 5 6 0{Enter}\
+    {Enter}放行 作廢 void release 8 9 7{Enter} {Space}{BS}{Enter}{Enter}{Down}{Enter}?{Enter}/ok{Enter}{Esc}{Enter}yyy{Enter}";
+
+#[test]
+fn a_page_of_prose_typed_into_any_screen_changes_nothing() {
+    let mut played = Played::new(Lang::Hant);
+    for (name, way) in SCREENS {
+        played.home();
+        played.keys(way);
+        played.hold(PROSE);
+        assert_eq!(*played.asked.borrow(), [], "{name}");
+        assert!(!played.app.is_over(), "{name}");
+    }
+}
+
+#[test]
+fn enter_held_down_changes_nothing_anywhere() {
+    let mut played = Played::new(Lang::Hant);
+    for (name, way) in SCREENS {
+        played.home();
+        played.keys(way);
+        played.hold("{Enter 40}");
+        assert_eq!(*played.asked.borrow(), [], "{name}");
+    }
+}
+
+#[test]
+fn any_key_held_down_asks_for_nothing() {
+    let mut played = Played::new(Lang::Hant);
+    for key in [
+        "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F12", "Esc", "Tab", "C-s", "C-p", "C-y", "C-z",
+        "Del",
+    ] {
+        for (name, way) in
+            SCREENS.into_iter().filter(|(name, _)| !(*name == "one setting" && ["F8", "C-s"].contains(&key)))
+        {
+            let mut played = Played::new(Lang::Hant);
+            played.keys(way);
+            played.hold(&format!("{{{key} 6}}"));
+            assert_eq!(*played.asked.borrow(), [], "{key} in {name}");
+        }
+    }
+}
+
+#[test]
+fn every_screen_draws_in_every_size_and_language() {
+    for lang in Lang::ALL {
+        let mut played = Played::new(lang);
+        for (_, way) in SCREENS {
+            played.home();
+            played.keys(way);
+            for (wide, high) in
+                [(80, 24), (81, 25), (109, 30), (110, 30), (120, 36), (200, 60), (79, 24), (80, 23), (10, 3), (1, 1)]
+            {
+                played.size(wide, high);
+            }
+            // What was open is still there.
+            played.size(80, 24);
+        }
+    }
+}
+
+#[test]
+fn a_window_too_small_says_so_and_keeps_what_was_typed() {
+    let mut played = Played::new(Lang::Hant);
+    played.keys("{F3}恆達");
+    let small = played.size(60, 20);
+    assert!(small.contains("窗口太小") && small.contains("80x24"), "{small}");
+    played.keys("xyz{Enter}");
+    assert!(played.size(80, 24).contains("恆達"));
+    assert!(!played.paint().contains("xyz"), "what can't be seen isn't typed");
+    played.size(10, 3);
+}
+
+#[test]
+fn tabs_change_by_tab_and_by_digit_and_numbers_are_found_by_typing_them() {
+    let mut played = Played::new(Lang::Hant);
+    assert!(played.keys("{Tab}").contains("[2 紗樣標準"));
+    assert!(played.keys("{S-Tab}{S-Tab}").contains("[6 投訴舉報"));
+    assert!(played.keys("3").contains("[3 用熱申請"));
+    // A number begins with a digit too; the tab comes back and the number is looked for.
+    let text = played.keys("{Tab}26");
+    assert!(text.contains("單號或文字  26"), "{text}");
+    assert!(played.keys("{Esc}").contains("[4 維修派工"));
+    assert!(played.keys("S26").contains("單號或文字  S26"));
+}
+
+#[test]
+fn full_width_digits_and_the_input_methods_question_mark_work_in_lists() {
+    let mut played = Played::new(Lang::Hant);
+    assert!(played.keys("２").contains("[2 紗樣標準"));
+    assert!(played.keys("？").contains("上下鍵移動"));
+}
+
+#[test]
+fn every_function_key_has_a_second_way() {
+    for (first, second) in [
+        ("{F2}", "{C-n}"),
+        ("{F3}", "{C-f}"),
+        ("{F4}", "{C-d}"),
+        ("{F7}", "{C-o}"),
+        ("{F10}", "{C-k}"),
+        ("{F1}", "{M-1}"),
+    ] {
+        let (mut one, mut two) = (Played::new(Lang::Hant), Played::new(Lang::Hant));
+        assert_eq!(one.keys(first), two.keys(second), "{first} {second}");
+        let mut plain = Played::new(Lang::Hant);
+        assert_ne!(one.paint(), plain.paint(), "{first} does something");
+    }
+    // And Esc alone opens the list of everything, searchable by pinyin initials.
+    let mut played = Played::new(Lang::Hant);
+    assert!(played.keys("{Esc}hczr").contains("換操作人"));
+}
+
+#[test]
+fn the_key_bar_offers_what_works_and_nothing_else() {
+    let mut played = Played::new(Lang::Hant);
+    played.keys("3");
+    let bar = played.paint().lines().last().unwrap().to_string();
+    assert!(!bar.contains("F2") && bar.contains("F3") && bar.contains("F10"), "{bar}");
+    played.keys("{Tab 4}{F2}");
+    let bar = played.paint().lines().last().unwrap().to_string();
+    assert!(bar.contains("F8") && !bar.contains("F3"), "{bar}");
+}
+
+#[test]
+fn a_scanners_number_and_enter_in_one_burst_only_looks_up() {
+    let mut played = Played::new(Lang::Hant);
+    let mut burst = Burst::default();
+    let at = std::time::Instant::now();
+    for input in script("261100428{Enter}{Enter}") {
+        let Input::Key(key) = input else { continue };
+        played.app.input(Input::Key(burst.mark(key, at)));
+        played.paint();
+    }
+    assert_eq!(*played.asked.borrow(), []);
+}
+
+#[test]
+fn refusals_are_explained_by_f1() {
+    let mut played = Played::new(Lang::Hant);
+    let text = played.keys("{F3}S2611-0042-9{Enter}");
+    assert!(text.contains("校驗碼不對"), "{text}");
+}
+
+#[test]
+fn pasted_escapes_never_reach_the_screen() {
+    let mut played = Played::new(Lang::En);
+    for (_, way) in SCREENS {
+        played.home();
+        played.keys(way);
+        played.app.input(Input::Paste("\u{1b}[2J\u{1b}]0;x\u{7}\u{9b}31m 恆達\u{202e}".to_string()));
+        let text = played.paint();
+        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{9b}']), "{text:?}");
+    }
+}

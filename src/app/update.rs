@@ -1,5 +1,7 @@
 //! What becomes of each key, paste and minute: the top layer first, then the program's own keys. Draws nothing.
 
+use std::time::{Duration, Instant};
+
 use ratatui::layout::Size;
 
 use super::due::DueList;
@@ -13,6 +15,9 @@ use crate::kernel::ui::help::HelpLayer;
 use crate::kernel::ui::layer::Tone;
 use crate::kernel::ui::{Code, Cx, Input, Key, Layer, Menu, Notice, Reply, Trigger};
 use crate::kernel::words::words;
+
+/// Digits closer than this are one number; later ones change the tab again.
+const SAME_NUMBER: Duration = Duration::from_millis(800);
 
 impl App {
     /// Takes what the terminal sent.
@@ -81,7 +86,7 @@ impl App {
         if !key.is_f(1) {
             self.notice = None;
         }
-        let digit = self.digit.take();
+        let digit = self.digit.take().filter(|(_, _, at)| at.elapsed() < SAME_NUMBER);
         let reply = self.ask_top(|layer, cx| layer.key(key, cx));
         if matches!(reply, Reply::Ignored) {
             self.own_key(key, digit);
@@ -96,7 +101,7 @@ impl App {
     }
 
     /// The program's own keys.
-    fn own_key(&mut self, key: Key, digit: Option<(char, usize)>) {
+    fn own_key(&mut self, key: Key, digit: Option<(char, usize, Instant)>) {
         let open = self.top().is_some_and(Layer::is_open) && !self.alone;
         let overlay = self.top().is_some_and(Layer::is_overlay);
         let at_root = self.layers.is_empty();
@@ -122,7 +127,7 @@ impl App {
     }
 
     /// Keys of a list in front: tabs by Tab and digit; what looks like a number or a word is looked for.
-    fn root_key(&mut self, key: Key, digit: Option<(char, usize)>) {
+    fn root_key(&mut self, key: Key, digit: Option<(char, usize, Instant)>) {
         let count = self.tabs.len();
         match (key.code, key.typed().map(narrow)) {
             (Code::Tab, _) if !key.ctrl && !key.alt => {
@@ -132,14 +137,14 @@ impl App {
             (_, Some('?')) => self.open_help(),
             (_, Some(ch)) => match (digit, ch.to_digit(10).and_then(|digit| usize::try_from(digit).ok())) {
                 // The second digit: a number is being typed, and the first was none of the tabs' business.
-                (Some((first, tab)), Some(_)) => {
+                (Some((first, tab, _)), Some(_)) => {
                     self.open_tab(tab);
                     self.find_with(&format!("{first}{ch}"));
                 }
                 (None, Some(number)) if (1..=count).contains(&number) => {
                     let before = self.active;
                     self.open_tab(number - 1);
-                    self.digit = Some((ch, before));
+                    self.digit = Some((ch, before, Instant::now()));
                 }
                 _ if !ch.is_whitespace() && !ch.is_control() => self.find_with(&ch.to_string()),
                 _ => {}

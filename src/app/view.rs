@@ -27,7 +27,6 @@ impl App {
             return None;
         }
         let opaque = self.layers.iter().rposition(|layer| !layer.is_overlay());
-        self.draw_frame(&mut canvas, area, opaque);
         let body = frame::body(area);
         let cx = Cx { desk: self.desk.as_ref(), lang: self.lang, look: self.look, now: self.desk.view().now() };
         let root = self.roots.get_mut(self.active).and_then(Option::as_mut).filter(|_| opaque.is_none());
@@ -37,6 +36,8 @@ impl App {
             layer.draw(&mut canvas, body, &cx);
             cursor = layer.cursor();
         }
+        // The key bar comes last: drawing may have read what the commands depend on.
+        self.draw_frame(&mut canvas, area, opaque);
         cursor.filter(|cursor| body.contains(*cursor))
     }
 

@@ -50,6 +50,8 @@ impl<'a> Canvas<'a> {
             return x;
         }
         self.part_left(x, y);
+        // What was drawn here before must not shine through where a style names no colour.
+        let style = Style::reset().patch(style);
         let (end, _) = self.buffer.set_stringn(x, y, measure::cut(text, usize::from(cells)), usize::from(cells), style);
         end
     }

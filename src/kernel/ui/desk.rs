@@ -64,11 +64,6 @@ pub enum Request {
         /// Only a preview, which can't pass the gate.
         preview: bool,
     },
-    /// Tell the gate book what was scanned or typed at the gate: it keeps a line for what may not leave.
-    Scan {
-        /// The text as it came.
-        typed: String,
-    },
     /// Change a setting.
     Set {
         /// Its key.

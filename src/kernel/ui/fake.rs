@@ -1,6 +1,7 @@
 //! A desk for tests: a few invented register entries, remembers what was asked, refuses on demand.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,6 +25,8 @@ pub struct Fake {
     pub added: Vec<(String, Typed)>,
     /// What was done.
     pub acted: Vec<(String, String, Typed)>,
+    /// Everything that was asked for and would change the file, for tests that hand the desk away.
+    pub asked: Rc<RefCell<Vec<(String, Typed)>>>,
     /// The drafts kept.
     pub drafts: Vec<(Draft, Stamp)>,
     /// What the next change is refused with.
@@ -76,6 +79,7 @@ impl Default for Fake {
             operator,
             added: Vec::new(),
             acted: Vec::new(),
+            asked: Rc::default(),
             drafts: Vec::new(),
             refuse: RefCell::new(None),
         }
@@ -138,6 +142,7 @@ impl Desk for Fake {
             return Err(failure);
         }
         self.drafts.retain(|(kept, _)| Some(kept.id.as_str()) != draft);
+        self.asked.borrow_mut().push((thing.to_string(), typed.clone()));
         self.added.push((thing.to_string(), typed.clone()));
         let id = i64::try_from(self.added.len()).unwrap();
         Ok(Added { record: RecordKey::Entry { thing: "test", id } })
@@ -147,6 +152,7 @@ impl Desk for Fake {
         if let Some(failure) = self.refuse.take() {
             return Err(failure);
         }
+        self.asked.borrow_mut().push((format!("{record} {action}"), typed.clone()));
         self.acted.push((record.to_string(), action.to_string(), typed.clone()));
         Ok(Done::default())
     }
@@ -159,11 +165,13 @@ impl Desk for Fake {
         if let Some(failure) = self.refuse.take() {
             return Err(failure);
         }
+        self.asked.borrow_mut().push((format!("{typed} scan"), Typed::new()));
         self.acted.push((typed.to_string(), "scan".to_string(), Typed::new()));
         Ok(Done::default())
     }
 
     fn set(&mut self, key: &str, value: &str) -> Outcome<Done> {
+        self.asked.borrow_mut().push((format!("setting {key}"), Typed::new()));
         self.acted.push((format!("setting/{key}"), "set".to_string(), Typed::new().with("value", value)));
         Ok(Done::default())
     }

@@ -72,7 +72,9 @@ impl Look {
 
     /// The selected row of a list.
     pub fn selected(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        // One plain bar: colours inside it would be spots.
+        let plain = if self.colour { Style::new().fg(Color::Reset).bg(Color::Reset) } else { Style::new() };
+        plain.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM)
     }
 
     /// The field in which one types.

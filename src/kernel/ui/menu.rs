@@ -1,7 +1,6 @@
 //! A short list to choose from, popped over the screen: the steps of a record, all commands of a place. Searchable by
 //! letters, words and pinyin initials. It runs nothing itself: the layer below gets what was chosen.
 
-use pinyin::ToPinyin;
 use ratatui::layout::{Position, Rect};
 
 use super::canvas::{Canvas, fit, width};
@@ -10,6 +9,7 @@ use super::layer::{Command, Cx, Help, Layer, Reply, Trigger};
 use super::overlay;
 use crate::kernel::form::line::Line;
 use crate::kernel::problem::Rule;
+use crate::kernel::text::pinyin::{sounds_like, units};
 use crate::kernel::text::width::shorten;
 use crate::kernel::words::{Lang, words};
 
@@ -64,13 +64,10 @@ impl Menu {
 }
 
 fn fits(item: &Item, find: &str) -> bool {
-    let initials = |text: &str| -> String {
-        text.chars().filter_map(|ch| ch.to_pinyin().and_then(|it| it.first_letter().chars().next())).collect()
-    };
     item.label.to_lowercase().contains(find)
         || item.also.to_lowercase().contains(find)
         || item.key.to_lowercase() == find
-        || initials(&item.label).starts_with(find)
+        || sounds_like(&units(&item.label), find)
 }
 
 impl Layer for Menu {

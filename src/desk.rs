@@ -169,17 +169,6 @@ impl Desk {
         self.store.confirm_clock(&operator)
     }
 
-    /// Who sits here, to be put back by `take_seat`.
-    fn seat(&self) -> (Operator, bool) {
-        (self.operator.clone(), self.proved)
-    }
-
-    /// Puts back who sat here before.
-    fn take_seat(&mut self, (operator, proved): (Operator, bool)) {
-        self.operator = operator;
-        self.proved = proved;
-    }
-
     /// The open file.
     pub fn store(&self) -> &Store {
         &self.store

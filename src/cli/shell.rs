@@ -160,10 +160,3 @@ fn bad_ending() -> Failure {
 fn not_written() -> Problem {
     Problem::new("no_memory", say!("手冊頁寫不出來。", "手册页写不出来。", "The manual page can't be written."))
 }
-
-fn not_yet() -> Failure {
-    Failure::from(Problem::new(
-        "not_built",
-        say!("這個版本還沒有這項功能。", "这个版本还没有这项功能。", "This version doesn't have that yet."),
-    ))
-}

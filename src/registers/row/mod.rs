@@ -11,7 +11,7 @@ use crate::kernel::form::read;
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::problem::{Failure, Outcome, Problem, Rule};
 use crate::kernel::store::{Cell, Entry, Row, Tx};
-use crate::kernel::text::fold;
+use crate::kernel::text::variants;
 use crate::kernel::words::{Words, words};
 use crate::say;
 
@@ -239,8 +239,8 @@ pub fn shown(
 
 /// The page of a list whose rows hold `find` in any cell; case and width of letters don't matter.
 pub fn page(rows: impl Iterator<Item = ListRow>, find: &str, skip: usize, limit: usize) -> Vec<ListRow> {
-    let find = fold::search_key(find);
-    rows.filter(|row| find.is_empty() || row.cells.iter().any(|cell| fold::search_key(cell).contains(&find)))
+    let find = variants::finding(find);
+    rows.filter(|row| find.is_empty() || row.cells.iter().any(|cell| variants::finding(cell).contains(&find)))
         .skip(skip)
         .take(limit)
         .collect()

@@ -271,7 +271,7 @@ proptest! {
             };
             let effects = play(&mut gate, &go(), &[key]);
             if released(&effects) > 0 {
-                prop_assert_eq!(field, "7");
+                prop_assert_eq!(field.parse(), Ok(7), "typed {:?}", field);
                 prop_assert!(!burst);
                 break;
             }

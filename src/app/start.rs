@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::first::{self, Answers};
 use super::run::{self, Screen};
-use super::seat::Seat;
 use super::service::Service;
 use super::state::App;
 use super::tabs;
+use crate::across;
 use crate::desk::{self, Founding};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::watchdog::{self, Why};
@@ -64,8 +64,9 @@ pub fn start(start: Start) -> Outcome<()> {
     seat(&start, &mut service);
     let seated = service.is_seated();
     let desk: Box<dyn Desk> = Box::new(service);
-    let mut app = if start.gate {
-        App::alone(desk, lang, look, |cx| tabs::gate(cx).unwrap_or_else(|| Box::new(Seat::new(true, cx))))
+    // Who only guards the gate starts there.
+    let mut app = if start.gate || (seated && across::gate::is_for(desk.operator())) {
+        App::alone(desk, lang, look, tabs::gate)
     } else {
         App::new(desk, lang, look)
     };

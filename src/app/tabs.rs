@@ -8,7 +8,7 @@ use crate::kernel::ui::frame::TabLabel;
 use crate::kernel::ui::{Canvas, Cx, Key, Layer, Reply};
 use crate::kernel::words::{Words, words};
 use crate::workflow::Workflow;
-use crate::workflows;
+use crate::{across, workflows};
 
 /// One tab.
 pub struct Tab {
@@ -44,9 +44,9 @@ pub fn all() -> Vec<Tab> {
     ]
 }
 
-/// The gate's screen; `None` while there is none.
-pub fn gate(_cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
-    None
+/// The gate's screen.
+pub fn gate(cx: &Cx<'_>) -> Box<dyn Layer> {
+    across::gate::open(cx)
 }
 
 impl Tab {

@@ -114,13 +114,10 @@ impl App {
                 let list = DueList::new(&self.cx());
                 self.layers.push(Box::new(list));
             }
-            Code::F(9) if open => match tabs::gate(&self.cx()) {
-                Some(layer) => self.layers.push(layer),
-                None => {
-                    let later = words("門衛屏還沒有。", "门卫屏还没有。", "There is no gate screen yet.");
-                    self.notice = Some(Notice::plain(later));
-                }
-            },
+            Code::F(9) if open => {
+                let gate = tabs::gate(&self.cx());
+                self.layers.push(gate);
+            }
             _ if at_root => self.root_key(key, digit),
             _ => {}
         }

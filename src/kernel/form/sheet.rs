@@ -59,6 +59,11 @@ pub trait Hooks {
         Vec::new()
     }
 
+    /// The record's revision now, after somebody else has changed it: the head shows the new state then.
+    fn rev(&self, _cx: &Cx<'_>) -> Option<i64> {
+        None
+    }
+
     /// What stands behind the tab's name: `存盤時取號`.
     fn note(&self, _cx: &Cx<'_>) -> String {
         String::new()
@@ -190,6 +195,11 @@ impl Sheet {
         self.form.put(self.form.focus(), Some(&Raw::Text(text.to_string())), Env::from(cx));
         self.form.touch();
         self.changed(cx)
+    }
+
+    /// Goes to a field by its path.
+    pub fn go_to(&mut self, path: &str, cx: &Cx<'_>) {
+        self.form.focus_on(path, Env::from(cx));
     }
 
     /// What follows from the last key, in other fields and for where the cursor may stand.
@@ -466,7 +476,12 @@ impl Layer for Sheet {
                 };
                 Reply::All(vec![Reply::Close, Reply::Tell(tell), after])
             }
-            Answer::Refused(failure) => self.refused(&failure, Env::from(cx), cx),
+            Answer::Refused(failure) => {
+                if failure.problems.iter().any(|problem| problem.code == "changed_meanwhile") {
+                    self.rev = self.hooks.rev(cx).or(self.rev);
+                }
+                self.refused(&failure, Env::from(cx), cx)
+            }
             Answer::Printed(_) => Reply::Done,
         }
     }

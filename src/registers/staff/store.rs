@@ -45,6 +45,24 @@ pub fn by_name(view: View<'_>, name: &str) -> Outcome<Vec<i64>> {
     Ok(keys)
 }
 
+/// Everybody who holds a role that signs or stands in for somebody, and isn't disabled (S3).
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn who_may_sign(view: View<'_>) -> Outcome<Vec<Person>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT id FROM staff WHERE disabled_at IS NULL
+         AND (deputy_for IS NOT NULL OR ',' || roles || ',' LIKE '%,head,%' OR ',' || roles || ',' LIKE '%,gm,%')
+         ORDER BY id",
+    )?;
+    let keys = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    let mut people = Vec::new();
+    for key in keys {
+        people.extend(person(view, key)?);
+    }
+    Ok(people)
+}
+
 /// The supervisors who aren't disabled.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ mod gate;
 pub mod papers;
 mod print;
 pub mod rules;
+pub mod screen;
 mod show;
 pub mod store;
 
@@ -24,6 +25,7 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::time::Day;
+use crate::kernel::ui::Layer;
 use crate::kernel::words::{Words, words};
 use crate::workflow::{Due, GateEntry, PaperJob, PaperOf, Pass, Waiting, Workflow};
 
@@ -73,6 +75,10 @@ impl Workflow for Samples {
 
     fn tab(&self) -> Words {
         words("樣品單", "样品单", "Samples")
+    }
+
+    fn screen(&self) -> Option<Box<dyn Layer>> {
+        Some(Box::new(screen::Tab::new()))
     }
 
     fn waiting(&self, view: View<'_>) -> Outcome<Waiting> {

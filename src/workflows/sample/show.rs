@@ -72,7 +72,7 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     let month = slip.drawing.as_ref().filter(|_| slip.state != State::Void).map(|drawing| month(drawing.at));
     put("counted_month", json!(month));
     put("next", json!(next(slip, stored.filed_at.is_some(), view.now().minute())));
-    put("blocked", blocked(slip, view.now().minute(), &super::gate::background(view, &stored)?));
+    put("blocked", blocked_json(&blocked(slip, view.now().minute(), &super::gate::background(view, &stored)?)));
     put("signatures", json!(signatures(view, &slip.number.to_string())?));
     put("deadlines", json!([]));
     let mut links = Vec::new();
@@ -149,7 +149,7 @@ pub fn next(slip: &Slip, filed: bool, now: Minute) -> Vec<&'static str> {
 }
 
 /// The steps that are not possible now, each with its first refusal.
-fn blocked(slip: &Slip, now: Minute, known: &Known) -> Json {
+pub fn blocked(slip: &Slip, now: Minute, known: &Known) -> Vec<(&'static str, Problem)> {
     let open = next(slip, false, now);
     // Nobody in particular: only the state, the dates and the papers are asked about here.
     let nobody = Signer { key: 0, name: String::new(), head: Ok(None), gm: Ok(None) };
@@ -168,14 +168,21 @@ fn blocked(slip: &Slip, now: Minute, known: &Known) -> Json {
         ("file", life::file(slip, now)),
         ("void", life::void(slip, &voiding).map(drop)),
     ];
-    let rows = tried.into_iter().filter(|(action, _)| !open.contains(action)).filter_map(|(action, judged)| {
-        let problem = judged.err()?.into_iter().next()?;
-        Some(json!({
+    tried
+        .into_iter()
+        .filter(|(action, _)| !open.contains(action))
+        .filter_map(|(action, judged)| Some((action, judged.err()?.into_iter().next()?)))
+        .collect()
+}
+
+fn blocked_json(blocked: &[(&'static str, Problem)]) -> Json {
+    let rows = blocked.iter().map(|(action, problem)| {
+        json!({
             "action": action,
             "code": problem.code,
             "message": {"zh-Hant": problem.say.get(Lang::Hant), "zh-Hans": problem.say.get(Lang::Hans), "en": problem.say.get(Lang::En)},
             "clause": problem.rule.clause(),
-        }))
+        })
     });
     Json::Array(rows.collect())
 }
@@ -216,7 +223,10 @@ pub fn signatures(view: View<'_>, number: &str) -> Outcome<Vec<Json>> {
 }
 
 /// The name behind a register key in a step's words; names of outsiders stay as they are.
-fn name_of(view: View<'_>, by: &Json) -> Outcome<Json> {
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn name_of(view: View<'_>, by: &Json) -> Outcome<Json> {
     let key = match by {
         Json::Number(number) => number.as_i64(),
         Json::String(text) => text.strip_prefix("staff/").and_then(|key| key.parse().ok()),

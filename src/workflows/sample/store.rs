@@ -406,6 +406,87 @@ pub fn waiting(view: View<'_>) -> Outcome<(u32, u32)> {
         .query_row([today], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
+/// What a person issued, for checking against the stack of paper.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Tally {
+    /// Slips in all.
+    pub slips: i64,
+    /// Of these, void or rejected.
+    pub ended: i64,
+    /// Pieces approved on the others.
+    pub pieces: i64,
+    /// Grams likewise.
+    pub grams: i64,
+}
+
+/// What a person has issued since a moment of today or of this month.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn tally(view: View<'_>, who: i64, since: Stamp) -> Outcome<Tally> {
+    Ok(view
+        .sql()
+        .prepare_cached(
+            "SELECT count(*), coalesce(sum(state IN ('void', 'rejected')), 0),
+                    coalesce(sum(CASE WHEN state IN ('void', 'rejected') THEN 0 ELSE pieces END), 0),
+                    coalesce(sum(CASE WHEN state IN ('void', 'rejected') THEN 0 ELSE grams END), 0)
+             FROM slip JOIN slip_life ON slip_life.slip = slip.id
+             WHERE slip.id >= ?1 AND issued_by = ?2 AND issued_at >= ?3",
+        )?
+        .query_row((month_start(since), who, since.to_string()), |row| {
+            Ok(Tally { slips: row.get(0)?, ended: row.get(1)?, pieces: row.get(2)?, grams: row.get(3)? })
+        })?)
+}
+
+/// The first key of the month in which a moment lies: serials rise with time, so it bounds a walk.
+fn month_start(since: Stamp) -> i64 {
+    i64::from(crate::kernel::number::Series::of(since.day()).yymm()) * 1_000_000_000
+}
+
+/// Department and handler of the slip that a person issued last, among the newest few thousand.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn last_typed_by(view: View<'_>, who: i64) -> Outcome<Option<(String, i64)>> {
+    Ok(view
+        .sql()
+        .prepare_cached(
+            "SELECT department, handler FROM (SELECT id, issued_by, department, handler FROM slip ORDER BY id DESC LIMIT 3000)
+             WHERE issued_by = ?1 ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([who], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+/// The revision of a slip: the entry that changed its life last.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn rev(view: View<'_>, key: i64) -> Outcome<i64> {
+    Ok(view
+        .sql()
+        .prepare_cached("SELECT entry FROM slip_life WHERE slip = ?1")?
+        .query_row([key], |row| row.get(0))
+        .optional()?
+        .unwrap_or(0))
+}
+
+/// Whether there is a slip of that key.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn exists(view: View<'_>, key: i64) -> Outcome<bool> {
+    Ok(view.sql().prepare_cached("SELECT 1 FROM slip WHERE id = ?1")?.exists([key])?)
+}
+
+/// The newest entry of the file, by which a screen sees that something has changed.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn newest(view: View<'_>) -> Outcome<i64> {
+    Ok(view.sql().prepare_cached("SELECT coalesce(max(seq), 0) FROM history")?.query_row([], |row| row.get(0))?)
+}
+
 /// One row of the list of slips.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Listed {
@@ -467,9 +548,7 @@ pub fn page(view: View<'_>, wanted: &Wanted, place: Place, limit: usize) -> Outc
     }
     sql.push_str(&format!(" ORDER BY slip.id {order} LIMIT ?2"));
     let (who, since) = wanted.typed_by.map_or((0, String::new()), |(who, since)| (who, since.to_string()));
-    let month = wanted
-        .typed_by
-        .map_or(0, |(_, since)| i64::from(crate::kernel::number::Series::of(since.day()).yymm()) * 1_000_000_000);
+    let month = wanted.typed_by.map_or(0, |(_, since)| month_start(since));
     let mut statement = view.sql().prepare_cached(&sql)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let values: [Cell; 6] = [

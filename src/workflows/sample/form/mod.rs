@@ -277,18 +277,6 @@ const FIELDS: &[Field] = &[
         words("印在單上；不填印「／」。", "印在单上；不填印“／”。", "Printed on the slip; empty prints as a stroke."),
     ),
     field(
-        "lines",
-        words("品種規格數量", "品种规格数量", "Lines"),
-        Kind::Rows(LINE),
-        true,
-        Rule::Clause("S3"),
-        words(
-            "一行一個品種、規格、數量。空行結束。.. 同上一行，// 同首行。",
-            "一行一个品种、规格、数量。空行结束。.. 同上一行，// 同首行。",
-            "One variety, size and count a line; an empty line ends. .. repeats the line above, // the first.",
-        ),
-    ),
-    field(
         "replaces",
         words("換開原單", "换开原单", "Replaces"),
         Kind::Text { max: 20 },
@@ -322,6 +310,18 @@ const FIELDS: &[Field] = &[
             "原單已提取、樣品還在外面：新單生效時直接接過那次提取。",
             "原单已提取、样品还在外面：新单生效时直接接过那次提取。",
             "The old slip's goods were drawn and are still out: the new slip takes that drawing over when it becomes effective.",
+        ),
+    ),
+    field(
+        "lines",
+        words("品種規格數量", "品种规格数量", "Lines"),
+        Kind::Rows(LINE),
+        true,
+        Rule::Clause("S3"),
+        words(
+            "一行一個品種、規格、數量。空行結束。.. 同上一行，// 同首行。",
+            "一行一个品种、规格、数量。空行结束。.. 同上一行，// 同首行。",
+            "One variety, size and count a line; an empty line ends. .. repeats the line above, // the first.",
         ),
     ),
 ];

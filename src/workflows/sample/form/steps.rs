@@ -240,18 +240,6 @@ pub const ACTIONS: &[Action] = &[
                 ),
             ),
             field(
-                "lines",
-                words("實際提取", "实际提取", "Really drawn"),
-                Kind::Rows(TOLD),
-                false,
-                Rule::House,
-                words(
-                    "不填就是全數提取。填了就以填的為準：沒有寫到的行就是沒取。",
-                    "不填就是全数提取。填了就以填的为准：没有写到的行就是没取。",
-                    "Empty means as approved. Otherwise it is the whole list: lines not named were not drawn.",
-                ),
-            ),
-            field(
                 "storekeeper",
                 words("司庫員", "司库员", "Storekeeper"),
                 Kind::Pick { source: "staff", open: false },
@@ -285,6 +273,18 @@ pub const ACTIONS: &[Action] = &[
                     "照出門證聯在門崗補記的提取。",
                     "照出门证联在门岗补记的提取。",
                     "Recorded at the gate from the gate copy.",
+                ),
+            ),
+            field(
+                "lines",
+                words("實際提取", "实际提取", "Really drawn"),
+                Kind::Rows(TOLD),
+                false,
+                Rule::House,
+                words(
+                    "不填就是全數提取。填了就以填的為準：沒有寫到的行就是沒取。",
+                    "不填就是全数提取。填了就以填的为准：没有写到的行就是没取。",
+                    "Empty means as approved. Otherwise it is the whole list: lines not named were not drawn.",
                 ),
             ),
         ],

@@ -1,0 +1,341 @@
+//! Tab 1 on the screen: the list of slips with its detail, from which the form, the steps and the whole slip open. It
+//! never opens a transaction: what changes something goes out as a request.
+
+pub mod detail;
+pub mod facts;
+pub mod lead;
+pub mod list;
+mod number;
+pub mod parked;
+pub mod slip;
+pub mod steps;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use ratatui::layout::{Position, Rect};
+
+use self::detail::{Detail, Page};
+use self::list::{COLUMNS, Slips, Which};
+use self::number::NumberLine;
+use crate::kernel::book::RecordKey;
+use crate::kernel::number::{Letter, read};
+use crate::kernel::problem::Rule;
+use crate::kernel::table::List;
+use crate::kernel::table::list::Heard;
+use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Reply};
+use crate::kernel::units::grouped;
+use crate::kernel::words::{Lang, Words, words};
+use crate::workflows::sample::store;
+
+/// From how many columns on the detail stands beside the list.
+const BESIDE: u16 = 110;
+/// How broad it is there.
+const PANE: u16 = 46;
+/// How high it is below the list, at 24 rows.
+const BELOW: u16 = 8;
+
+const TITLE: Words = words("樣品單", "样品单", "Sample slips");
+const EMPTY: Words = words(
+    "還沒有樣品單。按 F2 開第一張。",
+    "还没有样品单。按 F2 开第一张。",
+    "There is no slip yet. F2 starts the first.",
+);
+
+/// The list of slips with its detail.
+pub struct Tab {
+    list: List,
+    which: Rc<Cell<Which>>,
+    detail: Detail,
+    number: Option<NumberLine>,
+    cursor: Option<Position>,
+    seen: i64,
+}
+
+impl Default for Tab {
+    fn default() -> Tab {
+        Tab::new()
+    }
+}
+
+impl Tab {
+    /// The list from its newest slip.
+    pub fn new() -> Tab {
+        let which = Rc::new(Cell::new(Which::All));
+        let list = List::new(Slips::new(Rc::clone(&which)), COLUMNS, EMPTY);
+        Tab { list, which, detail: Detail::default(), number: None, cursor: None, seen: 0 }
+    }
+
+    /// The list, for tests.
+    pub fn list(&self) -> &List {
+        &self.list
+    }
+
+    fn marked(&self) -> Option<i64> {
+        self.list.row().map(|row| row.record.id())
+    }
+
+    fn only(&mut self, which: Which, cx: &Cx<'_>) -> Reply {
+        self.which.set(if self.which.get() == which { Which::All } else { which });
+        self.list.restart(cx);
+        Reply::Done
+    }
+
+    fn open(&self, cx: &Cx<'_>) -> Reply {
+        self.marked().map_or(Reply::Done, |key| Reply::open(Page::new(key, cx)))
+    }
+
+    /// A key while a number is typed.
+    fn number_key(&mut self, key: Key, cx: &Cx<'_>) -> Option<Reply> {
+        let line = self.number.as_mut()?;
+        match key.code {
+            Code::Esc => self.number = None,
+            Code::Enter => {
+                let typed = line.text().to_string();
+                return Some(match read(&typed, Letter::Sample, cx.view().is_training()) {
+                    Ok(number) if number.letter() == Letter::Sample && self.go_to(number.key(), cx) => {
+                        self.number = None;
+                        self.open(cx)
+                    }
+                    Ok(number) if number.letter() != Letter::Sample => {
+                        self.number = None;
+                        Reply::Show(number.to_string())
+                    }
+                    found => number::not_found(&typed, found),
+                });
+            }
+            _ => {
+                if !line.key(key) {
+                    // Arrows and function keys leave the number line and do what they always do.
+                    self.number = None;
+                    return None;
+                }
+                if line.text().is_empty() {
+                    self.number = None;
+                } else if let Some(number) = number::nearest(line.text(), cx) {
+                    self.go_to(number, cx);
+                }
+            }
+        }
+        Some(Reply::Done)
+    }
+
+    /// Marks a slip, lifting what hides it.
+    fn go_to(&mut self, key: i64, cx: &Cx<'_>) -> bool {
+        let Some(number) = crate::kernel::number::Number::from_key(Letter::Sample, key, cx.view().is_training()) else {
+            return false;
+        };
+        let record = RecordKey::Number(number);
+        if self.which.get() != Which::All && self.list.row().is_none_or(|row| row.record != record) {
+            self.which.set(Which::All);
+            self.list.restart(cx);
+        }
+        self.list.show(&record, cx)
+    }
+
+    fn refresh(&mut self, cx: &Cx<'_>) {
+        self.list.refresh(cx);
+        self.detail.reload(cx);
+    }
+
+    /// The line over the list that says what it is narrowed to, or the number that is being typed.
+    fn strip(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) -> u16 {
+        let look = canvas.look;
+        if let Some(line) = &mut self.number {
+            let label = words("單號", "单号", "Slip No.").get(cx.lang);
+            let x = canvas.text(area.x + 1, area.y, label, area.width, look.accent()) + 2;
+            let at = line.draw(canvas, x, area.y, 20.min(area.right().saturating_sub(x)));
+            self.cursor = Some(at);
+            let hint = words("回車打開，Esc 取消", "回车打开，Esc 取消", "Enter opens, Esc cancels").get(cx.lang);
+            canvas.text(x + 22, area.y, hint, area.right().saturating_sub(x + 22), look.quiet());
+            return 1;
+        }
+        let text = match self.which.get() {
+            Which::All => return 0,
+            Which::Waiting => match store::waiting(cx.view()) {
+                Ok((count, late)) => waiting_line(count, late, cx.lang),
+                Err(failure) => failure.text(cx.lang),
+            },
+            Which::Mine => {
+                let since = cx.now.day().start().stamp();
+                match store::tally(cx.view(), cx.operator().key.unwrap_or(0), since) {
+                    Ok(tally) => mine_line(&tally, cx.lang),
+                    Err(failure) => failure.text(cx.lang),
+                }
+            }
+        };
+        // What one counts against the stack of paper stands at the foot, where the eye ends.
+        let y = if self.which.get() == Which::Mine { area.bottom() - 1 } else { area.y };
+        canvas.text(area.x + 1, y, &text, area.width.saturating_sub(2), look.accent());
+        1
+    }
+
+    fn draw_list(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+        let used = self.strip(canvas, area, cx);
+        let top = if self.number.is_none() && self.which.get() == Which::Mine { 0 } else { used };
+        let rest = Rect::new(area.x, area.y + top, area.width, area.height.saturating_sub(used));
+        self.list.draw(canvas, rest, cx);
+        if self.number.is_none() {
+            self.cursor = self.list.cursor();
+        }
+    }
+}
+
+fn waiting_line(count: u32, late: u32, lang: Lang) -> String {
+    match (lang, late) {
+        (Lang::Hant, 0) => format!("待辦 {count} 張。Esc 看全部"),
+        (Lang::Hant, _) => format!("待辦 {count} 張，其中已過期 {late} 張。Esc 看全部"),
+        (Lang::Hans, 0) => format!("待办 {count} 张。Esc 看全部"),
+        (Lang::Hans, _) => format!("待办 {count} 张，其中已过期 {late} 张。Esc 看全部"),
+        (Lang::En, 0) => format!("{count} waiting. Esc shows all"),
+        (Lang::En, _) => format!("{count} waiting, {late} of them expired. Esc shows all"),
+    }
+}
+
+fn mine_line(tally: &store::Tally, lang: Lang) -> String {
+    let (slips, pieces, grams) = (grouped(tally.slips), grouped(tally.pieces), grouped(tally.grams));
+    let ended = tally.ended;
+    match lang {
+        Lang::Hant => format!("今日我開 {slips} 張（其中作廢、駁回 {ended}）  {pieces} 件  {grams} 克。Esc 看全部"),
+        Lang::Hans => format!("今日我开 {slips} 张（其中作废、驳回 {ended}）  {pieces} 件  {grams} 克。Esc 看全部"),
+        Lang::En => {
+            format!("Mine today: {slips} slips ({ended} void or rejected)  {pieces} pcs  {grams} g. Esc shows all")
+        }
+    }
+}
+
+impl Layer for Tab {
+    fn title(&self, cx: &Cx<'_>) -> String {
+        TITLE.get(cx.lang).to_string()
+    }
+
+    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
+        if let Some(reply) = self.number_key(key, cx) {
+            return reply;
+        }
+        if key.is_ctrl('w') {
+            return self.only(Which::Waiting, cx);
+        }
+        if key.is_ctrl('a') {
+            return self.only(Which::Mine, cx);
+        }
+        if key.is_f(2) {
+            return Reply::open(slip::new(cx));
+        }
+        if key.is_f(12) {
+            return parked::open(cx);
+        }
+        if !self.list.is_typing()
+            && let Some(line) = NumberLine::begin(key)
+        {
+            self.number = Some(line);
+            return Reply::Done;
+        }
+        match self.list.key(key, cx) {
+            Heard::Chosen => return self.open(cx),
+            Heard::Done => return Reply::Done,
+            Heard::Ignored => {}
+        }
+        if key.is(Code::Esc) && self.which.get() != Which::All {
+            return self.only(self.which.get(), cx);
+        }
+        self.detail.show(self.marked(), cx);
+        steps::key(self.detail.facts(), key, cx).unwrap_or(Reply::Ignored)
+    }
+
+    fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {
+        if self.list.paste(text, cx) { Reply::Done } else { Reply::Ignored }
+    }
+
+    fn tick(&mut self, cx: &Cx<'_>) {
+        self.refresh(cx);
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+        self.cursor = None;
+        // A layer above may have changed the file, or another window.
+        let newest = store::newest(cx.view()).unwrap_or(0);
+        if self.seen != newest {
+            if self.seen != 0 {
+                self.refresh(cx);
+            }
+            self.seen = newest;
+        }
+        if area.width >= BESIDE {
+            let left = Rect::new(area.x, area.y, area.width - PANE, area.height);
+            self.draw_list(canvas, left, cx);
+            self.detail.show(self.marked(), cx);
+            for y in area.top()..area.bottom() {
+                canvas.text(left.right(), y, canvas.look.bar(), 1, canvas.look.quiet());
+            }
+            let right = Rect::new(left.right() + 1, area.y, PANE - 1, area.height);
+            self.detail.draw(canvas, right, cx);
+        } else {
+            let below = BELOW.max(area.height / 3).min(area.height / 2);
+            let top = Rect::new(area.x, area.y, area.width, area.height - below);
+            self.draw_list(canvas, top, cx);
+            self.detail.show(self.marked(), cx);
+            if self.detail.facts().is_some() {
+                canvas.rule(area, top.bottom());
+                let rest = Rect::new(area.x, top.bottom() + 1, area.width, below.saturating_sub(1));
+                self.detail.draw(canvas, rest, cx);
+            }
+        }
+    }
+
+    fn cursor(&self) -> Option<Position> {
+        self.cursor
+    }
+
+    fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
+        let mut out = vec![Command::f(2, words("新單", "新单", "New"))];
+        out.extend(steps::commands(self.detail.facts(), cx));
+        out.extend(self.list.commands());
+        let kept = cx.desk.drafts(crate::workflows::sample::form::THING.name).len();
+        if kept > 0 {
+            out.push(Command::f(12, words("沒填完", "没填完", "Unfinished")).more(kept));
+        }
+        out.push(Command::key(Key::ctrl('w'), words("待辦", "待办", "Waiting")));
+        out.push(Command::key(Key::ctrl('a'), words("今日我開", "今日我开", "Mine today")));
+        out
+    }
+
+    fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
+        self.detail.show(self.marked(), cx);
+        steps::run(self.detail.facts(), name, cx)
+    }
+
+    fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
+        self.refresh(cx);
+        detail::answered(answer)
+    }
+
+    fn show(&mut self, record: &str, cx: &Cx<'_>) -> bool {
+        match read(record, Letter::Sample, cx.view().is_training()) {
+            Ok(number) if number.letter() == Letter::Sample => self.go_to(number.key(), cx),
+            _ => false,
+        }
+    }
+
+    fn help(&self, cx: &Cx<'_>) -> Help {
+        let text = [
+            words(
+                "樣品單清單，最新的在上。打數字就按單號找；F7 打幾個字篩選（客戶、品種、經辦人、單號）。",
+                "样品单清单，最新的在上。打数字就按单号找；F7 打几个字筛选（客户、品种、经办人、单号）。",
+                "All slips, the newest on top. Type digits to go to a number; F7 filters by customer, variety, handler or number.",
+            ),
+            words(
+                "Ctrl+W 只看待辦的；Ctrl+A 只看我今天開的，下面有合計，好和一疊紙核對。",
+                "Ctrl+W 只看待办的；Ctrl+A 只看我今天开的，下面有合计，好和一叠纸核对。",
+                "Ctrl+W shows what waits; Ctrl+A what you issued today, with totals to check against the stack of paper.",
+            ),
+            words(
+                "F6 辦下一步，再按 F6 看其他步驟；回車看整張單；左右箭頭看換開的單。",
+                "F6 办下一步，再按 F6 看其他步骤；回车看整张单；左右箭头看换开的单。",
+                "F6 takes the next step, F6 again shows the others; Enter opens the slip; the arrows left and right follow reissues.",
+            ),
+        ];
+        let text = text.iter().map(|words| words.get(cx.lang).to_string()).collect();
+        Help { title: self.title(cx), rule: Rule::Clause("S3"), text }
+    }
+}

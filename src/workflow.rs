@@ -61,6 +61,11 @@ pub trait Workflow: Book {
         &[]
     }
 
+    /// The papers that one paper consists of, so that a copy printed again by itself says that it is a reprint.
+    fn copies_in(&self, _paper: &str) -> &'static [&'static str] {
+        &[]
+    }
+
     /// One of its papers, or `None` where it has no paper of that kind.
     ///
     /// # Errors

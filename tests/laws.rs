@@ -292,7 +292,9 @@ fn the_law_on_libraries_can_be_broken() {
 fn screen_that_writes(source: &Source) -> Vec<String> {
     let path = source.path.as_str();
     let places = ["src/kernel/ui/", "src/kernel/form/", "src/kernel/table/", "src/app/"];
-    if !(source.within("screen") || places.iter().any(|place| path.starts_with(place))) {
+    // The service is the counter that the screens hand their requests to, no screen itself.
+    let service = path == "src/app/service.rs";
+    if service || !(source.within("screen") || places.iter().any(|place| path.starts_with(place))) {
         return Vec::new();
     }
     let calls = source.tokens.windows(3).filter(|three| three[0].is(".") && three[1].is("change") && three[2].is("("));
@@ -396,6 +398,10 @@ fn wrong_texts(source: &Source, scripts: &Scripts) -> Vec<String> {
             && is(open + 2, ",")
             && is(open + 4, ",")
         {
+            // A language is called by its own name in all three, so that nobody is lost in a foreign one.
+            if hant == hans && hans == en && ["繁體中文", "简体中文"].contains(&hant) {
+                continue;
+            }
             let texts = [("hant", hant), ("hans", hans), ("en", en)];
             let empty = texts.iter().filter(|(_, text)| text.trim().is_empty()).count();
             if empty != 0 && empty != 3 {

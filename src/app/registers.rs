@@ -163,7 +163,11 @@ impl Layer for Registers {
             Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),
             Answer::Printed(lines) => {
                 let lines = lines.join(" ");
-                Reply::Tell(Notice::good(crate::say!("已打印。{lines}", "已打印。{lines}", "Printed. {lines}")))
+                Reply::Tell(Notice::good(crate::say!(
+                    "已存成 PDF：{lines}",
+                    "已存成 PDF：{lines}",
+                    "Saved as PDF: {lines}"
+                )))
             }
             Answer::Added(_) | Answer::Done(_) => {
                 self.tick(cx);

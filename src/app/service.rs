@@ -124,12 +124,8 @@ impl Desk for Service {
         Ok(done)
     }
 
-    fn print(&mut self, _record: &str, _paper: Option<&str>, _preview: bool) -> Outcome<Vec<String>> {
-        Err(Problem::new(
-            "not_built",
-            say!("這個版本還不能從這裡打印。", "这个版本还不能从这里打印。", "This version can't print from here yet."),
-        )
-        .into())
+    fn print(&mut self, record: &str, paper: Option<&str>, preview: bool) -> Outcome<Vec<String>> {
+        self.desk.print_beside(record, paper, preview)
     }
 
     fn scan(&mut self, typed: &str) -> Outcome<Done> {

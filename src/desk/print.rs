@@ -73,7 +73,7 @@ impl Desk {
             return Ok(Printed { record, paper, printed: 0, code: String::new(), bytes });
         }
         let (printed, code) = self.count(&record, paper)?;
-        job.reprint = u32::try_from(printed - 1).unwrap_or(u32::MAX);
+        job.reprint = self.printed_before(workflow, &record, paper, printed - 1)?;
         job.code.clone_from(&code);
         let Some(last) = workflow.paper(self.view(), &of, paper, &job)? else {
             return Err(unknown_paper(paper, names));
@@ -114,6 +114,21 @@ impl Desk {
         let workflow = workflows::by_letter(number.letter()).ok_or_else(|| no_paper(typed))?;
         let record = found.record.to_string();
         Ok((workflow, PaperOf::Record(found.record), record))
+    }
+
+    /// How often a paper, or a copy that it holds or is part of, left the program before.
+    fn printed_before(&self, workflow: &dyn Workflow, record: &str, paper: &str, own: i64) -> Outcome<u32> {
+        let mut before = own;
+        let mut most_of_a_copy = 0;
+        for other in workflow.papers() {
+            let (_, times) = store::paper_count(self.view(), record, other)?;
+            if workflow.copies_in(other).contains(&paper) {
+                before += times;
+            } else if workflow.copies_in(paper).contains(other) {
+                most_of_a_copy = most_of_a_copy.max(times);
+            }
+        }
+        Ok(u32::try_from(before + most_of_a_copy).unwrap_or(u32::MAX))
     }
 
     /// Counts a print; the entry is in the file before a byte leaves. Without an operator it is the program's own.

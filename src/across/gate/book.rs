@@ -163,7 +163,7 @@ impl Layer for GateBook {
             Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),
             Answer::Printed(lines) => {
                 let lines = lines.join("  ");
-                Reply::Tell(Notice::good(say!("已打印。{lines}", "已打印。{lines}", "Printed. {lines}")))
+                Reply::Tell(Notice::good(say!("已存成 PDF：{lines}", "已存成 PDF：{lines}", "Saved as PDF: {lines}")))
             }
             _ => Reply::Done,
         }

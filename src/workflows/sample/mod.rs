@@ -103,6 +103,10 @@ impl Workflow for Samples {
         print::NAMES
     }
 
+    fn copies_in(&self, paper: &str) -> &'static [&'static str] {
+        if paper == "slip" { &["retained", "production", "gate"] } else { &[] }
+    }
+
     fn paper(&self, view: View<'_>, of: &PaperOf, name: &str, job: &PaperJob) -> Outcome<Option<Paper>> {
         print::paper(view, of, name, job)
     }

@@ -5,13 +5,13 @@ use crate::kernel::book::{Added, Book, Done};
 use crate::kernel::form::read::Dialect;
 use crate::kernel::form::value::Typed;
 use crate::kernel::pick::{Candidate, Found, Lookups};
-use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::problem::{Failure, Outcome};
 use crate::kernel::store::draft::{self, DraftHandle, DraftWriter};
 use crate::kernel::store::{Operator, View};
 use crate::kernel::time::Stamp;
 use crate::kernel::ui::{Desk, Draft};
 use crate::kernel::words::Lang;
-use crate::{say, workflows};
+use crate::workflows;
 
 /// The counter with its drafts.
 pub struct Service {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::form;
 use super::papers::{self, Approval, GateBookFacts, GatePassed, Method, Role, SlipFacts, SlipLine, StateMark};
 use super::rules::{Slip, Source, State, What};
+use super::show;
 use super::store::{self, Stored};
 use crate::kernel::book::RecordKey;
 use crate::kernel::form::field::Choice;
@@ -157,9 +158,14 @@ fn approvals(view: View<'_>, stored: &Stored, storekeeper: Option<String>) -> Ou
             _ => Method::Paper,
         };
         let deputy = said.get("deputy").is_some_and(|authority| !authority.is_null());
+        let name = match (text("name"), said.get("by")) {
+            (Some(frozen), _) => frozen,
+            (None, Some(by)) => show::name_of(view, by)?.as_str().unwrap_or_default().to_string(),
+            (None, None) => String::new(),
+        };
         match step.action.as_str() {
             "sign-head" => {
-                out.push(Approval { role: Role::Head, name: text("name").unwrap_or_default(), at, method, deputy });
+                out.push(Approval { role: Role::Head, name, at, method, deputy });
             }
             "sign-gm" => {
                 out.push(Approval {

@@ -226,7 +226,7 @@ pub fn signatures(view: View<'_>, number: &str) -> Outcome<Vec<Json>> {
 ///
 /// # Errors
 /// Where the file can't be read.
-pub pub(super) fn name_of(view: View<'_>, by: &Json) -> Outcome<Json> {
+pub fn name_of(view: View<'_>, by: &Json) -> Outcome<Json> {
     let key = match by {
         Json::Number(number) => number.as_i64(),
         Json::String(text) => text.strip_prefix("staff/").and_then(|key| key.parse().ok()),

@@ -14,6 +14,19 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// What stands behind a refusal's sentence: the clause in brackets, or that it is a house rule; empty for plain
+    /// mistakes.
+    pub fn mark(self, lang: Lang) -> String {
+        match (self, lang) {
+            (Rule::Clause(clause), Lang::En) => format!(" ({clause})"),
+            (Rule::Clause(clause), _) => format!("（{clause}）"),
+            (Rule::House, Lang::Hant) => "（本單位的規定）".to_string(),
+            (Rule::House, Lang::Hans) => "（本单位的规定）".to_string(),
+            (Rule::House, Lang::En) => " (house rule)".to_string(),
+            (Rule::Plain, _) => String::new(),
+        }
+    }
+
     /// The clause id, or `None` for house rules and plain mistakes.
     pub const fn clause(self) -> Option<&'static str> {
         match self {

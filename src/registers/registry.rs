@@ -1,12 +1,14 @@
 //! The registers as fields see them: what a typed key, code or name means. Keeps lists in memory and refreshes those
 //! that changed. Disabled entries are not offered.
 
+use serde_json::{Map, Value as Json};
+
 use crate::kernel::pick::{Candidate, Found, Index, Lookups};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
 use crate::kernel::text::fold::fold_ascii;
 use crate::kernel::time::Day;
-use crate::kernel::words::Lang;
+use crate::kernel::words::{Lang, words};
 
 use super::{row, standard};
 
@@ -53,7 +55,8 @@ impl Registry {
             if shelf.version == Some(version) && !(new_day && source == "size") {
                 continue;
             }
-            let entries = if source == "size" { sizes(view, today, self.lang)? } else { entries(view, source)? };
+            let entries =
+                if source == "size" { sizes(view, today, self.lang)? } else { entries(view, source, self.lang)? };
             shelf.index = Index::with_short_names(entries);
             shelf.version = Some(version);
         }
@@ -84,7 +87,18 @@ impl Lookups for Registry {
     }
 }
 
-fn entries(view: View<'_>, source: &'static str) -> Outcome<Vec<(Candidate, String)>> {
+/// What tells entries of one name apart, in the reader's language: department, address and contact, yarn or cloth.
+fn note(entry: &Map<String, Json>, lang: Lang) -> String {
+    let kind = match row::text(entry, "kind") {
+        "cloth" => words("布", "布", "cloth").get(lang),
+        "yarn" => words("紗", "纱", "yarn").get(lang),
+        _ => "",
+    };
+    let parts = [row::text(entry, "department"), row::text(entry, "address"), row::text(entry, "contact"), kind];
+    parts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("  ")
+}
+
+fn entries(view: View<'_>, source: &'static str, lang: Lang) -> Outcome<Vec<(Candidate, String)>> {
     let rows = row::store::all(view, source)?;
     Ok(rows
         .iter()
@@ -96,12 +110,7 @@ fn entries(view: View<'_>, source: &'static str) -> Outcome<Vec<(Candidate, Stri
                     key: row::whole(entry, "id"),
                     code: row::text(entry, "code").to_string(),
                     name: row::text(entry, "name").to_string(),
-                    note: ["department", "address", "kind"]
-                        .into_iter()
-                        .map(|column| row::text(entry, column))
-                        .find(|text| !text.is_empty())
-                        .unwrap_or_default()
-                        .to_string(),
+                    note: note(entry, lang),
                 },
                 row::text(entry, "short_name").to_string(),
             )
@@ -120,7 +129,7 @@ fn sizes(view: View<'_>, today: Day, lang: Lang) -> Outcome<Vec<(Candidate, Stri
                     key: version.id,
                     code: version.size.clone(),
                     name: version.name(lang).to_string(),
-                    note: format!("{} g", version.grams),
+                    note: format!("{} {}", version.grams, words("克", "克", "g").get(lang)),
                 },
                 version.names.0.clone(),
             )

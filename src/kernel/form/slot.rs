@@ -163,9 +163,11 @@ impl Slot {
 }
 
 impl Candidate {
-    /// How a chosen entry reads in its field: code and name, the name alone where it has no code or is the code.
+    /// How a chosen entry reads in its field: code and name, the name alone where it has no code or is the code. A code
+    /// in small letters is the program's own, not the trade's.
     pub fn shown(&self) -> String {
-        if self.code.is_empty() || self.name.starts_with(&self.code) {
+        let own = self.code.chars().all(|ch| ch.is_ascii_lowercase() || ch == '_') && !self.name.is_empty();
+        if self.code.is_empty() || own || self.name.starts_with(&self.code) {
             self.name.clone()
         } else if self.name.is_empty() {
             self.code.clone()

@@ -401,7 +401,7 @@ impl Sheet<'_> {
         let Some(field) = form.field() else { return };
         let wide = area.width.saturating_sub(2);
         let (text, style) = match form.problem_here() {
-            Some(problem) => (problem.say.get(self.lang).to_string(), look.wrong()),
+            Some(problem) => (format!("{}{}", problem.say.get(self.lang), problem.rule.mark(self.lang)), look.wrong()),
             None => (
                 format!("{}{}{}", field.label.get(self.lang), colon(self.lang), field.help.get(self.lang)),
                 look.plain(),

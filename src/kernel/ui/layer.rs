@@ -118,9 +118,10 @@ impl Notice {
     pub fn refused(failure: &Failure) -> Notice {
         let more = failure.problems.len().saturating_sub(1);
         let say = Say::each(|lang| {
-            let first = failure.problems.first().map_or("", |problem| problem.say.get(lang));
+            let first = failure.problems.first();
+            let first = first.map_or(String::new(), |it| format!("{}{}", it.say.get(lang), it.rule.mark(lang)));
             match (more, lang) {
-                (0, _) => first.to_string(),
+                (0, _) => first,
                 (_, Lang::Hant) => format!("{first}（還有 {more} 條，F1 看全部）"),
                 (_, Lang::Hans) => format!("{first}（还有 {more} 条，F1 看全部）"),
                 (_, Lang::En) => format!("{first} ({more} more: F1)"),

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::facts::{self, Facts, colon};
+use super::facts::{self, Facts};
 use super::lead::Lead;
 use super::{detail, slip};
 use crate::kernel::form::field::Action;
@@ -102,6 +102,10 @@ fn next(facts: &Facts, cx: &Cx<'_>) -> Reply {
 /// The step that usually comes next, where this operator may take it.
 fn usual(facts: &Facts, cx: &Cx<'_>) -> Option<&'static Action> {
     let name = possible(facts, cx).into_iter().next().filter(|name| !matches!(*name, "refuse" | "note" | "void"))?;
+    // At the office a release is only ever typed later, from paper: never what comes next.
+    if name == "release" && !cx.operator().has("gatekeeper") {
+        return None;
+    }
     let action = THING.action(name)?;
     may(name, cx).is_ok().then_some(action)
 }
@@ -260,7 +264,7 @@ impl Layer for Steps {
         }
         let text = match self.lines.get(self.at) {
             Some(Line::Open(action)) => action.help.get(lang).to_string(),
-            Some(Line::Blocked(_, problem)) => format!("{}{}", problem.say.get(lang), rule_mark(problem, lang)),
+            Some(Line::Blocked(_, problem)) => format!("{}{}", problem.say.get(lang), problem.rule.mark(lang)),
             _ => String::new(),
         };
         let parts = wrap(&text, usize::from(inner.width)).into_iter().take(2);
@@ -300,19 +304,6 @@ impl Steps {
             Line::Open(action) | Line::Blocked(action, _) => action.label.get(lang),
             Line::Reissue => REISSUE.get(lang),
         }
-    }
-}
-
-/// What a refusal rests on, as it stands behind its sentence.
-fn rule_mark(problem: &Problem, lang: Lang) -> String {
-    use crate::kernel::problem::Rule;
-    match (problem.rule, lang) {
-        (Rule::Clause(clause), Lang::En) => format!(" ({clause})"),
-        (Rule::Clause(clause), _) => format!("（{clause}）"),
-        (Rule::House, Lang::Hant) => "（本單位的規定）".to_string(),
-        (Rule::House, Lang::Hans) => "（本单位的规定）".to_string(),
-        (Rule::House, Lang::En) => " (house rule)".to_string(),
-        (Rule::Plain, _) => String::new(),
     }
 }
 
@@ -440,7 +431,7 @@ impl Hooks for StepHooks {
         let goods = show::goods_line(&goods, lang);
         vec![
             format!("{}  {}  {}", facts.number(), facts.stored.customer_name, facts.state(lang)),
-            format!("{goods}{}{} {pieces} {} {grams}", colon(lang), facts.pieces(), grouped(facts.grams())),
+            format!("{goods}   {} {pieces} {} {grams}", facts.pieces(), grouped(facts.grams())),
         ]
     }
 

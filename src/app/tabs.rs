@@ -27,7 +27,7 @@ pub fn all() -> Vec<Tab> {
     vec![
         Tab {
             words: words("樣品單", "样品单", "Samples"),
-            make: |_| Box::new(Registers::of(&["sample"])),
+            make: |_| screen("sample").unwrap_or_else(|| Box::new(Registers::of(&["sample"]))),
             workflow: workflow("sample"),
         },
         Tab {
@@ -42,6 +42,11 @@ pub fn all() -> Vec<Tab> {
         later(words("測溫", "测温", "Rooms")),
         later(words("投訴舉報", "投诉举报", "Cases")),
     ]
+}
+
+/// The screen that a workflow brings itself.
+fn screen(name: &str) -> Option<Box<dyn Layer>> {
+    workflows::ALL.iter().find(|workflow| workflow.thing().name == name)?.screen()
 }
 
 /// The gate's screen.

@@ -5,7 +5,6 @@ pub mod detail;
 pub mod facts;
 pub mod lead;
 pub mod list;
-mod number;
 pub mod parked;
 pub mod slip;
 pub mod steps;
@@ -17,7 +16,6 @@ use ratatui::layout::{Position, Rect};
 
 use self::detail::{Detail, Page};
 use self::list::{COLUMNS, Slips, Which};
-use self::number::NumberLine;
 use crate::kernel::book::RecordKey;
 use crate::kernel::number::{Letter, read};
 use crate::kernel::problem::Rule;
@@ -47,7 +45,6 @@ pub struct Tab {
     list: List,
     which: Rc<Cell<Which>>,
     detail: Detail,
-    number: Option<NumberLine>,
     cursor: Option<Position>,
     seen: i64,
 }
@@ -63,7 +60,7 @@ impl Tab {
     pub fn new() -> Tab {
         let which = Rc::new(Cell::new(Which::All));
         let list = List::new(Slips::new(Rc::clone(&which)), COLUMNS, EMPTY);
-        Tab { list, which, detail: Detail::default(), number: None, cursor: None, seen: 0 }
+        Tab { list, which, detail: Detail::default(), cursor: None, seen: 0 }
     }
 
     /// The list, for tests.
@@ -85,41 +82,6 @@ impl Tab {
         self.marked().map_or(Reply::Done, |key| Reply::open(Page::new(key, cx)))
     }
 
-    /// A key while a number is typed.
-    fn number_key(&mut self, key: Key, cx: &Cx<'_>) -> Option<Reply> {
-        let line = self.number.as_mut()?;
-        match key.code {
-            Code::Esc => self.number = None,
-            Code::Enter => {
-                let typed = line.text().to_string();
-                return Some(match read(&typed, Letter::Sample, cx.view().is_training()) {
-                    Ok(number) if number.letter() == Letter::Sample && self.go_to(number.key(), cx) => {
-                        self.number = None;
-                        self.open(cx)
-                    }
-                    Ok(number) if number.letter() != Letter::Sample => {
-                        self.number = None;
-                        Reply::Show(number.to_string())
-                    }
-                    found => number::not_found(&typed, found),
-                });
-            }
-            _ => {
-                if !line.key(key) {
-                    // Arrows and function keys leave the number line and do what they always do.
-                    self.number = None;
-                    return None;
-                }
-                if line.text().is_empty() {
-                    self.number = None;
-                } else if let Some(number) = number::nearest(line.text(), cx) {
-                    self.go_to(number, cx);
-                }
-            }
-        }
-        Some(Reply::Done)
-    }
-
     /// Marks a slip, lifting what hides it.
     fn go_to(&mut self, key: i64, cx: &Cx<'_>) -> bool {
         let Some(number) = crate::kernel::number::Number::from_key(Letter::Sample, key, cx.view().is_training()) else {
@@ -138,18 +100,9 @@ impl Tab {
         self.detail.reload(cx);
     }
 
-    /// The line over the list that says what it is narrowed to, or the number that is being typed.
+    /// The line over the list that says what it is narrowed to.
     fn strip(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) -> u16 {
         let look = canvas.look;
-        if let Some(line) = &mut self.number {
-            let label = words("單號", "单号", "Slip No.").get(cx.lang);
-            let x = canvas.text(area.x + 1, area.y, label, area.width, look.accent()) + 2;
-            let at = line.draw(canvas, x, area.y, 20.min(area.right().saturating_sub(x)));
-            self.cursor = Some(at);
-            let hint = words("回車打開，Esc 取消", "回车打开，Esc 取消", "Enter opens, Esc cancels").get(cx.lang);
-            canvas.text(x + 22, area.y, hint, area.right().saturating_sub(x + 22), look.quiet());
-            return 1;
-        }
         let text = match self.which.get() {
             Which::All => return 0,
             Which::Waiting => match store::waiting(cx.view()) {
@@ -172,12 +125,10 @@ impl Tab {
 
     fn draw_list(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
         let used = self.strip(canvas, area, cx);
-        let top = if self.number.is_none() && self.which.get() == Which::Mine { 0 } else { used };
+        let top = if self.which.get() == Which::Mine { 0 } else { used };
         let rest = Rect::new(area.x, area.y + top, area.width, area.height.saturating_sub(used));
         self.list.draw(canvas, rest, cx);
-        if self.number.is_none() {
-            self.cursor = self.list.cursor();
-        }
+        self.cursor = self.list.cursor();
     }
 }
 
@@ -210,9 +161,6 @@ impl Layer for Tab {
     }
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
-        if let Some(reply) = self.number_key(key, cx) {
-            return reply;
-        }
         if key.is_ctrl('w') {
             return self.only(Which::Waiting, cx);
         }
@@ -224,12 +172,6 @@ impl Layer for Tab {
         }
         if key.is_f(12) {
             return parked::open(cx);
-        }
-        if !self.list.is_typing()
-            && let Some(line) = NumberLine::begin(key)
-        {
-            self.number = Some(line);
-            return Reply::Done;
         }
         match self.list.key(key, cx) {
             Heard::Chosen => return self.open(cx),

@@ -46,12 +46,7 @@ pub struct Desk {
 
 /// All books: registers, then workflows in tab order.
 pub fn books() -> impl Iterator<Item = &'static dyn Book> {
-    let workflows = workflows::ALL.iter().map(|workflow| {
-        let book: &'static dyn Book = *workflow;
-        book
-    });
-    let registers = registers::books().iter().copied();
-    workflows.chain(registers)
+    workflows::books()
 }
 
 /// The book of that name.

@@ -45,7 +45,7 @@ impl DueList {
 pub(super) fn record_key(text: &str, training: bool) -> Option<RecordKey> {
     match text.split_once('/') {
         Some((thing, id)) => {
-            let thing = crate::registers::books().iter().map(|book| book.thing().name).find(|name| *name == thing)?;
+            let thing = crate::workflows::books().map(|book| book.thing().name).find(|name| *name == thing)?;
             Some(RecordKey::Entry { thing, id: id.parse().ok()? })
         }
         None => number::read(text, Letter::Sample, training).ok().map(RecordKey::Number),

@@ -11,7 +11,7 @@ use crate::kernel::text::width::shorten;
 use crate::kernel::ui::canvas::{fit, width};
 use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply};
 use crate::kernel::words::words;
-use crate::{registers, workflows};
+use crate::workflows;
 
 /// Rows that each list contributes.
 const EACH: usize = 20;
@@ -34,14 +34,6 @@ impl Find {
         let mut line = Line::default();
         line.insert(typed);
         Find { line, cursor: None, found: None, at: 0 }
-    }
-
-    fn books() -> impl Iterator<Item = &'static dyn Book> {
-        let workflows = workflows::ALL.iter().map(|workflow| {
-            let book: &'static dyn Book = *workflow;
-            book
-        });
-        workflows.chain(registers::books().iter().copied())
     }
 
     fn look(&mut self, cx: &Cx<'_>) -> Reply {
@@ -74,7 +66,7 @@ impl Find {
         }
         let mut rows = Vec::new();
         let folded = crate::kernel::text::fold::fold_ascii(&typed).to_lowercase();
-        for book in Find::books() {
+        for book in workflows::books() {
             match book.list(cx.view(), &folded, 0, EACH) {
                 Ok(found) => rows.extend(found.into_iter().map(|row| (book, row))),
                 Err(failure) => return Reply::Tell(Notice::refused(&failure)),

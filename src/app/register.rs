@@ -17,6 +17,8 @@ use crate::kernel::ui::canvas::width;
 use crate::kernel::ui::help::HelpLayer;
 use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Item, Key, Menu, Notice, Reply, Request, Trigger};
 use crate::kernel::words::{Lang, words};
+use crate::registers::weighing;
+use crate::workflows::standard::screen as standard;
 
 /// From this width on, the detail stands beside the list.
 const BESIDE: u16 = 110;
@@ -59,7 +61,11 @@ impl Pane {
             "这里还没有记录。按 F2 登记第一条。",
             "There is nothing here yet. F2 enters the first.",
         );
-        Pane { book, list: List::new(BookSource::new(book), book.columns(), empty), shown: None }
+        let list = match book.thing().name {
+            "standard" => List::new(standard::Versions, standard::COLUMNS, standard::EMPTY),
+            _ => List::new(BookSource::new(book), book.columns(), empty),
+        };
+        Pane { book, list, shown: None }
     }
 
     /// What it lists.
@@ -105,8 +111,8 @@ impl Pane {
         self.look(cx);
         match key.code {
             Code::F(2) => {
-                let hooks = Plain { defaults: Typed::new(), head: Vec::new(), again: true };
-                let sheet = Sheet::add(self.thing(), Layout::default(), Box::new(hooks), cx);
+                let (layout, hooks) = self.form();
+                let sheet = Sheet::add(self.thing(), layout, hooks, cx);
                 let resumed = sheet.form().is_touched();
                 let mut all = vec![Reply::open(sheet)];
                 if resumed {
@@ -117,8 +123,8 @@ impl Pane {
             Code::F(12) => {
                 let parked = cx.desk.drafts(self.thing().name).into_iter().find(|(draft, _)| draft.parked);
                 let Some(parked) = parked else { return Reply::Ignored };
-                let hooks = Plain { defaults: Typed::new(), head: Vec::new(), again: true };
-                Reply::open(Sheet::resume(self.thing(), Layout::default(), Box::new(hooks), parked, cx))
+                let (layout, hooks) = self.form();
+                Reply::open(Sheet::resume(self.thing(), layout, hooks, parked, cx))
             }
             Code::F(5) => match &self.shown {
                 Some((key @ RecordKey::Number(_), _)) => {
@@ -128,6 +134,16 @@ impl Pane {
             },
             Code::F(6) => self.open_steps(cx),
             _ => Reply::Ignored,
+        }
+    }
+
+    /// How the form of a new entry lies, and what it reckons while one types.
+    fn form(&self) -> (Layout, Box<dyn Hooks>) {
+        let plain = Plain { defaults: Typed::new(), head: Vec::new(), again: true };
+        match self.thing().name {
+            "standard" => (standard::LAYOUT, Box::new(plain)),
+            "weighing" => (Layout::default(), Box::new(standard::Bench::default())),
+            _ => (Layout::default(), Box::new(plain)),
         }
     }
 
@@ -172,6 +188,11 @@ impl Pane {
     pub fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
         self.look(cx);
         let (Some((key, map)), Some(action)) = (&self.shown, self.thing().action(name)) else { return Reply::Ignored };
+        // A bench check answers while one types and is kept only on request, so it has the form of a weighing.
+        if (self.thing().name, name) == ("standard", "check") {
+            let hooks = standard::Bench { version: Some(key.id()) };
+            return Reply::open(Sheet::add(&weighing::THING, Layout::default(), Box::new(hooks), cx));
+        }
         // Only what is changed by a correction starts from what stands there.
         let defaults = if name == "amend" { typed_of(action.fields, map) } else { Typed::new() };
         let head: Vec<String> = self.list.row().into_iter().map(|row| row.cells.join("  ")).collect();

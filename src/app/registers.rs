@@ -9,7 +9,7 @@ use crate::kernel::problem::Rule;
 
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply};
 use crate::kernel::words::{Words, words};
-use crate::{registers, workflows};
+use crate::workflows;
 
 enum Shelf {
     Book(Box<Pane>),
@@ -23,11 +23,7 @@ pub struct Registers {
 }
 
 fn book(name: &str) -> Option<&'static dyn Book> {
-    let workflows = workflows::ALL.iter().map(|workflow| {
-        let book: &'static dyn Book = *workflow;
-        book
-    });
-    workflows.chain(registers::books().iter().copied()).find(|book| book.thing().name == name)
+    workflows::books().find(|book| book.thing().name == name)
 }
 
 impl Registers {

@@ -8,7 +8,6 @@ use super::run::{self, Screen};
 use super::service::Service;
 use super::state::App;
 use super::tabs;
-use crate::across;
 use crate::desk::{self, Founding};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::watchdog::{self, Why};
@@ -64,12 +63,8 @@ pub fn start(start: Start) -> Outcome<()> {
     seat(&start, &mut service);
     let seated = service.is_seated();
     let desk: Box<dyn Desk> = Box::new(service);
-    // Who only guards the gate starts there.
-    let mut app = if start.gate || (seated && across::gate::is_for(desk.operator())) {
-        App::alone(desk, lang, look, tabs::gate)
-    } else {
-        App::new(desk, lang, look)
-    };
+    let mut app = if start.gate { App::alone(desk, lang, look, tabs::gate) } else { App::new(desk, lang, look) };
+    app.keep_to_role();
     if !seated {
         app.ask_who();
     }

@@ -33,6 +33,8 @@ pub struct App {
     pub(super) over: bool,
     /// Whether only one layer is shown, as at the gate: nothing closes it, no tabs.
     pub(super) alone: bool,
+    /// Whether that is so because of who sits here.
+    pub(super) by_role: bool,
 }
 
 impl App {
@@ -56,6 +58,7 @@ impl App {
             size: Size::new(SMALLEST.0, SMALLEST.1),
             over: false,
             alone: false,
+            by_role: false,
         };
         app.open_tab(0);
         app.settle();
@@ -111,6 +114,9 @@ impl App {
         for root in self.roots.iter_mut().flatten() {
             root.tick(&cx);
         }
+        for layer in &mut self.layers {
+            layer.tick(&cx);
+        }
         true
     }
 
@@ -130,9 +136,12 @@ impl App {
             out.push(Command::f(3, words("查找", "查找", "Find")));
             out.push(Command::f(4, words("到期", "到期", "Due")).more(due));
             out.push(Command::f(9, words("門衛", "门卫", "Gate")));
+        }
+        // Guards change shifts at a screen that shows nothing but the gate.
+        if top.is_open() || (self.alone && !top.is_overlay()) {
             out.push(Command::named("seat", words("換操作人", "换操作人", "Change operator")));
         }
-        if !self.alone && !top.is_overlay() {
+        if !top.is_overlay() {
             out.push(Command::f(10, words("全部", "全部", "All")));
         }
         out.push(Command::f(1, words("說明", "说明", "Help")));

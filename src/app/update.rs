@@ -9,11 +9,12 @@ use super::find::Find;
 use super::seat::Seat;
 use super::state::App;
 use super::tabs;
+use crate::across;
 use crate::kernel::problem::Rule;
 use crate::kernel::text::fold::narrow;
 use crate::kernel::ui::help::HelpLayer;
 use crate::kernel::ui::layer::Tone;
-use crate::kernel::ui::{Code, Cx, Input, Key, Layer, Menu, Notice, Reply, Trigger};
+use crate::kernel::ui::{Code, Cx, Input, Key, Layer, Menu, Notice, Reply, Request, Trigger};
 use crate::kernel::words::words;
 
 /// Digits closer than this are one number; later ones change the tab again.
@@ -107,14 +108,15 @@ impl App {
         let at_root = self.layers.is_empty();
         match key.code {
             Code::F(1) => self.open_help(),
-            Code::F(10) if !self.alone && !overlay => self.open_palette(),
+            Code::F(10) if !overlay => self.open_palette(),
             Code::Esc if at_root => self.open_palette(),
             Code::F(3) if open => self.find_with(""),
             Code::F(4) if open => {
                 let list = DueList::new(&self.cx());
                 self.layers.push(Box::new(list));
             }
-            Code::F(9) if open => {
+            // From forms too: what is half typed waits below.
+            Code::F(9) if !self.alone && !overlay => {
                 let gate = tabs::gate(&self.cx());
                 self.layers.push(gate);
             }
@@ -193,9 +195,13 @@ impl App {
             }
             Reply::Ask(request) => {
                 self.stale |= !request.is_silent();
+                let seats = matches!(request, Request::Sit { .. });
                 if let Some(answer) = request.carry_out(self.desk.as_mut()) {
                     let reply = self.ask_top(|layer, cx| layer.answered(answer, cx));
                     self.obey(reply);
+                }
+                if seats {
+                    self.keep_to_role();
                 }
             }
             Reply::Hand(trigger) => {
@@ -205,6 +211,19 @@ impl App {
             Reply::Show(record) => self.show(&record),
             Reply::Quit => self.over = true,
             Reply::All(all) => all.into_iter().for_each(|reply| self.obey(reply)),
+        }
+    }
+
+    /// Who is only a gatekeeper sees the gate and nothing else; whoever follows sees the tabs again.
+    pub fn keep_to_role(&mut self) {
+        let only = across::gate::is_for(self.desk.operator());
+        if only && !self.alone {
+            let gate = tabs::gate(&self.cx());
+            self.layers = vec![gate];
+            (self.alone, self.by_role) = (true, true);
+        } else if !only && self.by_role {
+            self.layers.clear();
+            (self.alone, self.by_role) = (false, false);
         }
     }
 

@@ -1,14 +1,43 @@
 //! The workflows, in tab order. A new one is a folder, a schema file, and two lines here.
 
 pub mod sample;
+pub mod standard;
 
+use crate::kernel::book::Book;
 use crate::kernel::number::Letter;
+use crate::registers;
 use crate::workflow::Workflow;
 
 /// All workflows that exist so far, in the order of their tabs.
-pub const ALL: &[&dyn Workflow] = &[&sample::Samples];
+pub const ALL: &[&dyn Workflow] = &[&sample::Samples, &crate::registers::standard::Standards];
 
 /// The workflow whose numbers carry a letter.
 pub fn by_letter(letter: Letter) -> Option<&'static dyn Workflow> {
     ALL.iter().copied().find(|workflow| workflow.letter() == Some(letter))
+}
+
+/// All books: the workflows in the order of their tabs, then the registers that have no tab of their own.
+pub fn books() -> impl Iterator<Item = &'static dyn Book> {
+    let workflows = ALL.iter().map(|workflow| {
+        let book: &'static dyn Book = *workflow;
+        book
+    });
+    let has_tab = |book: &&dyn Book| ALL.iter().any(|workflow| workflow.thing().name == book.thing().name);
+    workflows.chain(registers::books().iter().copied().filter(move |book| !has_tab(book)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_book_is_listed_once() {
+        let names: Vec<&str> = books().map(|book| book.thing().name).collect();
+        let different: BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(names.len(), different.len(), "{names:?}");
+        assert_eq!(names.first(), Some(&"sample"));
+        assert_eq!(names.get(1), Some(&"standard"));
+        assert!(registers::books().iter().all(|book| different.contains(book.thing().name)));
+    }
 }

@@ -7,9 +7,11 @@ use ratatui::layout::{Position, Rect};
 
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::problem::{Outcome, Rule};
+use crate::kernel::table::list::Heard;
 use crate::kernel::table::state::from_slice;
 use crate::kernel::table::{List, Source, Want};
 use crate::kernel::time::Day;
+use crate::kernel::ui::help::HelpLayer;
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply, Request};
 use crate::kernel::words::{Lang, Words, words};
 use crate::say;
@@ -18,10 +20,10 @@ use crate::workflows;
 
 const COLUMNS: &[Column] = &[
     Column { words: words("時間", "时间", "Time"), width: 5, right: false },
-    Column { words: words("單號", "单号", "Number"), width: 14, right: false },
+    Column { words: words("單號", "单号", "Number"), width: 13, right: false },
     Column { words: words("結果", "结果", "Result"), width: 10, right: false },
     Column { words: words("件數", "件数", "Pcs"), width: 5, right: true },
-    Column { words: words("門衛", "门卫", "Guard"), width: 10, right: false },
+    Column { words: words("門衛", "门卫", "Guard"), width: 8, right: false },
     Column { words: words("原因、備註", "原因、备注", "Reasons, remarks"), width: 0, right: false },
 ];
 const EMPTY: Words = words(
@@ -88,6 +90,16 @@ impl GateBook {
         GateBook { day, list }
     }
 
+    /// The whole of a line, where its reasons don't fit.
+    fn detail(&self, cx: &Cx<'_>) -> Reply {
+        let Some(row) = self.list.row() else { return Reply::Done };
+        let labels = COLUMNS.iter().map(|column| cx.word(column.words));
+        let lines = labels.zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
+        let text = lines.map(|(label, cell)| format!("{label}  {cell}")).collect();
+        let help = Help { title: self.title(cx), rule: Rule::Plain, text };
+        Reply::open(HelpLayer::new(help, Vec::new()))
+    }
+
     fn turn(&mut self, by: i64, cx: &Cx<'_>) -> Reply {
         let to = self.day.get().plus(by);
         if to <= cx.now.day() {
@@ -115,9 +127,10 @@ impl Layer for GateBook {
             Code::Left if !self.list.is_typing() => self.turn(-1, cx),
             Code::Right if !self.list.is_typing() => self.turn(1, cx),
             _ => match (self.list.key(key, cx), key.code) {
-                (crate::kernel::table::list::Heard::Ignored, Code::Esc) => Reply::Close,
-                (crate::kernel::table::list::Heard::Ignored, _) => Reply::Ignored,
-                _ => Reply::Done,
+                (Heard::Ignored, Code::Esc) => Reply::Close,
+                (Heard::Ignored, _) => Reply::Ignored,
+                (Heard::Chosen, _) => self.detail(cx),
+                (Heard::Done, _) => Reply::Done,
             },
         }
     }

@@ -4,12 +4,12 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::kernel::form::field::{Field, Kind};
-use crate::kernel::form::layout::{Computed, GridColumn, Layout, Stop, column, computed, number, place};
+use crate::kernel::form::layout::{Computed, GridColumn, HIDDEN, Layout, Stop, computed, number, place};
 use crate::kernel::form::state::{Env, Focus, Form, Told};
 use crate::kernel::form::value::{Raw, Typed};
 use crate::kernel::form::view;
 use crate::kernel::problem::{Failure, Rule};
-use crate::kernel::ui::canvas::width;
+use crate::kernel::text::wrap::wrap;
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply, Request, Trigger};
 use crate::kernel::units::decimal;
 use crate::kernel::words::{Words, words};
@@ -133,16 +133,16 @@ fn stops(form: &Form, focus: Focus) -> Stop {
 const LAYOUTS: [Layout; 2] = [
     Layout {
         lines: &[&[place("taken_by", 1), place("given_by", 1)]],
-        columns: &[column(4, false), number(7)],
+        columns: &[HIDDEN, number(7)],
         computed: COMPUTED,
-        order: &[0, 4, 2, 3, 1],
+        order: &[4, 2, 3, 1, 0],
         stops: Some(stops),
     },
     Layout {
         lines: &[&[place("taken_by", 1), place("given_by", 1)]],
-        columns: &[column(4, false), number(7), number(8), number(9)],
+        columns: &[HIDDEN, number(7), number(8), number(9)],
         computed: COMPUTED,
-        order: &[0, 6, 4, 5, 1, 2, 3],
+        order: &[6, 4, 5, 1, 2, 3, 0],
         stops: Some(stops),
     },
 ];
@@ -248,8 +248,11 @@ impl Layer for Drawing {
             "照出门证联补记：取样人、发样人的签字和每行件数。单上没有签字的，不要补记，按 Esc。",
             "As the gate copy shows: who signed for taking and giving, pieces of each line. Not signed there? Esc.",
         ));
-        canvas.text(area.x + 1, area.y + 1, how, width(how).min(area.width.saturating_sub(2)), look.quiet());
-        let rest = Rect::new(area.x, area.y + 3, area.width, area.height.saturating_sub(3));
+        let wide = area.width.saturating_sub(2);
+        for (y, part) in (area.y + 1..area.y + 3).zip(wrap(how, usize::from(wide))) {
+            canvas.text(area.x + 1, y, part, wide, look.quiet());
+        }
+        let rest = Rect::new(area.x, area.y + 4, area.width, area.height.saturating_sub(4));
         let computed = self.computed(cx);
         let [yarn, cloth] = &LAYOUTS;
         let layout = if self.cloth { cloth } else { yarn };

@@ -19,11 +19,7 @@ use crate::workflow::Pass;
 
 const NUMBER: Words = words("單號", "单号", "Slip No.");
 const COUNT: Words = words("清點件數", "清点件数", "Pieces counted");
-const SCAN: Words = words(
-    "掃碼，或照紙打單號後按回車",
-    "扫码，或照纸打单号后按回车",
-    "scan it, or type it from the paper and press Enter",
-);
+const SCAN: Words = words("掃碼，或照紙打單號後按回車", "扫码，或照纸打单号后按回车", "scan, or type and press Enter");
 const HOW: Words = words(
     "照實物數，填總件數，回車放行",
     "照实物数，填总件数，回车放行",

@@ -164,6 +164,14 @@ impl Sheet<'_> {
                 y += step;
             }
         }
+        // What is reckoned stands under the fields; under a grid, the grid draws it.
+        if !grid && !self.computed.note.is_empty() {
+            let wide = area.width.saturating_sub(2);
+            for (y, part) in (y + u16::from(step == 1)..area.bottom()).zip(wrap(&self.computed.note, usize::from(wide)))
+            {
+                canvas.text(area.x + 1, y, part, wide, canvas.look.strong());
+            }
+        }
         let mut cursor = None;
         let plan: Vec<(u16, Placed)> = plan
             .into_iter()

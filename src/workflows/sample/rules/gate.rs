@@ -34,15 +34,18 @@ pub fn reasons(slip: &Slip, at: Minute, known: Option<&Known>) -> Vec<Reason> {
         let problem = expired(slip);
         reasons.push(Reason { code: problem.code, rule: problem.rule, say: problem.say });
     }
-    let call = if known.call.is_empty() { String::new() } else { format!(" {}", known.call) };
+    let (call, han) = match known.call.as_str() {
+        "" => (String::new(), String::new()),
+        number => (format!(" {number}"), format!(" {number} ")),
+    };
     if slip.head.is_none() {
         reasons.push(reason(
             "head_signature_missing",
             Rule::Clause("S3"),
             say!(
-                "部門領導未簽：請打電話{call} 找部門領導，簽好再來。",
-                "部门领导未签：请打电话{call} 找部门领导，签好再来。",
-                "The department head has not signed: telephone{call}, come back when it is signed."
+                "部門領導未簽：請打電話{han}找部門領導，簽好再來。",
+                "部门领导未签：请打电话{han}找部门领导，签好再来。",
+                "The department head has not signed: telephone{call}; come back when signed."
             ),
         ));
     }
@@ -51,9 +54,9 @@ pub fn reasons(slip: &Slip, at: Minute, known: Option<&Known>) -> Vec<Reason> {
             "gm_signature_missing",
             Rule::Clause("S3"),
             say!(
-                "總經理未簽：請打電話{call} 找總經理，簽好再來。",
-                "总经理未签：请打电话{call} 找总经理，签好再来。",
-                "The general manager has not signed: telephone{call}, come back when it is signed."
+                "總經理未簽：請打電話{han}找總經理，簽好再來。",
+                "总经理未签：请打电话{han}找总经理，签好再来。",
+                "The general manager has not signed: telephone{call}; come back when signed."
             ),
         ));
     }

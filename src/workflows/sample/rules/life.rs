@@ -31,7 +31,7 @@ pub const fn state_words(state: State) -> Words {
         State::Issued => words("待部門領導簽", "待部门领导签", "awaits head"),
         State::HeadSigned => words("待總經理簽", "待总经理签", "awaits GM"),
         State::Signed => words("待收款", "待收款", "awaits receipt"),
-        State::Effective => words("已生效待取", "已生效待取", "effective"),
+        State::Effective => words("待提取", "待提取", "ready"),
         State::Drawn => words("已提取", "已提取", "drawn"),
         State::Released => words("已放行", "已放行", "released"),
         State::Rejected => words("已駁回", "已驳回", "rejected"),

@@ -79,7 +79,8 @@ type Lines = Vec<(String, Style)>;
 
 fn goods(facts: &Facts, wide: u16, look: Look, lang: Lang) -> Lines {
     let mut out: Lines = Vec::new();
-    let name = wide.saturating_sub(8 + 1 + 6 + 1 + 10);
+    let sizes = slip_sizes(facts, lang);
+    let name = wide.saturating_sub(sizes + 4 + 7 + 3 + 1 + width(GRAMS.get(lang)));
     for (place, line) in facts.stored.slip.lines.iter().enumerate() {
         let variety = if line.variety_name.starts_with(&line.variety_code) || line.variety_name.is_empty() {
             line.variety_code.clone()
@@ -87,12 +88,11 @@ fn goods(facts: &Facts, wide: u16, look: Look, lang: Lang) -> Lines {
             format!("{} {}", line.variety_code, line.variety_name)
         };
         let text = format!(
-            "{} {} {} {} {}",
+            "{} {} {} {}",
             fit(&shorten(&variety, usize::from(name)), name, false),
-            fit(&facts::size(line, lang), 8, false),
+            fit(&facts::size(line, lang), sizes, false),
             fit(&grouped(line.count), 4, true),
-            fit(&grouped(line.grams.0), 8, true),
-            GRAMS.get(lang),
+            fit(&grouped(line.grams.0), 7, true),
         );
         out.push((text, look.plain()));
         if let Some(drawn) = facts.drawn(place, lang) {
@@ -101,9 +101,9 @@ fn goods(facts: &Facts, wide: u16, look: Look, lang: Lang) -> Lines {
     }
     let total = format!(
         "{} {} {} {}",
-        fit(TOTAL.get(lang), name + 9, false),
+        fit(TOTAL.get(lang), name + sizes + 1, false),
         fit(&grouped(facts.pieces()), 4, true),
-        fit(&grouped(facts.grams()), 8, true),
+        fit(&grouped(facts.grams()), 7, true),
         GRAMS.get(lang),
     );
     out.push((total, look.strong()));
@@ -113,6 +113,11 @@ fn goods(facts: &Facts, wide: u16, look: Look, lang: Lang) -> Lines {
         out.push((format!("{due} {} {yuan}", facts::yuan(amount.0)), look.plain()));
     }
     out
+}
+
+/// How wide the sizes of a slip are; metres of cloth may be wider.
+fn slip_sizes(facts: &Facts, lang: Lang) -> u16 {
+    facts.stored.slip.lines.iter().map(|line| width(&facts::size(line, lang))).max().unwrap_or(0).clamp(4, 9)
 }
 
 fn life(facts: &Facts, look: Look, lang: Lang) -> Lines {
@@ -171,7 +176,7 @@ fn broad(facts: &Facts, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
     let head = format!("{}  {}  {}  {}", facts.number(), stored.customer_name, facts.charge(lang), facts.source(lang));
     canvas.text(area.x + 1, area.y, &shorten(&head, usize::from(left)), left, look.strong());
     canvas.text_right(area.x + 1 + wide, area.y, &handler, look.quiet());
-    let half = wide / 2;
+    let half = wide * 11 / 20;
     let rows = area.height.saturating_sub(2);
     let goods = goods(facts, half.saturating_sub(2), look, lang);
     column(canvas, Rect::new(area.x + 1, area.y + 1, half.saturating_sub(2), rows), &goods, false);

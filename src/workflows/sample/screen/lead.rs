@@ -13,7 +13,8 @@ use crate::kernel::form::layout::Layout;
 use crate::kernel::form::sheet::{Hooks, Sheet};
 use crate::kernel::form::slot::Slot;
 use crate::kernel::form::value::Typed;
-use crate::kernel::ui::{Answer, Canvas, Command, Cx, Help, Key, Layer, Reply, Request};
+use crate::kernel::problem::{Problem, Rule};
+use crate::kernel::ui::{Answer, Canvas, Command, Cx, Help, Key, Layer, Notice, Reply, Request};
 use crate::kernel::words::words;
 use crate::registers::variety::Varieties;
 
@@ -72,6 +73,11 @@ impl Lead {
     }
 }
 
+/// Whether a field names something that its register lacks: read, it would be another problem.
+fn is_unknown(problem: &Problem) -> bool {
+    problem.rule == Rule::Plain && problem.code.starts_with("unknown")
+}
+
 /// A new variety goes back to the form that asked for it.
 struct NewVariety {
     fresh: Rc<RefCell<Option<String>>>,
@@ -120,7 +126,16 @@ impl Layer for Lead {
                 }
             }
         }
-        self.sheet.key(key, cx)
+        let reply = self.sheet.key(key, cx);
+        if key.is_f(8) && self.at_variety() && self.sheet.form().problem_here().is_some_and(is_unknown) {
+            let way = words(
+                "品種表裏沒有這個品種：按 F2 登記新品種，或改成已有的。",
+                "品种表里没有这个品种：按 F2 登记新品种，或改成已有的。",
+                "The register has no such variety: F2 enters a new one, or correct what was typed.",
+            );
+            return Reply::All(vec![reply, Reply::Tell(Notice::plain(way))]);
+        }
+        reply
     }
 
     fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {

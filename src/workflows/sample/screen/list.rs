@@ -28,11 +28,11 @@ pub enum Which {
 /// The columns of the list.
 pub const COLUMNS: &[Column] = &[
     Column { words: words("單號", "单号", "Slip No."), width: 12, right: false },
-    Column { words: words("客戶", "客户", "Customer"), width: 17, right: false },
+    Column { words: words("客戶", "客户", "Customer"), width: 16, right: false },
     Column { words: words("品種規格", "品种规格", "Goods"), width: 0, right: false },
     Column { words: words("件", "件", "Pcs"), width: 4, right: true },
     Column { words: words("克重", "克重", "Grams"), width: 7, right: true },
-    Column { words: words("狀態", "状态", "State"), width: 16, right: false },
+    Column { words: words("狀態", "状态", "State"), width: 17, right: false },
 ];
 
 /// Where the rows come from.

@@ -28,16 +28,14 @@ use crate::workflows::sample::store;
 
 /// From how many columns on the detail stands beside the list.
 const BESIDE: u16 = 110;
-/// How broad it is there.
-const PANE: u16 = 46;
 /// How high it is below the list, at 24 rows.
 const BELOW: u16 = 8;
 
 const TITLE: Words = words("樣品單", "样品单", "Sample slips");
 const EMPTY: Words = words(
-    "還沒有樣品單。按 F2 開第一張。",
-    "还没有样品单。按 F2 开第一张。",
-    "There is no slip yet. F2 starts the first.",
+    "這裡沒有樣品單。按 F2 開一張；篩選時按 Esc 看全部。",
+    "这里没有样品单。按 F2 开一张；筛选时按 Esc 看全部。",
+    "There is no slip here. F2 starts one; Esc shows all again where the list is narrowed.",
 );
 
 /// The list of slips with its detail.
@@ -204,13 +202,15 @@ impl Layer for Tab {
             self.seen = newest;
         }
         if area.width >= BESIDE {
-            let left = Rect::new(area.x, area.y, area.width - PANE, area.height);
+            // A third for the detail, as long as its lines don't get too long for the eye.
+            let pane = (area.width / 3).clamp(40, 60);
+            let left = Rect::new(area.x, area.y, area.width - pane, area.height);
             self.draw_list(canvas, left, cx);
             self.detail.show(self.marked(), cx);
             for y in area.top()..area.bottom() {
                 canvas.text(left.right(), y, canvas.look.bar(), 1, canvas.look.quiet());
             }
-            let right = Rect::new(left.right() + 1, area.y, PANE - 1, area.height);
+            let right = Rect::new(left.right() + 1, area.y, pane - 1, area.height);
             self.detail.draw(canvas, right, cx);
         } else {
             let below = BELOW.max(area.height / 3).min(area.height / 2);

@@ -58,8 +58,7 @@ pub fn key(facts: Option<&Facts>, key: Key, cx: &Cx<'_>) -> Option<Reply> {
 pub fn commands(facts: Option<&Facts>, cx: &Cx<'_>) -> Vec<Command> {
     let Some(facts) = facts else { return Vec::new() };
     let mut out = vec![Command::f(5, words("打印", "打印", "Print"))];
-    let step = usual(facts, cx).map_or("", |action| action.label.get(cx.lang));
-    out.push(Command::f(6, words("下一步", "下一步", "Next")).more(step));
+    out.push(Command::f(6, words("下一步", "下一步", "Next step")));
     if let Some(new) = facts.stored.slip.successor {
         let seen = words("看新單", "看新单", "New slip");
         out.push(Command::key(Key::plain(Code::Right), seen).more(format!("{:04}", new.serial())));

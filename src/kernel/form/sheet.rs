@@ -260,9 +260,22 @@ impl Sheet {
         })
     }
 
+    /// Puts a refusal at its fields. What stands at a field need not be said again on the message line.
     fn refused(&mut self, failure: &Failure, env: Env<'_>, _cx: &Cx<'_>) -> Reply {
         self.form.refuse(&failure.problems, env);
-        Reply::Tell(Notice::refused(failure))
+        let here = self.form.problem_here().is_some();
+        let placed = failure.problems.iter().all(|problem| problem.field.is_some());
+        let mut notice = Notice::refused(failure);
+        if here && placed {
+            let count = failure.problems.len();
+            let (verb, place) = if count == 1 { ("is", "place") } else { ("are", "places") };
+            notice.say = say!(
+                "沒有存：要改 {count} 處，光標在第一處。",
+                "没有存：要改 {count} 处，光标在第一处。",
+                "Not saved: there {verb} {count} {place} to correct; the cursor is at the first."
+            );
+        }
+        Reply::Tell(notice)
     }
 
     fn back(&mut self) -> Reply {
@@ -512,7 +525,13 @@ impl Sheet {
 
 fn say_new(label: &str, lang: Lang) -> String {
     match lang {
-        Lang::En => format!("New {label}"),
+        Lang::En => {
+            // A word in front of it: the label is no longer the first, unless it is an abbreviation.
+            let small = label.chars().nth(1).is_some_and(char::is_lowercase);
+            let first = label.chars().next().filter(|_| small).map(|ch| ch.to_ascii_lowercase());
+            let rest = label.get(1..).filter(|_| first.is_some());
+            format!("New {}{}", first.map(String::from).unwrap_or_default(), rest.unwrap_or(label))
+        }
         _ => format!("新{label}"),
     }
 }

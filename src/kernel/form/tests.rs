@@ -199,7 +199,8 @@ fn nothing_typed_is_ever_lost() {
     assert_eq!((again.form().typed(), again.form().path().as_str()), (typed.clone(), "remarks"));
     let mut stage = Stage::new(desk, again);
     stage.keys("{F8}");
-    assert_eq!(stage.told, "不行。");
+    assert_eq!(stage.told, "沒有存：要改 1 處，光標在第一處。");
+    assert!(stage.text().contains("不行。"));
     assert_eq!(stage.layer.form().path(), "lines[1].count", "the cursor goes to the mistake");
     assert_eq!(stage.layer.form().typed(), typed);
 }

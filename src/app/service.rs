@@ -11,7 +11,6 @@ use crate::kernel::store::{Operator, View};
 use crate::kernel::time::Stamp;
 use crate::kernel::ui::{Desk, Draft};
 use crate::kernel::words::Lang;
-use crate::workflows;
 
 /// The counter with its drafts.
 pub struct Service {
@@ -129,14 +128,7 @@ impl Desk for Service {
     }
 
     fn scan(&mut self, typed: &str) -> Outcome<Done> {
-        self.desk.change(|tx, _| {
-            for workflow in workflows::ALL {
-                if workflow.scan(tx, typed)?.is_some() {
-                    break;
-                }
-            }
-            Ok(Done::default())
-        })
+        self.desk.scan(typed)
     }
 
     fn set(&mut self, key: &str, value: &str) -> Outcome<Done> {

@@ -268,11 +268,10 @@ impl Sheet {
         let mut notice = Notice::refused(failure);
         if here && placed {
             let count = failure.problems.len();
-            let (verb, place) = if count == 1 { ("is", "place") } else { ("are", "places") };
             notice.say = say!(
                 "沒有存：要改 {count} 處，光標在第一處。",
                 "没有存：要改 {count} 处，光标在第一处。",
-                "Not saved: there {verb} {count} {place} to correct; the cursor is at the first."
+                "Not saved. To correct: {count}; the cursor is at the first."
             );
         }
         Reply::Tell(notice)

@@ -268,8 +268,9 @@ fn mistakes_stand_at_their_fields() {
     first_slip(&mut stage);
     stage.keys("{F2}宏大{Enter}1{Enter}{Enter}{Enter}{Enter}JC40{Enter}1{Enter}2{Enter}R30{Enter}1{Enter}2{Enter}{F8}");
     let text = stage.text();
-    assert!(stage.told().contains("不在機"), "{}\n{text}", stage.told());
-    assert!(text.contains("S8"), "{text}");
+    // The reason stands at its field; the message line only says how many there are.
+    assert!(stage.told().contains("要改 1 處"), "{}\n{text}", stage.told());
+    assert!(text.contains("不在機") && text.contains("S8"), "{text}");
     let at = stage.cursor().unwrap();
     let row = text.lines().position(|line| line.contains("R30")).unwrap();
     assert_eq!((at.y as usize, at.x >= 5 && at.x < 40), (row, true), "{text}");

@@ -1,0 +1,130 @@
+//! The program in a pseudo-terminal of 120×36: keys in, the screen as text out. Waits for text, never for time alone.
+
+use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// Longer than anything takes, on a busy machine too.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Nothing more comes when so long nothing came.
+const CALM: Duration = Duration::from_millis(150);
+
+pub struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    writer: Option<Box<dyn Write + Send>>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    pieces: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+}
+
+impl Session {
+    pub fn start(words: &[&str]) -> Session {
+        let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_slipdesk"));
+        command.args(words);
+        command.env("TERM", "xterm-256color");
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let writer = pair.master.take_writer().unwrap();
+        let (sender, pieces) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0_u8; 65_536];
+            while let Ok(length) = reader.read(&mut buffer) {
+                if length == 0 || sender.send(buffer[..length].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let child = pair.slave.spawn_command(command).unwrap();
+        let screen = vt100::Parser::new(36.try_into().unwrap(), 120.try_into().unwrap(), 0);
+        Session { child, writer: Some(writer), master: Some(pair.master), pieces, screen }
+    }
+
+    /// Types keys as a terminal sends them.
+    pub fn type_keys(&mut self, keys: &str) {
+        let writer = self.writer.as_mut().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
+    }
+
+    /// The screen as text.
+    pub fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Waits for a text on the screen.
+    pub fn until(&mut self, text: &str) {
+        assert!(self.sees_within(text, PATIENCE), "waited for {text}:\n{}", self.text());
+    }
+
+    /// Whether a text comes within a time.
+    pub fn sees_within(&mut self, text: &str, patience: Duration) -> bool {
+        let began = Instant::now();
+        while !self.text().contains(text) {
+            match self.pieces.recv_timeout(patience.saturating_sub(began.elapsed())) {
+                Ok(piece) => self.screen.process(&piece),
+                Err(_) => return false,
+            }
+        }
+        true
+    }
+
+    /// Waits until nothing more is painted.
+    pub fn settle(&mut self) {
+        while let Ok(piece) = self.pieces.recv_timeout(CALM) {
+            self.screen.process(&piece);
+        }
+    }
+
+    /// Fills in a whole slip of one line, key by key; the form is open.
+    pub fn fill_slip(&mut self) {
+        for keys in ["恒润针织厂\r", "1", "1", "1", "李𬭎\r", "JC40S\r", "1", "3\r", "\r"] {
+            self.type_keys(keys);
+            self.settle();
+        }
+    }
+
+    /// kill -9.
+    pub fn kill(&mut self) {
+        self.signal(rustix::process::Signal::KILL);
+        let _ = self.child.wait();
+    }
+
+    /// SIGTERM.
+    pub fn terminate(&mut self) {
+        self.signal(rustix::process::Signal::TERM);
+    }
+
+    fn signal(&self, signal: rustix::process::Signal) {
+        let id = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        rustix::process::kill_process(rustix::process::Pid::from_raw(id).unwrap(), signal).unwrap();
+    }
+
+    /// The terminal's window is closed.
+    pub fn hang_up(&mut self) {
+        self.writer = None;
+        self.master = None;
+    }
+
+    /// Whether the program is gone within a time.
+    pub fn ends_within(&mut self, patience: Duration) -> bool {
+        let began = Instant::now();
+        while began.elapsed() < patience {
+            if self.child.try_wait().unwrap().is_some() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        false
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

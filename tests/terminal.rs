@@ -1,0 +1,176 @@
+//! The real program in a real pseudo-terminal: what was typed survives kill -9, SIGTERM and a closed terminal, field by
+//! field, and what was saved stays. `SLIPDESK_KILLS` sets the rounds of the saving loop (20).
+
+#![cfg(unix)]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)] // a test may stop where anything is wrong
+
+#[path = "common/pty.rs"]
+mod pty;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use pty::Session;
+use slipdesk::demo;
+use slipdesk::kernel::number::Letter;
+use slipdesk::kernel::store::verify::{Numbered, Options, verify};
+use slipdesk::kernel::store::{How, Opening, Store};
+use slipdesk::kernel::time::Stamp;
+use slipdesk::kernel::time::clock::Clock;
+
+const NOW: &str = "2026-11-23T14:32:07";
+
+/// The fields of half a slip: the field's key, and what is typed into it.
+const HALF: [(&str, &str); 5] = [
+    ("customer", "新近登门的主顾"),
+    ("contact", "覃梦𬬸"),
+    ("phone", "13800000009"),
+    ("purpose", "1"),
+    ("charge", "1"),
+];
+
+fn clock() -> Clock {
+    Clock::Still(Stamp::parse(NOW).unwrap())
+}
+
+fn file(folder: &Path) -> PathBuf {
+    let path = folder.join("desk.db");
+    demo::make(&path, 30, 1, &clock(), &mut |_, _| ()).unwrap();
+    path
+}
+
+fn store(path: &Path) -> Store {
+    Store::open_with(path, Opening::new(How::MustExist, clock())).unwrap()
+}
+
+/// The program with a clerk at the keyboard and the list in sight.
+fn start(path: &Path) -> Session {
+    let words = ["--db", path.to_str().unwrap(), "--now", NOW, "--lang", "en", "--operator", "staff/2"];
+    let mut session = Session::start(&words);
+    session.until("S2611-");
+    session
+}
+
+/// Opens the form, and waits until it stands there.
+fn open_form(session: &mut Session) {
+    session.type_keys("\x1bOQ");
+    session.until("Customer");
+    session.settle();
+}
+
+fn type_half(session: &mut Session) {
+    open_form(session);
+    for (_, text) in HALF {
+        session.type_keys(text);
+        session.settle();
+        // A digit answers a question at once; everything else is confirmed.
+        if text.chars().count() > 1 {
+            session.type_keys("\r");
+            session.settle();
+        }
+    }
+}
+
+fn slips(path: &Path) -> i64 {
+    store(path).view().sql().query_row("SELECT count(*) FROM slip", [], |row| row.get(0)).unwrap()
+}
+
+/// The drafts in the file.
+fn drafts(path: &Path) -> Vec<serde_json::Value> {
+    let store = store(path);
+    let mut statement = store.view().sql().prepare("SELECT body FROM draft ORDER BY saved_at").unwrap();
+    let bodies = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    bodies.map(|body| serde_json::from_str(&body.unwrap()).unwrap()).collect()
+}
+
+/// Whether the one draft holds what was typed, field by field, and the form shows it again.
+fn hold_draft(path: &Path) {
+    let drafts = drafts(path);
+    assert_eq!(drafts.len(), 1, "one draft is there");
+    let body = drafts[0].to_string();
+    for (key, text) in HALF.iter().take(3) {
+        assert!(body.contains(key) && body.contains(text), "{key} is in the draft: {body}");
+    }
+    let mut again = start(path);
+    open_form(&mut again);
+    let shown = again.text();
+    for (key, text) in HALF.iter().take(3) {
+        assert!(shown.contains(text), "{key} is on the screen again:\n{shown}");
+    }
+    for word in ["trial", "free"] {
+        assert!(shown.contains(word), "{word} is on the screen again:\n{shown}");
+    }
+    again.kill();
+    let report = verify(store(path).view(), &Options::default());
+    assert!(report.sound(), "{:?}", report.defects);
+}
+
+#[test]
+fn a_half_typed_slip_survives_kill_9() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path());
+    let mut session = start(&path);
+    type_half(&mut session);
+    std::thread::sleep(Duration::from_millis(500));
+    session.kill();
+    hold_draft(&path);
+}
+
+#[test]
+fn a_half_typed_slip_survives_sigterm_and_the_program_leaves_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path());
+    let mut session = start(&path);
+    type_half(&mut session);
+    let asked = Instant::now();
+    session.terminate();
+    assert!(session.ends_within(Duration::from_secs(2)), "it left within two seconds");
+    assert!(asked.elapsed() < Duration::from_secs(2));
+    hold_draft(&path);
+}
+
+#[test]
+fn a_half_typed_slip_survives_a_closed_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path());
+    let mut session = start(&path);
+    type_half(&mut session);
+    session.hang_up();
+    assert!(session.ends_within(Duration::from_secs(2)), "it left within two seconds");
+    hold_draft(&path);
+}
+
+/// Saves slips and kills at moments that walk through the save: what the screen called saved is there, whole.
+#[test]
+fn no_saved_slip_is_lost_by_kill_9() {
+    let rounds: u64 = std::env::var("SLIPDESK_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path());
+    let (mut told, mut kept, mut unsaid, mut drafted) = (0, 0, 0, 0);
+    for round in 0..rounds {
+        let before = slips(&path);
+        let mut session = start(&path);
+        session.type_keys("\x1bOQ");
+        session.settle();
+        session.fill_slip();
+        session.type_keys("\x1b[19~");
+        // From at once to well after the save.
+        let pause = Duration::from_micros(round * 900 % 18_000);
+        let seen = session.sees_within("saved", pause);
+        session.kill();
+        let after = slips(&path);
+        assert!(after == before || after == before + 1, "one slip or none");
+        assert!(!seen || after == before + 1, "round {round}: the screen said saved");
+        told += u64::from(seen);
+        kept += u64::from(after > before);
+        unsaid += u64::from(after > before && !seen);
+        drafted += u64::from(after == before && !drafts(&path).is_empty());
+        let store = store(&path);
+        let numbered = vec![Numbered { letter: Letter::Sample, table: "slip", key: "id" }];
+        let report = verify(store.view(), &Options { numbered, ..Options::default() });
+        assert!(report.sound(), "round {round}: {:?}", report.defects);
+    }
+    println!(
+        "{rounds} kills: {told} told as saved, {kept} saved, {unsaid} saved before it was told, {drafted} left as drafts"
+    );
+}

@@ -18,16 +18,14 @@ use slipdesk::kernel::store::{How, Opening, Store};
 use slipdesk::kernel::time::Stamp;
 use slipdesk::kernel::time::clock::Clock;
 
+/// Longer than a save takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 const NOW: &str = "2026-11-23T14:32:07";
 
 /// The fields of half a slip: the field's key, and what is typed into it.
-const HALF: [(&str, &str); 5] = [
-    ("customer", "新近登门的主顾"),
-    ("contact", "覃梦𬬸"),
-    ("phone", "13800000009"),
-    ("purpose", "1"),
-    ("charge", "1"),
-];
+const HALF: [(&str, &str); 4] =
+    [("customer", "新近登门的主顾"), ("contact", "覃梦𬬸"), ("phone", "13800000009"), ("purpose", "1")];
 
 fn clock() -> Clock {
     Clock::Still(Stamp::parse(NOW).unwrap())
@@ -63,11 +61,8 @@ fn type_half(session: &mut Session) {
     for (_, text) in HALF {
         session.type_keys(text);
         session.settle();
-        // A digit answers a question at once; everything else is confirmed.
-        if text.chars().count() > 1 {
-            session.type_keys("\r");
-            session.settle();
-        }
+        session.type_keys("\r");
+        session.settle();
     }
 }
 
@@ -97,9 +92,7 @@ fn hold_draft(path: &Path) {
     for (key, text) in HALF.iter().take(3) {
         assert!(shown.contains(text), "{key} is on the screen again:\n{shown}");
     }
-    for word in ["trial", "free"] {
-        assert!(shown.contains(word), "{word} is on the screen again:\n{shown}");
-    }
+    assert!(shown.contains("trial"), "the purpose is on the screen again:\n{shown}");
     again.kill();
     let report = verify(store(path).view(), &Options::default());
     assert!(report.sound(), "{:?}", report.defects);
@@ -154,9 +147,10 @@ fn no_saved_slip_is_lost_by_kill_9() {
         session.settle();
         session.fill_slip();
         session.type_keys("\x1b[19~");
-        // From at once to well after the save.
-        let pause = Duration::from_micros(round * 900 % 18_000);
-        let seen = session.sees_within("saved", pause);
+        // From at once to well after the save; the first round shows that it saves at all.
+        let pause = if round == 0 { PATIENCE } else { Duration::from_micros(round * 3_700 % 60_000) };
+        let seen = session.sees_within("Saved S", pause);
+        assert!(seen || round > 0, "the first slip was saved:\n{}", session.text());
         session.kill();
         let after = slips(&path);
         assert!(after == before || after == before + 1, "one slip or none");

@@ -191,8 +191,8 @@ fn verify_the_file(bencher: Bencher<'_, '_>) {
     let store = open();
     let report = verify(store.view(), &Options::default());
     assert!(report.sound());
-    bencher.counter(divan::counter::ItemsCount::new(u64::try_from(report.entries).unwrap()));
-    bencher.bench_local(|| verify(store.view(), &Options::default()).entries);
+    let entries = divan::counter::ItemsCount::new(u64::try_from(report.entries).unwrap());
+    bencher.counter(entries).bench_local(|| verify(store.view(), &Options::default()).entries);
 }
 
 /// Names of two to four characters out of a few, as registers are.

@@ -79,10 +79,51 @@ impl Session {
         }
     }
 
-    /// Fills in a whole slip of one line, key by key; the form is open.
+    /// The label of the field that the cursor stands in: the last of `labels` before it on its line.
+    fn field(&self, labels: &[&'static str]) -> Option<&'static str> {
+        let (row, column) = self.screen.screen().cursor_position();
+        let before = self.screen.screen().contents_between(row, 0, row, column);
+        let places = labels.iter().filter_map(|label| before.rfind(label).map(|place| (place, label.len(), *label)));
+        places.max().map(|(_, _, label)| label)
+    }
+
+    /// Fills in a whole slip of one line, key by key, whatever the order of its fields; the form is open and blank.
     pub fn fill_slip(&mut self) {
-        for keys in ["恒润针织厂\r", "1", "1", "1", "李𬭎\r", "JC40S\r", "1", "3\r", "\r"] {
-            self.type_keys(keys);
+        const ANSWERS: [(&str, &str); 10] = [
+            ("Customer", "恒润针织厂"),
+            ("Purpose", "1"),
+            ("Free or charged", "1"),
+            ("Source", "1"),
+            ("Department", "市场营销部"),
+            ("Handler", "李𬭎"),
+            ("Contact", ""),
+            ("Phone", ""),
+            ("Purpose note", ""),
+            ("Remarks", ""),
+        ];
+        let labels = ANSWERS.map(|(label, _)| label);
+        let mut answered = Vec::new();
+        for _ in 0..30 {
+            let field = self.field(&labels);
+            let Some((label, answer)) = ANSWERS.iter().find(|(label, _)| Some(*label) == field) else {
+                let plain = ["Days valid", "Replaces", "Reason to replace", "Takes over drawing"];
+                if self.field(&plain).is_some() {
+                    self.type_keys("\r");
+                    self.settle();
+                    continue;
+                }
+                break;
+            };
+            if !answered.contains(label) {
+                answered.push(*label);
+                self.type_keys(answer);
+                self.settle();
+            }
+            self.type_keys("\r");
+            self.settle();
+        }
+        for cell in ["JC40S\r", "1\r", "3"] {
+            self.type_keys(cell);
             self.settle();
         }
     }

@@ -179,17 +179,6 @@ impl<'a> Tx<'a> {
         self.draft = id;
     }
 
-    /// Goes on under another clock and operator within this change, so that a demo can write thousands of steps of many
-    /// people at once. Does nothing in a real file.
-    pub fn pretend(&mut self, now: Stamp, operator: &Operator) {
-        if self.training {
-            self.now = now;
-            if self.operator != *operator {
-                self.operator = operator.clone();
-            }
-        }
-    }
-
     /// Takes the next number of a series of this month. The returned row must be part of the entry that uses it.
     ///
     /// # Errors

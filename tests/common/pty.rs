@@ -1,13 +1,19 @@
 //! The program in a pseudo-terminal of 120×36: keys in, the screen as text out. Waits for text, never for time alone.
 
 use std::io::{Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// Longer than anything takes, on a busy machine too.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A key that paints nothing for so long paints nothing at all.
+const SLOW: Duration = Duration::from_secs(2);
 
 /// Nothing more comes when so long nothing came.
 const CALM: Duration = Duration::from_millis(150);
@@ -17,6 +23,8 @@ pub struct Session {
     writer: Option<Box<dyn Write + Send>>,
     master: Option<Box<dyn MasterPty + Send>>,
     pieces: Receiver<Vec<u8>>,
+    reader: Option<JoinHandle<()>>,
+    leave: Arc<AtomicBool>,
     screen: vt100::Parser,
 }
 
@@ -30,17 +38,22 @@ impl Session {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let (sender, pieces) = channel();
-        std::thread::spawn(move || {
+        let leave = Arc::new(AtomicBool::new(false));
+        let asked_to_leave = Arc::clone(&leave);
+        let thread = std::thread::spawn(move || {
             let mut buffer = [0_u8; 65_536];
             while let Ok(length) = reader.read(&mut buffer) {
-                if length == 0 || sender.send(buffer[..length].to_vec()).is_err() {
+                if length == 0
+                    || asked_to_leave.load(Ordering::Relaxed)
+                    || sender.send(buffer[..length].to_vec()).is_err()
+                {
                     return;
                 }
             }
         });
         let child = pair.slave.spawn_command(command).unwrap();
         let screen = vt100::Parser::new(36.try_into().unwrap(), 120.try_into().unwrap(), 0);
-        Session { child, writer: Some(writer), master: Some(pair.master), pieces, screen }
+        Session { child, writer: Some(writer), master: Some(pair.master), pieces, reader: Some(thread), leave, screen }
     }
 
     /// Types keys as a terminal sends them.
@@ -72,8 +85,11 @@ impl Session {
         true
     }
 
-    /// Waits until nothing more is painted.
+    /// Waits for what the last key paints, and until nothing more comes.
     pub fn settle(&mut self) {
+        if let Ok(piece) = self.pieces.recv_timeout(SLOW) {
+            self.screen.process(&piece);
+        }
         while let Ok(piece) = self.pieces.recv_timeout(CALM) {
             self.screen.process(&piece);
         }
@@ -116,8 +132,10 @@ impl Session {
             };
             if !answered.contains(label) {
                 answered.push(*label);
-                self.type_keys(answer);
-                self.settle();
+                if !answer.is_empty() {
+                    self.type_keys(answer);
+                    self.settle();
+                }
             }
             self.type_keys("\r");
             self.settle();
@@ -146,6 +164,10 @@ impl Session {
 
     /// The terminal's window is closed.
     pub fn hang_up(&mut self) {
+        // The reading thread holds the terminal too: a last frame, that of the help, lets it go.
+        self.leave.store(true, Ordering::Relaxed);
+        self.type_keys("\x1bOP");
+        let _ = self.reader.take().map(JoinHandle::join);
         self.writer = None;
         self.master = None;
     }

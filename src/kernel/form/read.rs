@@ -168,7 +168,11 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
-        let problem = sentences::missing(&self.name(field, path), field);
+        let name = self.name(field, path);
+        let problem = match (field.kind, self.dialect) {
+            (Kind::Choice(choices), Dialect::Screen) => sentences::not_chosen(&name, choices),
+            _ => sentences::missing(&name, field),
+        };
         self.refuse(path, problem);
     }
 

@@ -7,6 +7,7 @@ pub mod lead;
 pub mod list;
 pub mod parked;
 pub mod slip;
+pub mod step;
 pub mod steps;
 
 use std::cell::Cell;

@@ -3,29 +3,21 @@
 
 use ratatui::layout::Rect;
 
-use super::facts::{self, Facts};
-use super::lead::Lead;
+use super::facts::Facts;
+use super::step::form;
 use super::{detail, slip};
 use crate::kernel::form::field::Action;
-use crate::kernel::form::layout::{self, Computed, GridColumn, HIDDEN, Layout, Stop, computed, number};
-use crate::kernel::form::sheet::{Hooks, Sheet};
-use crate::kernel::form::slot::Slot;
-use crate::kernel::form::state::{Focus, Form, Part};
-use crate::kernel::form::value::{Raw, Typed, Value, Values};
-use crate::kernel::problem::{Failure, Problem};
+use crate::kernel::form::value::{Value, Values};
+use crate::kernel::problem::{Failure, Problem, Rule};
 use crate::kernel::text::width::shorten;
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::ui::canvas::width;
 use crate::kernel::ui::overlay;
 use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply};
-use crate::kernel::units::grouped;
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::rights;
-use crate::registers::staff;
 use crate::workflows::sample::form::THING;
-use crate::workflows::sample::rules::{Slip, Source, What};
 use crate::workflows::sample::show;
-use crate::workflows::sample::store::Stored;
 
 /// What a clerk calls issuing a slip in the place of another.
 pub const REISSUE: Words = words("換開", "换开", "Reissue");
@@ -157,14 +149,6 @@ fn lines(facts: &Facts, cx: &Cx<'_>) -> Vec<Line> {
     open
 }
 
-/// The small form of a step.
-pub fn form(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> Lead {
-    let hooks = StepHooks { key: facts.number().key(), action, stored: facts.stored.clone() };
-    let layout = step_layout(&facts.stored.slip, action);
-    let sheet = Sheet::act(facts.number().to_string(), action, Some(facts.rev), layout, Box::new(hooks), cx);
-    Lead::step(sheet, facts.number().key())
-}
-
 /// The list of all steps, over the screen.
 pub struct Steps {
     facts: Facts,
@@ -283,7 +267,7 @@ impl Layer for Steps {
         let (rule, text) = match (self.problem(), self.lines.get(self.at)) {
             (Some(problem), _) => (problem.rule, problem.say.get(cx.lang).to_string()),
             (None, Some(Line::Open(action))) => (action.rule, action.help.get(cx.lang).to_string()),
-            _ => (crate::kernel::problem::Rule::House, String::new()),
+            _ => (Rule::House, String::new()),
         };
         Help { title: self.title(cx), rule, text: vec![text] }
     }
@@ -303,213 +287,5 @@ impl Steps {
             Line::Open(action) | Line::Blocked(action, _) => action.label.get(lang),
             Line::Reissue => REISSUE.get(lang),
         }
-    }
-}
-
-/// What a step's form starts with and shows.
-struct StepHooks {
-    key: i64,
-    action: &'static Action,
-    stored: Stored,
-}
-
-impl StepHooks {
-    /// Who is likely to have signed: the operator if that is their role, else who holds it, the same department first.
-    fn signer(&self, role: &str, cx: &Cx<'_>) -> Option<i64> {
-        let slip = &self.stored.slip;
-        let today = cx.now.day();
-        let people = staff::store::who_may_sign(cx.view()).ok()?;
-        let mut fit: Vec<_> = people
-            .into_iter()
-            .filter(|person| person.id != slip.issued_by && person.id != slip.handler)
-            .filter(|person| role != "gm" || slip.head.is_none_or(|head| head.by != person.id))
-            .filter_map(|person| {
-                let standing = staff::rules::may_sign_as(&person, role, today).ok()?;
-                Some((person, standing.deputy.is_some()))
-            })
-            .collect();
-        fit.sort_by_key(|(person, deputy)| {
-            let here = Some(person.id) == cx.operator().key;
-            let same = person.department.as_deref() == Some(self.stored.department.as_str());
-            (!here, *deputy, !same, person.id)
-        });
-        fit.first().map(|(person, _)| person.id)
-    }
-}
-
-impl Hooks for StepHooks {
-    fn defaults(&self, cx: &Cx<'_>) -> Typed {
-        let slip = &self.stored.slip;
-        let mut typed = Typed::new();
-        let role = match self.action.name {
-            "sign-head" => Some("head"),
-            "sign-gm" => Some("gm"),
-            "reject" if slip.head.is_some() => Some("gm"),
-            "reject" => Some("head"),
-            _ => None,
-        };
-        if let Some(signer) = role.and_then(|role| self.signer(role, cx)) {
-            typed.set_text("by", format!("staff/{signer}"));
-            let own = Some(signer) == cx.operator().key;
-            typed.set_text("method", if own { "pin" } else { "paper" });
-        }
-        match self.action.name {
-            "receipt" => {
-                if let Some(amount) = slip.amount {
-                    typed.set_text("amount", facts::yuan(amount.0));
-                }
-            }
-            "draw" => {
-                typed.set_text("taken_by", format!("staff/{}", slip.handler));
-                typed.set_text("method", "paper");
-                let rows = slip.lines.iter().zip(1..).map(|(line, place)| {
-                    let row = Typed::new().with("line", place.to_string()).with("count", line.count.to_string());
-                    match &line.what {
-                        What::Yarn { .. } => row,
-                        What::Cloth { metres } => {
-                            row.with("metres", metres.to_string()).with("grams", line.grams.0.to_string())
-                        }
-                    }
-                });
-                typed.set("lines", Raw::Rows(rows.collect()));
-            }
-            "correct-time" => {
-                let steps = crate::workflows::sample::store::steps(cx.view(), &slip.number.to_string());
-                let last = steps.unwrap_or_default().into_iter().rev();
-                if let Some(step) = last.map(|step| step.action).find(|name| show::CORRECTABLE.contains(&name.as_str()))
-                {
-                    typed.set_text("step", step);
-                }
-            }
-            "release" if !cx.operator().has("gatekeeper") => typed.set_text("late", "true"),
-            _ => {}
-        }
-        typed
-    }
-
-    fn computed(&self, typed: &Typed, cx: &Cx<'_>) -> Computed {
-        if self.action.name != "draw" {
-            return Computed::default();
-        }
-        let lines = &self.stored.slip.lines;
-        let rows = typed.rows("lines");
-        let line_of = |row: &Typed| {
-            let place: usize = row.text("line").trim().parse().ok()?;
-            lines.get(place.checked_sub(1)?)
-        };
-        let texts = rows.iter().map(|row| match line_of(row) {
-            Some(line) => vec![
-                format!("{} {}", line.variety_code, line.variety_name),
-                facts::size(line, cx.lang),
-                grouped(line.count),
-            ],
-            None => Vec::new(),
-        });
-        let pieces: i64 = rows.iter().filter_map(|row| row.text("count").trim().parse::<i64>().ok()).sum();
-        let approved = grouped(self.stored.slip.pieces());
-        let total =
-            vec![String::new(), grouped(pieces), String::new(), String::new(), String::new(), String::new(), approved];
-        Computed { rows: texts.collect(), total, note: String::new() }
-    }
-
-    fn head(&self, cx: &Cx<'_>) -> Vec<String> {
-        let Ok(Some(facts)) = facts::read(self.key, cx) else { return Vec::new() };
-        let lang = cx.lang;
-        let pieces = words("件", "件", "pcs").get(lang);
-        let grams = words("克", "克", "g").get(lang);
-        let goods: Vec<(String, Option<crate::kernel::words::Say>, i64)> = facts
-            .stored
-            .slip
-            .lines
-            .iter()
-            .map(|line| match &line.what {
-                What::Yarn { names, .. } => (line.variety_code.clone(), Some(names.clone()), line.count),
-                What::Cloth { metres } => (line.variety_code.clone(), None, metres.0),
-            })
-            .collect();
-        let goods = show::goods_line(&goods, lang);
-        vec![
-            format!("{}  {}  {}", facts.number(), facts.stored.customer_name, facts.state(lang)),
-            format!("{goods}   {} {pieces} {} {grams}", facts.pieces(), grouped(facts.grams())),
-        ]
-    }
-
-    fn rev(&self, cx: &Cx<'_>) -> Option<i64> {
-        crate::workflows::sample::store::rev(cx.view(), self.key).ok()
-    }
-}
-
-/// How the form of a step is laid out for this slip.
-fn step_layout(slip: &Slip, action: &'static Action) -> Layout {
-    let stops: layout::Stops = match (action.name, slip.source, slip.drawing.is_some(), slip.receipt.is_some()) {
-        ("draw", Source::Workshop, ..) => draw_stops::<false>,
-        ("draw", Source::Warehouse, ..) => draw_stops::<true>,
-        ("void", _, false, false) => void_stops::<false, false>,
-        ("void", _, false, true) => void_stops::<false, true>,
-        ("void", _, true, false) => void_stops::<true, false>,
-        ("void", _, true, true) => void_stops::<true, true>,
-        _ => plain_stops,
-    };
-    if action.name == "draw" {
-        return Layout {
-            columns: DRAW_COLUMNS,
-            computed: DRAW_COMPUTED,
-            order: &[4, 5, 6, 1, 2, 3],
-            lines: &[],
-            stops: Some(stops),
-        };
-    }
-    Layout { lines: &[], columns: &[], computed: &[], order: &[], stops: Some(stops) }
-}
-
-const DRAW_COLUMNS: &[GridColumn] = &[HIDDEN, number(8), number(9), number(9)];
-const DRAW_COMPUTED: &[GridColumn] = &[
-    GridColumn {
-        words: Some(words("品種", "品种", "Variety")), width: 18, right: false, grows: true, shares: None
-    },
-    GridColumn { words: Some(words("規格", "规格", "Size")), width: 8, right: false, grows: false, shares: None },
-    computed(words("批准", "批准", "Approved"), 8),
-];
-
-fn key_of(form: &Form, focus: Focus) -> &'static str {
-    match form.parts().get(focus.part) {
-        Some(Part::Leaf(leaf)) => leaf.field.key,
-        Some(Part::Grid(grid)) => grid.columns.get(focus.cell).map_or("", |field| field.key),
-        None => "",
-    }
-}
-
-/// The usual step: the method has its answer, the rest is asked.
-fn plain_stops(form: &Form, focus: Focus) -> Stop {
-    match key_of(form, focus) {
-        "method" | "id_no" | "plate" | "n" => Stop::Pass,
-        _ => Stop::Ask,
-    }
-}
-
-fn void_stops<const DRAWN: bool, const PAID: bool>(form: &Form, focus: Focus) -> Stop {
-    match key_of(form, focus) {
-        "at" => Stop::Pass,
-        "returned_to" | "returned_at" if !DRAWN => Stop::Hide,
-        "refund" if !PAID => Stop::Hide,
-        _ => Stop::Ask,
-    }
-}
-
-fn draw_stops<const WAREHOUSE: bool>(form: &Form, focus: Focus) -> Stop {
-    let blank = |cell: usize| form.slot_at(Focus { cell, ..focus }).is_none_or(Slot::is_blank);
-    let in_grid = matches!(form.parts().get(focus.part), Some(Part::Grid(_)));
-    match key_of(form, focus) {
-        "method" => Stop::Pass,
-        "at_gate" => Stop::Hide,
-        "storekeeper" if !WAREHOUSE => Stop::Hide,
-        "register_line" if !WAREHOUSE => Stop::Hide,
-        "register_line" => Stop::Pass,
-        // A row belongs to a line of the slip; there are no others.
-        _ if in_grid && blank(0) => Stop::Hide,
-        "line" => Stop::Show,
-        // Only cloth has metres and a weight of its own; a cell that is being emptied stays.
-        "metres" | "grams" if focus != form.focus() && blank(2) && blank(3) => Stop::Hide,
-        _ => Stop::Ask,
     }
 }

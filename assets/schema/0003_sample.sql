@@ -49,13 +49,15 @@ CREATE TABLE slip_line (
     unit_grams INTEGER CHECK (unit_grams > 0),
     metres INTEGER CHECK (metres > 0), -- tenths of a metre; NULL for yarn
     grams INTEGER NOT NULL CHECK (grams > 0),
+    price INTEGER REFERENCES price (id), -- the list's entry; charged slips only
     unit_price INTEGER CHECK (unit_price >= 0), -- fen per kilogram, of cloth per metre
     amount INTEGER CHECK (amount >= 0),
     remarks TEXT,
     entry INTEGER NOT NULL,
     PRIMARY KEY (slip, line),
     CHECK ((size IS NULL) = (metres IS NOT NULL)),
-    CHECK ((size IS NULL) = (unit_grams IS NULL))
+    CHECK ((size IS NULL) = (unit_grams IS NULL)),
+    CHECK ((price IS NULL) = (unit_price IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER slip_line_frozen BEFORE UPDATE ON slip_line
 BEGIN SELECT RAISE(ABORT, 'a slip is frozen at issue'); END;

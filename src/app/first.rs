@@ -32,10 +32,11 @@ pub struct Answers {
     pub who: String,
 }
 
+/// Each in its own script: whoever is lost in a foreign language finds the way back.
 const LANGS: [Choice; 3] = [
-    Choice { code: "hant", words: words("繁體中文", "繁体中文", "Traditional Chinese"), key: '1' },
-    Choice { code: "hans", words: words("簡體中文", "简体中文", "Simplified Chinese"), key: '2' },
-    Choice { code: "en", words: words("英文 English", "英文 English", "English"), key: '3' },
+    Choice { code: "hant", words: words("繁體中文", "繁體中文", "繁體中文"), key: '1' },
+    Choice { code: "hans", words: words("简体中文", "简体中文", "简体中文"), key: '2' },
+    Choice { code: "en", words: words("English", "English", "English"), key: '3' },
 ];
 
 const fn ask(

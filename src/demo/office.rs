@@ -11,6 +11,7 @@ use crate::kernel::words::Say;
 use crate::registers::staff::rules::Person;
 use crate::registers::variety::store::Variety;
 use crate::registers::{self, customer, price, setting, staff, standard, variety};
+use crate::workflows::sample::rules::Priced;
 
 use super::chance::Chance;
 use super::names::{FAMILY, FIRMS, FOUNDER, GIVEN, MARKETING, SORTS, STAFF};
@@ -48,7 +49,7 @@ pub struct Size {
 pub struct Office {
     people: Vec<(Person, Operator)>,
     customers: Vec<Customer>,
-    varieties: Vec<(Variety, Vec<(Day, Fen)>)>,
+    varieties: Vec<(Variety, Vec<(Day, Priced)>)>,
     sizes: Vec<Size>,
 }
 
@@ -105,9 +106,9 @@ impl Office {
     }
 
     /// The price of a variety on a day.
-    pub fn price(&self, variety: i64, on: Day) -> Option<Fen> {
+    pub fn price(&self, variety: i64, on: Day) -> Option<Priced> {
         let (_, prices) = self.varieties.iter().find(|(known, _)| known.id == variety)?;
-        prices.iter().rev().find(|(from, _)| *from <= on).map(|(_, fen)| *fen)
+        prices.iter().rev().find(|(from, _)| *from <= on).map(|(_, price)| *price)
     }
 
     /// The version of a size in force on a day (S4).
@@ -239,7 +240,7 @@ fn enter_customers(
     Ok(customers)
 }
 
-type Priced = (Variety, Vec<(Day, Fen)>);
+type Offered = (Variety, Vec<(Day, Priced)>);
 
 fn enter_varieties(
     tx: &mut Tx<'_>,
@@ -247,7 +248,7 @@ fn enter_varieties(
     founder: &Operator,
     start: Day,
     today: Day,
-) -> Outcome<Vec<Priced>> {
+) -> Outcome<Vec<Offered>> {
     let mut varieties = Vec::new();
     let span = today.since(start);
     for sort in SORTS {
@@ -258,18 +259,20 @@ fn enter_varieties(
         values.set("running", Value::Flag(sort.running));
         typing.next(tx, founder)?;
         let id = variety::Varieties.add(tx, &values)?.record.id();
-        let mut prices = vec![(start, Fen(sort.fen))];
+        let mut listed = vec![(start, Fen(sort.fen))];
         if span >= 20 {
-            prices.push((start.plus(span / 2), Fen(sort.fen * 103 / 100)));
+            listed.push((start.plus(span / 2), Fen(sort.fen * 103 / 100)));
         }
-        for ((from, fen), basis) in prices.iter().zip(["年初价目表", "调价通知：棉价上涨"]) {
+        let mut prices = Vec::new();
+        for ((from, fen), basis) in listed.iter().zip(["年初价目表", "调价通知：棉价上涨"]) {
             let mut values = Values::new();
             values.set("variety", Value::Key(id));
             values.set("price", Value::Whole(fen.0));
             values.set("effective_from", Value::Day(*from));
             text(&mut values, "basis", basis);
             typing.next(tx, founder)?;
-            price::Prices.add(tx, &values)?;
+            let key = price::Prices.add(tx, &values)?.record.id();
+            prices.push((*from, Priced { key, fen: *fen }));
         }
         if let Some(variety) = variety::store::get(tx.view(), id)? {
             varieties.push((variety, prices));

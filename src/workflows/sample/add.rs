@@ -2,7 +2,7 @@
 //! here and no judgement: those are `store` and `rules`.
 
 use super::rules::issue::{self, Asked};
-use super::rules::{Slip, Source, State, drawing, life};
+use super::rules::{Priced, Slip, Source, State, drawing, life};
 use super::store::{self, Stored};
 use super::{act, form};
 use crate::kernel::book::{Added, RecordKey};
@@ -126,7 +126,7 @@ fn asked(tx: &Tx<'_>, values: &Values) -> Outcome<Vec<Asked>> {
             name: variety.name,
             variety_is_cloth: variety.cloth,
             running: variety.running,
-            price: price::store::in_force(view, key, today)?.map(|price| price.fen),
+            price: price::store::in_force(view, key, today)?.map(|price| Priced { key: price.id, fen: price.fen }),
             cloth: row.flag("cloth").unwrap_or(false),
             size: version.as_ref().map(|version| version.size.clone()),
             standard: version.map(|version| {

@@ -132,7 +132,7 @@ fn lines(slip: &Slip, lang: Lang) -> Vec<SlipLine> {
             unit_grams,
             grams: line.grams,
             metres,
-            unit_price: line.unit_price,
+            unit_price: line.unit_price.map(|price| price.fen),
             amount: line.amount,
             remarks: line.remarks.clone(),
         }

@@ -12,7 +12,7 @@ use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::store::View;
 use crate::kernel::text::variants;
 use crate::kernel::time::Minute;
-use crate::kernel::units::{Fen, decimal, grouped};
+use crate::kernel::units::{decimal, grouped};
 use crate::kernel::words::{Lang, Say};
 use crate::registers::staff;
 use crate::say;
@@ -108,7 +108,7 @@ fn line_json(slip: &Slip, line: &Line, place: i64) -> Json {
         }
     }
     out.insert("grams".into(), json!(line.grams.0));
-    out.insert("unit_price".into(), json!(line.unit_price.map(|price: Fen| price.to_string())));
+    out.insert("unit_price".into(), json!(line.unit_price.map(|price| price.fen.to_string())));
     out.insert("amount".into(), json!(line.amount.map(|amount| amount.to_string())));
     out.insert("lot".into(), json!(line.lot));
     out.insert("remarks".into(), json!(line.remarks));

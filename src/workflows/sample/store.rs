@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row as Found};
 
-use super::rules::{Drawing, Drawn, Line, Signed, Slip, Source, State, What};
+use super::rules::{Drawing, Drawn, Line, Priced, Signed, Slip, Source, State, What};
 use crate::kernel::number::{Letter, Number};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::{Cell, Row, View};
@@ -159,7 +159,9 @@ fn lines(sql: &Connection, key: i64) -> Outcome<Vec<Line>> {
             what,
             count: row.get("count")?,
             grams: Grams(row.get("grams")?),
-            unit_price: row.get::<_, Option<i64>>("unit_price")?.map(Fen),
+            unit_price: (row.get::<_, Option<i64>>("price")?)
+                .zip(row.get::<_, Option<i64>>("unit_price")?)
+                .map(|(key, fen)| Priced { key, fen: Fen(fen) }),
             amount: row.get::<_, Option<i64>>("amount")?.map(Fen),
             lot: row.get("lot")?,
             remarks: row.get("remarks")?,
@@ -229,7 +231,8 @@ fn line_row(key: i64, place: i64, line: &Line) -> Row {
         .set("lot", line.lot.as_deref())
         .set("count", line.count)
         .set("grams", line.grams)
-        .set("unit_price", line.unit_price)
+        .set("price", line.unit_price.map(|price| price.key))
+        .set("unit_price", line.unit_price.map(|price| price.fen))
         .set("amount", line.amount)
         .set("remarks", line.remarks.as_deref());
     match &line.what {

@@ -1,6 +1,6 @@
 //! From what was typed to a slip: lines, weights, prices, totals (clauses S1, S3, S4, S8). Pure; all mistakes at once.
 
-use super::{Line, Source, What};
+use super::{Line, Priced, Source, What};
 use crate::kernel::problem::Problem;
 use crate::kernel::units::{Decimetres, Fen, Grams};
 use crate::kernel::words::Say;
@@ -20,7 +20,7 @@ pub struct Asked {
     /// Whether it is on the machines now (S8).
     pub running: bool,
     /// Price in force: fen per kilogram, of cloth per metre; `None` where the list has none.
-    pub price: Option<Fen>,
+    pub price: Option<Priced>,
     /// Whether `cloth` was said.
     pub cloth: bool,
     /// The size's code as typed.
@@ -161,9 +161,9 @@ fn one_line(asked: &Asked, row: usize, charged: bool, source: Source) -> Result<
     let (grams, amount) = match (&what, charged, asked.price) {
         (What::Yarn { unit, .. }, _, price) => {
             let grams = unit.0.checked_mul(count).map(Grams);
-            (grams, grams.zip(price).and_then(|(grams, price)| yarn_amount(grams, price)))
+            (grams, grams.zip(price).and_then(|(grams, price)| yarn_amount(grams, price.fen)))
         }
-        (What::Cloth { metres }, _, price) => (grams, price.and_then(|price| cloth_amount(*metres, price))),
+        (What::Cloth { metres }, _, price) => (grams, price.and_then(|price| cloth_amount(*metres, price.fen))),
     };
     let Some(grams) = grams else {
         problems.push(too_much(&at("count")));
@@ -369,7 +369,7 @@ mod tests {
             name: "精梳棉40支".to_string(),
             variety_is_cloth: false,
             running: true,
-            price: Some(Fen(3_275)),
+            price: Some(Priced { key: 1, fen: Fen(3_275) }),
             cloth: false,
             size: Some("small".to_string()),
             standard: Some((3, words("小紗", "小纱", "small").into(), Grams(120))),

@@ -101,6 +101,15 @@ pub enum What {
     },
 }
 
+/// A price of the dated list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Priced {
+    /// Its key in the register.
+    pub key: i64,
+    /// Fen per kilogram, of cloth per metre.
+    pub fen: Fen,
+}
+
 /// One line of a slip, frozen at issue.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Line {
@@ -117,7 +126,7 @@ pub struct Line {
     /// Weight of the whole line.
     pub grams: Grams,
     /// Price in fen per kilogram (cloth: per metre); charged slips only.
-    pub unit_price: Option<Fen>,
+    pub unit_price: Option<Priced>,
     /// What the line costs; charged slips only.
     pub amount: Option<Fen>,
     /// Lot number.

@@ -410,6 +410,7 @@ fn the_list_is_narrowed_and_a_number_is_shown() {
         stage.keys(TWO_LINES);
     }
     stage.keys("{Esc}");
+    assert!(stage.text().contains(">S2611-0005-"), "the newest own slip is marked\n{}", stage.text());
     stage.keys("{C-a}");
     assert!(stage.text().contains("今日我開 5 張"), "{}", stage.text());
     stage.keys("{C-a}{C-w}");

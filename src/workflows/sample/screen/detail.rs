@@ -176,7 +176,7 @@ fn broad(facts: &Facts, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
     let head = format!("{}  {}  {}  {}", facts.number(), stored.customer_name, facts.charge(lang), facts.source(lang));
     canvas.text(area.x + 1, area.y, &shorten(&head, usize::from(left)), left, look.strong());
     canvas.text_right(area.x + 1 + wide, area.y, &handler, look.quiet());
-    let half = wide * 11 / 20;
+    let half = wide * 3 / 5;
     let rows = area.height.saturating_sub(2);
     let goods = goods(facts, half.saturating_sub(2), look, lang);
     column(canvas, Rect::new(area.x + 1, area.y + 1, half.saturating_sub(2), rows), &goods, false);

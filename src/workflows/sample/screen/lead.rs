@@ -78,6 +78,15 @@ fn is_unknown(problem: &Problem) -> bool {
     problem.rule == Rule::Plain && problem.code.starts_with("unknown")
 }
 
+/// Whether a reply takes the form off.
+fn closes(reply: &Reply) -> bool {
+    match reply {
+        Reply::Close => true,
+        Reply::All(all) => all.iter().any(closes),
+        _ => false,
+    }
+}
+
 /// A new variety goes back to the form that asked for it.
 struct NewVariety {
     fresh: Rc<RefCell<Option<String>>>,
@@ -135,7 +144,11 @@ impl Layer for Lead {
             );
             return Reply::All(vec![reply, Reply::Tell(Notice::plain(way))]);
         }
-        reply
+        match &self.purpose {
+            // Back in the list one stands at what one has just typed, not at what was marked before.
+            Purpose::Slip(Some(last)) if closes(&reply) => Reply::All(vec![reply, Reply::Show(last.clone())]),
+            _ => reply,
+        }
     }
 
     fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {

@@ -87,10 +87,13 @@ impl Tab {
             return false;
         };
         let record = RecordKey::Number(number);
-        if self.which.get() != Which::All && self.list.row().is_none_or(|row| row.record != record) {
-            self.which.set(Which::All);
-            self.list.restart(cx);
+        if self.list.show(&record, cx) {
+            return true;
         }
+        if self.which.replace(Which::All) == Which::All {
+            return false;
+        }
+        self.list.restart(cx);
         self.list.show(&record, cx)
     }
 

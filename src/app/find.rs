@@ -67,7 +67,7 @@ impl Find {
         let mut rows = Vec::new();
         let folded = crate::kernel::text::fold::fold_ascii(&typed).to_lowercase();
         for book in workflows::books() {
-            match book.list(cx.view(), &folded, 0, EACH) {
+            match book.list(cx.view(), &folded, cx.lang, 0, EACH) {
                 Ok(found) => rows.extend(found.into_iter().map(|row| (book, row))),
                 Err(failure) => return Reply::Tell(Notice::refused(&failure)),
             }

@@ -10,7 +10,7 @@ use super::form::value::Values;
 use super::number::Number;
 use super::problem::{Failure, Outcome};
 use super::store::{Tx, View};
-use super::words::Words;
+use super::words::{Lang, Words};
 
 /// What names a record everywhere: its number, or a register's plain key.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -110,9 +110,9 @@ pub trait Book: Sync {
     /// The columns of its list.
     fn columns(&self) -> &'static [Column];
 
-    /// Rows of its list, newest first, that hold `find` (folded) in any cell; `skip` and `limit` page through.
+    /// Rows of its list in one language, newest first, that hold `find` (folded) in any cell; `skip` and `limit` page through.
     ///
     /// # Errors
     /// Where the file can't be read.
-    fn list(&self, view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>>;
+    fn list(&self, view: View<'_>, find: &str, lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>>;
 }

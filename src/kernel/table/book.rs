@@ -45,7 +45,7 @@ impl Source for BookSource {
             }
         };
         while !kept.all && !enough(&kept) {
-            let more = self.book.list(cx.view(), want.find, kept.rows.len(), PAGE)?;
+            let more = self.book.list(cx.view(), want.find, cx.lang, kept.rows.len(), PAGE)?;
             kept.all = more.len() < PAGE;
             kept.rows.extend(more);
         }

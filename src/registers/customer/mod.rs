@@ -10,7 +10,7 @@ use crate::kernel::form::field::{Action, Field, Kind, Thing};
 use crate::kernel::form::value::Values;
 use crate::kernel::problem::{Outcome, Problem, Rule};
 use crate::kernel::store::{Row, Tx, View};
-use crate::kernel::words::words;
+use crate::kernel::words::{Lang, words};
 use crate::say;
 
 /// The book of customers.
@@ -126,7 +126,7 @@ impl Book for Customers {
         COLUMNS
     }
 
-    fn list(&self, view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
+    fn list(&self, view: View<'_>, find: &str, _lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
         let rows = row::store::all(view, "customer")?.into_iter().map(|entry| ListRow {
             record: RecordKey::Entry { thing: THING.name, id: row::whole(&entry, "id") },
             cells: vec![

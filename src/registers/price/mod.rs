@@ -12,7 +12,7 @@ use crate::kernel::form::value::Values;
 use crate::kernel::problem::{Outcome, Problem, Rule};
 use crate::kernel::store::{Row, Tx, View};
 use crate::kernel::units::decimal;
-use crate::kernel::words::words;
+use crate::kernel::words::{Lang, words};
 use crate::say;
 
 /// The book of prices.
@@ -129,7 +129,7 @@ impl Book for Prices {
         COLUMNS
     }
 
-    fn list(&self, view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
+    fn list(&self, view: View<'_>, find: &str, _lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
         let names: std::collections::HashMap<i64, String> = row::store::all(view, "variety")?
             .iter()
             .map(|entry| {

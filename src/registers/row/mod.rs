@@ -6,13 +6,13 @@ pub mod store;
 use serde_json::{Map, Value as Json};
 
 use crate::kernel::book::{Added, Column, ListRow, RecordKey};
-use crate::kernel::form::field::{Action, Field, Kind};
+use crate::kernel::form::field::{Action, Choice, Field, Kind};
 use crate::kernel::form::read;
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::problem::{Failure, Outcome, Problem, Rule};
 use crate::kernel::store::{Cell, Entry, Row, Tx};
 use crate::kernel::text::variants;
-use crate::kernel::words::{Words, words};
+use crate::kernel::words::{Lang, Words, words};
 use crate::say;
 
 /// A field that must be filled in.
@@ -244,6 +244,12 @@ pub fn page(rows: impl Iterator<Item = ListRow>, find: &str, skip: usize, limit:
         .skip(skip)
         .take(limit)
         .collect()
+}
+
+/// The word for a choice's code, as a list shows it.
+pub fn choice(choices: &[Choice], code: &str, lang: Lang) -> String {
+    let known = choices.iter().find(|choice| choice.code == code);
+    known.map_or(code, |choice| choice.words.get(lang)).to_string()
 }
 
 /// A column of a list.

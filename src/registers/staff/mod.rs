@@ -13,7 +13,7 @@ use crate::kernel::form::field::{Action, Choice, Field, Kind, Thing};
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::problem::{Failure, Outcome, Rule};
 use crate::kernel::store::{Row, Tx, View};
-use crate::kernel::words::words;
+use crate::kernel::words::{Lang, words};
 
 /// The book of the staff register.
 #[derive(Debug)]
@@ -289,13 +289,13 @@ impl Book for Staff {
         COLUMNS
     }
 
-    fn list(&self, view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
+    fn list(&self, view: View<'_>, find: &str, lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
         let rows = row::store::all(view, "staff")?.into_iter().map(|entry| ListRow {
             record: RecordKey::Entry { thing: THING.name, id: row::whole(&entry, "id") },
             cells: vec![
                 format!("staff/{}", row::whole(&entry, "id")),
                 row::text(&entry, "name").to_string(),
-                row::text(&entry, "roles").to_string(),
+                role_words(row::text(&entry, "roles"), lang),
                 row::text(&entry, "department").to_string(),
                 row::text(&entry, "phone").to_string(),
             ],
@@ -303,6 +303,13 @@ impl Book for Staff {
         });
         Ok(row::page(rows, find, skip, limit))
     }
+}
+
+/// The words for roles, as a list shows them.
+fn role_words(roles: &str, lang: Lang) -> String {
+    let known = |code: &str| ROLES.iter().find(|choice| choice.code == code).map(|choice| choice.words);
+    let words = roles.split(',').filter(|code| !code.is_empty()).map(|code| known(code).map_or(code, |w| w.get(lang)));
+    words.collect::<Vec<_>>().join(if lang == Lang::En { ", " } else { "、" })
 }
 
 /// The columns that are named as their fields; `deputy_for` is resolved first.

@@ -13,7 +13,7 @@ use crate::kernel::form::value::Values;
 use crate::kernel::problem::{Outcome, Rule};
 use crate::kernel::store::{Entry, Row, Tx, View};
 use crate::kernel::units::Grams;
-use crate::kernel::words::{Words, words};
+use crate::kernel::words::{Lang, Words, words};
 
 /// The book of weight standards.
 #[derive(Debug)]
@@ -263,7 +263,7 @@ impl Book for Standards {
         COLUMNS
     }
 
-    fn list(&self, view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
+    fn list(&self, view: View<'_>, find: &str, lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
         let all = store::all(view)?;
         let today = view.now().day();
         let rows = all.iter().map(|version| {
@@ -273,7 +273,7 @@ impl Book for Standards {
                 record: RecordKey::Entry { thing: THING.name, id: version.id },
                 cells: vec![
                     format!("standard/{}", version.id),
-                    format!("{} {}", version.names.0, version.size),
+                    version.name(lang).to_string(),
                     version.grams.to_string(),
                     version.tolerance.map(|grams| grams.to_string()).unwrap_or_default(),
                     version.effective_from.to_string(),

@@ -11,12 +11,15 @@ use crate::kernel::form::field::{Action, Choice, Field, Kind, Thing};
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::problem::{Outcome, Problem, Rule};
 use crate::kernel::store::{Row, Tx, View};
-use crate::kernel::words::words;
+use crate::kernel::words::{Lang, words};
 use crate::say;
 
 /// The book of varieties.
 #[derive(Debug)]
 pub struct Varieties;
+
+/// What a list says of a variety that is on the machines (S8).
+const ON_MACHINES: crate::kernel::words::Words = words("在機", "在机", "yes");
 
 const KINDS: &[Choice] = &[
     Choice { code: "yarn", words: words("紗", "纱", "yarn"), key: '1' },
@@ -145,15 +148,15 @@ impl Book for Varieties {
         COLUMNS
     }
 
-    fn list(&self, view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
+    fn list(&self, view: View<'_>, find: &str, lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
         let rows = row::store::all(view, "variety")?.into_iter().map(|entry| ListRow {
             record: RecordKey::Entry { thing: THING.name, id: row::whole(&entry, "id") },
             cells: vec![
                 format!("variety/{}", row::whole(&entry, "id")),
                 row::text(&entry, "code").to_string(),
                 row::text(&entry, "name").to_string(),
-                row::text(&entry, "kind").to_string(),
-                if row::whole(&entry, "running") == 1 { "✓".to_string() } else { String::new() },
+                row::choice(KINDS, row::text(&entry, "kind"), lang),
+                if row::whole(&entry, "running") == 1 { ON_MACHINES.get(lang).to_string() } else { String::new() },
             ],
             quiet: row::has(&entry, "disabled_at"),
         });

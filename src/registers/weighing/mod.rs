@@ -12,7 +12,7 @@ use crate::kernel::form::value::Values;
 use crate::kernel::problem::{Outcome, Problem, Rule};
 use crate::kernel::store::{Row, Tx, View};
 use crate::kernel::units::Grams;
-use crate::kernel::words::words;
+use crate::kernel::words::{Lang, words};
 use crate::say;
 
 /// The book of weighings.
@@ -173,14 +173,14 @@ impl Book for Weighings {
         COLUMNS
     }
 
-    fn list(&self, view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
+    fn list(&self, view: View<'_>, find: &str, lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
         let rows = store::all(view)?.into_iter().map(|entry| ListRow {
             record: RecordKey::Entry { thing: THING.name, id: entry.id },
             cells: vec![
                 format!("weighing/{}", entry.id),
-                entry.at,
+                entry.at.replace('T', " "),
                 entry.variety,
-                entry.size,
+                entry.size.get(lang).to_string(),
                 entry.count.to_string(),
                 entry.grams.to_string(),
                 format!("{:+}", entry.grams - entry.standard_grams.saturating_mul(entry.count)),

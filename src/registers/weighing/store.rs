@@ -2,6 +2,7 @@
 
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
+use crate::kernel::words::Say;
 
 /// A kept bench check, with the words that a list shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -12,8 +13,8 @@ pub struct Weighing {
     pub at: String,
     /// The variety's code.
     pub variety: String,
-    /// The size's code.
-    pub size: String,
+    /// The size's name: Traditional, Simplified, English.
+    pub size: Say,
     /// Grams of all pieces together.
     pub grams: i64,
     /// Pieces on the scale.
@@ -30,7 +31,7 @@ pub struct Weighing {
 /// Where the file can't be read.
 pub fn all(view: View<'_>) -> Outcome<Vec<Weighing>> {
     let mut statement = view.sql().prepare_cached(
-        "SELECT w.id, w.at, v.code, w.size, w.grams, w.count, s.grams, w.voided_at IS NOT NULL
+        "SELECT w.id, w.at, v.code, s.name_hant, s.name_hans, s.name_en, w.grams, w.count, s.grams, w.voided_at IS NOT NULL
          FROM weighing w JOIN variety v ON v.id = w.variety JOIN standard s ON s.id = w.standard
          ORDER BY w.at DESC, w.id DESC",
     )?;
@@ -40,11 +41,11 @@ pub fn all(view: View<'_>) -> Outcome<Vec<Weighing>> {
                 id: row.get(0)?,
                 at: row.get(1)?,
                 variety: row.get(2)?,
-                size: row.get(3)?,
-                grams: row.get(4)?,
-                count: row.get(5)?,
-                standard_grams: row.get(6)?,
-                voided: row.get(7)?,
+                size: Say::new(row.get(3)?, row.get(4)?, row.get(5)?),
+                grams: row.get(6)?,
+                count: row.get(7)?,
+                standard_grams: row.get(8)?,
+                voided: row.get(9)?,
             })
         })?
         .collect::<Result<_, _>>()?;

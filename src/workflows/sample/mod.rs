@@ -26,7 +26,7 @@ use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::time::Day;
 use crate::kernel::ui::Layer;
-use crate::kernel::words::{Words, words};
+use crate::kernel::words::{Lang, Words, words};
 use crate::workflow::{Due, GateEntry, PaperJob, PaperOf, Pass, Waiting, Workflow};
 
 /// The workflow of sample slips.
@@ -63,8 +63,8 @@ impl Book for Samples {
         COLUMNS
     }
 
-    fn list(&self, view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
-        show::list(view, find, skip, limit)
+    fn list(&self, view: View<'_>, find: &str, lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
+        show::list(view, find, lang, skip, limit)
     }
 }
 

@@ -306,11 +306,11 @@ pub fn state_line(listed: &Listed, now: Minute) -> Say {
     }
 }
 
-/// Rows of the list for the generic screen and for export: Traditional words, newest first.
+/// Rows of the list for the generic screen and for export: newest first.
 ///
 /// # Errors
 /// Where the file can't be read.
-pub fn list(view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
+pub fn list(view: View<'_>, find: &str, lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
     let wanted = Wanted { find: variants::finding(find), ..Wanted::default() };
     let page = store::page(view, &wanted, Place::Newest, skip.saturating_add(limit))?;
     let now = view.now().minute();
@@ -322,10 +322,10 @@ pub fn list(view: View<'_>, find: &str, skip: usize, limit: usize) -> Outcome<Ve
             cells: vec![
                 listed.number.to_string(),
                 listed.customer.clone(),
-                goods_line(&listed.goods, Lang::Hant),
+                goods_line(&listed.goods, lang),
                 listed.pieces.to_string(),
                 grouped(listed.grams),
-                state_line(&listed, now).get(Lang::Hant).to_string(),
+                state_line(&listed, now).get(lang).to_string(),
             ],
             quiet: !listed.state.waits(),
         })

@@ -56,6 +56,11 @@ impl Detail {
         self.facts.as_ref()
     }
 
+    /// Whether there is nothing to show, not even why it can't be read.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_none() && self.failure.is_none()
+    }
+
     /// Draws it in short: in two columns where it is broad, else in one.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
         let look = canvas.look;

@@ -221,7 +221,7 @@ impl Layer for Tab {
             let top = Rect::new(area.x, area.y, area.width, area.height - below);
             self.draw_list(canvas, top, cx);
             self.detail.show(self.marked(), cx);
-            if self.detail.facts().is_some() {
+            if !self.detail.is_empty() {
                 canvas.rule(area, top.bottom());
                 let rest = Rect::new(area.x, top.bottom() + 1, area.width, below.saturating_sub(1));
                 self.detail.draw(canvas, rest, cx);

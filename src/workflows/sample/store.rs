@@ -1,7 +1,11 @@
 //! Reading slips from the file, and the rows that a slip becomes. The only file of this workflow that speaks SQL; it
 //! changes nothing by itself.
 
-use rusqlite::{Connection, OptionalExtension, Row as Found};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OptionalExtension, Row as Found, Statement};
 
 use super::rules::{Drawing, Drawn, Line, Priced, Signed, Slip, Source, State, What};
 use crate::kernel::number::{Letter, Number};
@@ -58,8 +62,39 @@ fn minute(row: &Found<'_>, column: &str) -> rusqlite::Result<Option<Minute>> {
     Ok(row.get::<_, Option<String>>(column)?.as_deref().and_then(Minute::parse))
 }
 
-fn signed(row: &Found<'_>, by: &str, at: &str) -> rusqlite::Result<Option<Signed>> {
-    Ok(row.get::<_, Option<i64>>(by)?.zip(minute(row, at)?).map(|(by, at)| Signed { by, at }))
+/// Where the columns of a statement stand: looking each up by name, row by row, takes longer than reading the slip.
+type Places = HashMap<String, usize>;
+
+/// The places of a statement's columns; of two of one name the first.
+fn places(statement: &Statement<'_>) -> Places {
+    let mut places = Places::new();
+    for (place, name) in statement.column_names().enumerate() {
+        places.entry(name.to_string()).or_insert(place);
+    }
+    places
+}
+
+/// A row whose columns' places are known.
+struct Named<'a> {
+    row: &'a Found<'a>,
+    places: &'a Places,
+}
+
+impl Named<'_> {
+    fn get<T: FromSql>(&self, column: &str) -> rusqlite::Result<T> {
+        match self.places.get(column) {
+            Some(place) => self.row.get(*place),
+            None => self.row.get(column),
+        }
+    }
+
+    fn minute(&self, column: &str) -> rusqlite::Result<Option<Minute>> {
+        Ok(self.get::<Option<String>>(column)?.as_deref().and_then(Minute::parse))
+    }
+
+    fn signed(&self, by: &str, at: &str) -> rusqlite::Result<Option<Signed>> {
+        Ok(self.get::<Option<i64>>(by)?.zip(self.minute(at)?).map(|(by, at)| Signed { by, at }))
+    }
 }
 
 /// Reads one slip with its lines and its life.
@@ -73,15 +108,17 @@ pub fn load(view: View<'_>, key: i64) -> Outcome<Option<Stored>> {
     let mut statement = sql.prepare_cached(
         "SELECT *, slip_life.entry AS rev FROM slip JOIN slip_life ON slip_life.slip = slip.id WHERE slip.id = ?1",
     )?;
-    Ok(statement.query_row([key], |row| stored(view, row, lines, drawn)).optional()?)
+    static PLACES: OnceLock<Places> = OnceLock::new();
+    let places = PLACES.get_or_init(|| places(&statement));
+    Ok(statement.query_row([key], |row| stored(view, &Named { row, places }, lines, drawn)).optional()?)
 }
 
-fn stored(view: View<'_>, row: &Found<'_>, lines: Vec<Line>, drawn: Vec<Drawn>) -> rusqlite::Result<Stored> {
+fn stored(view: View<'_>, row: &Named<'_>, lines: Vec<Line>, drawn: Vec<Drawn>) -> rusqlite::Result<Stored> {
     let issued: String = row.get("issued_at")?;
     let issued = Stamp::parse(&issued).unwrap_or(view.now());
     let state: String = row.get("state")?;
     let taken_by: Option<String> = row.get("taken_by")?;
-    let drawing = match (minute(row, "drawn_at")?, taken_by) {
+    let drawing = match (row.minute("drawn_at")?, taken_by) {
         (Some(at), Some(taken_by)) => Some(Drawing {
             at,
             taken_by,
@@ -101,21 +138,21 @@ fn stored(view: View<'_>, row: &Found<'_>, lines: Vec<Line>, drawn: Vec<Drawn>) 
         issued_at: issued.minute(),
         issued_by: row.get("issued_by")?,
         handler: row.get("handler")?,
-        charged: row.get::<_, String>("charge")? == "charged",
-        source: if row.get::<_, String>("source")? == "warehouse" { Source::Warehouse } else { Source::Workshop },
+        charged: row.get::<String>("charge")? == "charged",
+        source: if row.get::<String>("source")? == "warehouse" { Source::Warehouse } else { Source::Workshop },
         valid_days: row.get("valid_days")?,
-        amount: row.get::<_, Option<i64>>("amount")?.map(Fen),
+        amount: row.get::<Option<i64>>("amount")?.map(Fen),
         takes_over: replaces.filter(|_| takes_over),
         lines,
         state: State::from_code(&state).unwrap_or(State::Void),
-        head: signed(row, "head_by", "head_at")?,
-        gm: signed(row, "gm_by", "gm_at")?,
-        receipt: row.get::<_, Option<String>>("receipt_no")?.zip(minute(row, "receipt_at")?),
-        effective_at: minute(row, "effective_at")?,
-        valid_through: row.get::<_, Option<String>>("valid_through")?.as_deref().and_then(Day::parse),
-        return_note: row.get::<_, Option<String>>("return_note")?.zip(minute(row, "return_note_at")?),
+        head: row.signed("head_by", "head_at")?,
+        gm: row.signed("gm_by", "gm_at")?,
+        receipt: row.get::<Option<String>>("receipt_no")?.zip(row.minute("receipt_at")?),
+        effective_at: row.minute("effective_at")?,
+        valid_through: row.get::<Option<String>>("valid_through")?.as_deref().and_then(Day::parse),
+        return_note: row.get::<Option<String>>("return_note")?.zip(row.minute("return_note_at")?),
         drawing,
-        released: signed(row, "released_by", "released_at")?,
+        released: row.signed("released_by", "released_at")?,
         successor: successor.map(|key| number(view, key)).transpose()?,
     };
     Ok(Stored {
@@ -132,16 +169,19 @@ fn stored(view: View<'_>, row: &Found<'_>, lines: Vec<Line>, drawn: Vec<Drawn>) 
         remarks: row.get("remarks")?,
         grams: Grams(row.get("grams")?),
         replaces: replaces.zip(replace_reason),
-        ended: minute(row, "ended_at")?.zip(row.get("ended_reason")?),
+        ended: row.minute("ended_at")?.zip(row.get("ended_reason")?),
         storekeeper: row.get("storekeeper")?,
-        filed_at: minute(row, "filed_at")?,
+        filed_at: row.minute("filed_at")?,
         rev: row.get("rev")?,
     })
 }
 
 fn lines(sql: &Connection, key: i64) -> Outcome<Vec<Line>> {
     let mut statement = sql.prepare_cached("SELECT * FROM slip_line WHERE slip = ?1 ORDER BY line")?;
+    static PLACES: OnceLock<Places> = OnceLock::new();
+    let places = PLACES.get_or_init(|| places(&statement));
     let lines = statement.query_map([key], |row| {
+        let row = Named { row, places };
         let metres: Option<i64> = row.get("metres")?;
         let what = match metres {
             Some(metres) => What::Cloth { metres: Decimetres(metres) },
@@ -159,10 +199,10 @@ fn lines(sql: &Connection, key: i64) -> Outcome<Vec<Line>> {
             what,
             count: row.get("count")?,
             grams: Grams(row.get("grams")?),
-            unit_price: (row.get::<_, Option<i64>>("price")?)
-                .zip(row.get::<_, Option<i64>>("unit_price")?)
+            unit_price: (row.get::<Option<i64>>("price")?)
+                .zip(row.get::<Option<i64>>("unit_price")?)
                 .map(|(key, fen)| Priced { key, fen: Fen(fen) }),
-            amount: row.get::<_, Option<i64>>("amount")?.map(Fen),
+            amount: row.get::<Option<i64>>("amount")?.map(Fen),
             lot: row.get("lot")?,
             remarks: row.get("remarks")?,
         })
@@ -172,11 +212,14 @@ fn lines(sql: &Connection, key: i64) -> Outcome<Vec<Line>> {
 
 fn drawn(sql: &Connection, key: i64) -> Outcome<Vec<Drawn>> {
     let mut statement = sql.prepare_cached("SELECT * FROM slip_drawn WHERE slip = ?1 ORDER BY line")?;
+    static PLACES: OnceLock<Places> = OnceLock::new();
+    let places = PLACES.get_or_init(|| places(&statement));
     let lines = statement.query_map([key], |row| {
+        let row = Named { row, places };
         Ok(Drawn {
             line: row.get("line")?,
             count: row.get("count")?,
-            metres: row.get::<_, Option<i64>>("metres")?.map(Decimetres),
+            metres: row.get::<Option<i64>>("metres")?.map(Decimetres),
             grams: Grams(row.get("grams")?),
         })
     })?;

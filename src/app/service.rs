@@ -55,6 +55,7 @@ impl Service {
         let found = self.desk.store().drafts(Some(&self.owner()))?;
         self.kept = found
             .into_iter()
+            .filter(|it| it.parked || !draft::Draft::is_typed_elsewhere(&it.id))
             .filter_map(|it| {
                 // A draft that can't be read any more must not keep the others away.
                 let typed: Typed = serde_json::from_str(&it.body).ok()?;

@@ -126,10 +126,7 @@ impl Place {
             out.problem(warning, None);
         }
         if let Some(operator) = &self.operator {
-            match desk.sit(operator) {
-                Err(failure) if want == Want::Change => return Err(failure),
-                _ => {}
-            }
+            desk.sit(operator)?;
         }
         Ok(desk)
     }

@@ -27,7 +27,7 @@ const RETRY: Duration = Duration::from_secs(1);
 /// A half-typed form.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// 32 hexadecimal digits, made by [`Draft::new_id`]; the record keeps it as `draft_id`.
+    /// 32 hexadecimal digits, made by [`Draft::new_id`], the last eight of them its window's process; the record keeps it as `draft_id`.
     pub id: String,
     /// The kind of form: `slip`, `customer` …
     pub thing: String,
@@ -55,9 +55,20 @@ impl Draft {
     /// # Errors
     /// Where the machine has no random numbers.
     pub fn new_id() -> Outcome<String> {
-        let mut bytes = [0_u8; 16];
+        let mut bytes = [0_u8; 12];
         getrandom::fill(&mut bytes).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
-        Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        let random: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(format!("{random}{:08x}", std::process::id()))
+    }
+
+    /// Whether another window of this program, still running on this machine, is typing this draft: the last eight
+    /// digits of its id are that window's process. In doubt it is nobody's, so that no draft is ever hidden for good.
+    pub fn is_typed_elsewhere(id: &str) -> bool {
+        let process = id.get(24..).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let Some(process) = process.filter(|process| *process != std::process::id()) else { return false };
+        let name = |process: &str| std::fs::read_to_string(format!("/proc/{process}/comm")).ok();
+        let other = name(&process.to_string());
+        other.is_some() && other == name("self")
     }
 }
 
@@ -314,6 +325,17 @@ mod tests {
 
     fn bodies(store: &Store) -> Vec<String> {
         store.drafts(Some("staff/1")).unwrap().into_iter().map(|draft| draft.body).collect()
+    }
+
+    #[test]
+    fn a_draft_of_nobody_else_is_never_hidden() {
+        let own = Draft::new_id().unwrap();
+        assert_eq!(own.len(), 32);
+        let gone = format!("{}{:08x}", &own[..24], u32::MAX - 7);
+        let stranger = format!("{}{:08x}", &own[..24], 1);
+        for id in [own.as_str(), &gone, &stranger, "", "drafted", "一二三四五六七八九十"] {
+            assert!(!Draft::is_typed_elsewhere(id), "{id}");
+        }
     }
 
     #[test]

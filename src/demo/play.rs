@@ -14,6 +14,7 @@ use crate::kernel::time::deadline::late_typed;
 use crate::kernel::time::{Minute, Stamp};
 use crate::kernel::units::decimal;
 use crate::registers::staff;
+use crate::workflows::sample::rows;
 use crate::workflows::sample::rules::drawing::{self, Taking};
 use crate::workflows::sample::rules::life::{self, Signer, Voiding};
 use crate::workflows::sample::rules::{Slip, Source, State, gate};
@@ -114,7 +115,7 @@ impl<'a> Play<'a> {
         tx.play(self.office.operator(stored.slip.issued_by), at)?;
         let (number, series) = tx.next_number(Letter::Sample)?;
         stored.slip.number = number;
-        let rows = store::issue_rows(&stored, None, &sample::find_text(&stored));
+        let rows = rows::issue_rows(&stored, None, &sample::find_text(&stored));
         tx.write(Entry::new(number.to_string(), "issue").row(series).rows(rows))?;
         let mut takes_over = None;
         if let Some(old) = old {
@@ -263,9 +264,9 @@ impl<'a> Play<'a> {
         let mut rows = Vec::new();
         if let Deed::Draw { storekeeper, .. } = &deed {
             live.stored.storekeeper = *storekeeper;
-            rows = store::drawn_rows(&live.stored.slip);
+            rows = rows::drawn_rows(&live.stored.slip);
         }
-        rows.push(store::life_row(&live.stored, false));
+        rows.push(rows::life_row(&live.stored, false));
         write(tx, live, action, at, typed, said, rows)?;
         if let Deed::Draw { at_gate: true, .. } = deed {
             let pieces = live.stored.slip.drawing.as_ref().map(|taken| taken.pieces());
@@ -334,7 +335,7 @@ impl<'a> Play<'a> {
             said.insert("late".to_string(), json!(true));
         }
         live.stored.slip = judged.map_err(Failure::refused)?;
-        let rows = vec![store::life_row(&live.stored, false)];
+        let rows = vec![rows::life_row(&live.stored, false)];
         write(tx, live, "release", at, typed, said, rows)?;
         let line = GateLine {
             pieces: Some(pieces),
@@ -425,7 +426,7 @@ fn void_replaced(tx: &mut Tx<'_>, mut old: Live, new: &Stored, at: Stamp) -> Out
     old.stored.slip = Slip { successor: Some(new.slip.number), ..voided };
     old.stored.ended = Some((at.minute(), reason.clone()));
     let said = said([("reason", json!(reason)), ("replaced_by", json!(new.slip.number.to_string()))]);
-    let rows = vec![store::life_row(&old.stored, false)];
+    let rows = vec![rows::life_row(&old.stored, false)];
     write(tx, &mut old, "void", at.minute(), at, said, rows)
 }
 
@@ -469,7 +470,7 @@ fn take_over(tx: &mut Tx<'_>, live: &mut Live, old: &Stored, typed: Stamp) -> Ou
         live.stored.storekeeper = old.storekeeper;
     }
     let said = said([("taken_over_from", json!(old.slip.number.to_string())), ("taken_by", json!(taken.taken_by))]);
-    let mut rows = store::drawn_rows(&live.stored.slip);
-    rows.push(store::life_row(&live.stored, false));
+    let mut rows = rows::drawn_rows(&live.stored.slip);
+    rows.push(rows::life_row(&live.stored, false));
     write(tx, live, "draw", taken.at, typed, said, rows)
 }

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::rows;
 use super::rules::drawing::{self, Taking, Told};
 use super::rules::life::{self, Signer, Step, Voiding};
 use super::rules::{Slip, Source, State};
@@ -43,7 +44,7 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
             life::file(&stored.slip, at).map_err(Failure::refused)?;
             let filed = Stored { filed_at: Some(at), ..stored };
             let mut said = Map::new();
-            let rows = vec![store::life_row(&filed, false)];
+            let rows = vec![rows::life_row(&filed, false)];
             write_step(tx, &record.to_string(), action.name, at, &mut said, rows)?;
             Ok(Done::default())
         }
@@ -116,14 +117,14 @@ fn finish(
     match action {
         "draw" => {
             stored.storekeeper = values.key("storekeeper").filter(|_| stored.slip.source == Source::Warehouse);
-            rows.extend(store::drawn_rows(&stored.slip));
+            rows.extend(rows::drawn_rows(&stored.slip));
         }
         "reject" | "void" => {
             stored.ended = Some((at, values.text("reason").unwrap_or_default().to_string()));
         }
         _ => {}
     }
-    rows.push(store::life_row(&stored, false));
+    rows.push(rows::life_row(&stored, false));
     write_step(tx, &number, action, at, said, rows)?;
     if action == "draw" && said.get("at_gate") == Some(&Json::Bool(true)) {
         gate::drawn_at_gate(tx, &stored, at)?;
@@ -147,8 +148,8 @@ fn take_over(tx: &mut Tx<'_>, stored: Stored) -> Outcome<()> {
     said.insert("taken_over_from".to_string(), Json::from(old.slip.number.to_string()));
     said.insert("taken_by".to_string(), Json::from(taken.taken_by.as_str()));
     let stored = Stored { slip, storekeeper: old.storekeeper, ..stored };
-    let mut rows = store::drawn_rows(&stored.slip);
-    rows.push(store::life_row(&stored, false));
+    let mut rows = rows::drawn_rows(&stored.slip);
+    rows.push(rows::life_row(&stored, false));
     write_step(tx, &number, "draw", at, &mut said, rows)
 }
 
@@ -266,7 +267,7 @@ fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Don
     said.insert("reason".to_string(), Json::from(values.text("reason").unwrap_or_default()));
     let now = tx.now().minute();
     let rows = vec![
-        store::life_row(&stored, false),
+        rows::life_row(&stored, false),
         Row::update("step").set("record", number.as_str()).set("n", found.n).set("at", to),
     ];
     write_step(tx, &number, "correct-time", now, &mut said, rows)?;

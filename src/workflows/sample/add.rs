@@ -1,6 +1,7 @@
 //! Issuing a slip: what was typed becomes rules' input, the number is taken, the rows and the entry are written. No SQL
 //! here and no judgement: those are `store` and `rules`.
 
+use super::rows;
 use super::rules::issue::{self, Asked};
 use super::rules::{Priced, Slip, Source, State, drawing, life};
 use super::store::{self, Stored};
@@ -100,7 +101,7 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
         rev: 0,
     };
     let draft = tx.draft().map(str::to_string);
-    let rows = store::issue_rows(&stored, draft.as_deref(), &find_text(&stored));
+    let rows = rows::issue_rows(&stored, draft.as_deref(), &find_text(&stored));
     tx.write(Entry::new(number.to_string(), "issue").row(series).rows(rows))?;
     if let Some(replaced) = replaced {
         void_replaced(tx, replaced, number)?;
@@ -207,7 +208,7 @@ fn void_replaced(tx: &mut Tx<'_>, replaced: Replaced, successor: Number) -> Outc
     said.insert("reason".to_string(), replaced.reason.into());
     said.insert("replaced_by".to_string(), successor.to_string().into());
     let step = act::step_row(tx, &number, "void", at, &said)?;
-    tx.write(Entry::new(number, "void").at(at).row(store::life_row(&stored, false)).row(step))?;
+    tx.write(Entry::new(number, "void").at(at).row(rows::life_row(&stored, false)).row(step))?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use serde_json::Map;
 
 use super::act::write_step;
 use super::form;
+use super::rows;
 use super::rules::gate::{self, Known};
 use super::rules::{Slip, Source, What, life};
 use super::store::{self, GateLine, Stored};
@@ -272,7 +273,7 @@ pub fn release(tx: &mut Tx<'_>, stored: &Stored, values: &Values, at: Minute) ->
             let mut said = action.map_or_else(Map::new, |action| to_json(action.fields, values));
             said.insert("by".to_string(), guard.id.into());
             let stored = Stored { slip, ..stored.clone() };
-            let rows = vec![store::life_row(&stored, false)];
+            let rows = vec![rows::life_row(&stored, false)];
             write_step(tx, &number.to_string(), "release", at, &mut said, rows)?;
             write_line(tx, line)?;
             Ok(Done::default())

@@ -7,6 +7,7 @@ pub mod form;
 mod gate;
 pub mod papers;
 mod print;
+pub mod rows;
 pub mod rules;
 pub mod screen;
 mod show;

@@ -17,7 +17,7 @@ use crate::registers::staff;
 use crate::workflows::sample::rows;
 use crate::workflows::sample::rules::drawing::{self, Taking};
 use crate::workflows::sample::rules::life::{self, Signer, Voiding};
-use crate::workflows::sample::rules::{Slip, Source, State, gate};
+use crate::workflows::sample::rules::{Drawing, Slip, Source, State, gate};
 use crate::workflows::sample::store::{self, GateLine, Stored};
 use crate::workflows::sample::{self};
 
@@ -252,7 +252,7 @@ impl<'a> Play<'a> {
                 ("void", life::void(slip, &voiding), said)
             }
             Deed::File => {
-                life::file(slip, at).map_err(Failure::refused)?;
+                life::file(slip, live.stored.filed_at, at).map_err(Failure::refused)?;
                 live.stored.filed_at = Some(at);
                 ("file", Ok(slip.clone()), Map::new())
             }
@@ -465,7 +465,8 @@ fn write_line(tx: &mut Tx<'_>, line: &GateLine) -> Outcome<()> {
 fn take_over(tx: &mut Tx<'_>, live: &mut Live, old: &Stored, typed: Stamp) -> Outcome<()> {
     let Some(taken) = &old.slip.drawing else { return Ok(()) };
     let lines = drawing::fit_drawing(&old.slip, taken, &live.stored.slip.lines).map_err(Failure::refused)?;
-    live.stored.slip = drawing::take_over(&live.stored.slip, taken, lines);
+    live.stored.slip.carried = Some(Drawing { lines, ..taken.clone() });
+    live.stored.slip = drawing::take_over(&live.stored.slip).unwrap_or_else(|| live.stored.slip.clone());
     if live.stored.slip.source == Source::Warehouse {
         live.stored.storekeeper = old.storekeeper;
     }

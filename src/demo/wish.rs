@@ -81,6 +81,7 @@ pub fn slip(office: &Office, chance: &mut Chance, number: Number, now: Stamp, wi
             valid_days,
             amount: totals.amount,
             takes_over,
+            carried: None,
             lines,
             state: State::Issued,
             head: None,

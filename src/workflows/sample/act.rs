@@ -41,7 +41,7 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
             Ok(Done::default())
         }
         "file" => {
-            life::file(&stored.slip, at).map_err(Failure::refused)?;
+            life::file(&stored.slip, stored.filed_at, at).map_err(Failure::refused)?;
             let filed = Stored { filed_at: Some(at), ..stored };
             let mut said = Map::new();
             let rows = vec![rows::life_row(&filed, false)];
@@ -138,16 +138,18 @@ fn finish(
 /// A reissue that takes over a drawing goes straight to `drawn` when it becomes effective (house rule).
 fn take_over(tx: &mut Tx<'_>, stored: Stored) -> Outcome<()> {
     let Some(old) = stored.slip.takes_over else { return Ok(()) };
-    let Some(old) = store::load(tx.view(), old.key())? else { return Ok(()) };
-    let Some(taken) = &old.slip.drawing else { return Ok(()) };
-    let lines = drawing::fit_drawing(&old.slip, taken, &stored.slip.lines).map_err(Failure::refused)?;
-    let slip = drawing::take_over(&stored.slip, taken, lines);
+    let Some(slip) = drawing::take_over(&stored.slip) else { return Ok(()) };
+    let (Some(old), Some(taken)) = (store::load(tx.view(), old.key())?, &slip.drawing) else { return Ok(()) };
     let number = slip.number.to_string();
     let at = taken.at;
     let mut said = Map::new();
     said.insert("taken_over_from".to_string(), Json::from(old.slip.number.to_string()));
     said.insert("taken_by".to_string(), Json::from(taken.taken_by.as_str()));
-    let stored = Stored { slip, storekeeper: old.storekeeper, ..stored };
+    if let Some(giver) = &taken.given_by {
+        said.insert("given_by".to_string(), Json::from(giver.as_str()));
+    }
+    let storekeeper = old.storekeeper;
+    let stored = Stored { slip, storekeeper, ..stored };
     let mut rows = rows::drawn_rows(&stored.slip);
     rows.push(rows::life_row(&stored, false));
     write_step(tx, &number, "draw", at, &mut said, rows)
@@ -232,16 +234,18 @@ fn check_method(tx: &Tx<'_>, method: &str, signer: &Signer) -> Result<(), Proble
 /// # Errors
 /// `not_allowed`.
 pub fn may_void(operator: &Operator, slip: &Slip) -> Result<(), Problem> {
-    let allowed = operator.has("supervisor") || (operator.has("clerk") && slip.state == State::Issued);
+    // Goods that are out on the slip make it more than a clerk's mistake.
+    let fresh = slip.state == State::Issued && slip.goods_out().is_none();
+    let allowed = operator.has("supervisor") || !slip.state.waits() || (operator.has("clerk") && fresh);
     if allowed {
         return Ok(());
     }
     Err(Problem::house(
         "not_allowed",
         say!(
-            "部門領導簽過字的單只有主管能作廢。請主管來辦。",
-            "部门领导签过字的单只有主管能作废。请主管来办。",
-            "Once the head has signed, only a supervisor may void a slip. Ask the supervisor."
+            "部門領導簽過字或樣品已提取的單只有主管能作廢。請主管來辦。",
+            "部门领导签过字或样品已提取的单只有主管能作废。请主管来办。",
+            "Once the head has signed or goods are out, only a supervisor may void a slip. Ask the supervisor."
         ),
     ))
 }

@@ -39,14 +39,19 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
     let lines = issue::lines(&asked, charged, source).map_err(|mut wrong| problems.append(&mut wrong)).ok();
     let standard_days = setting::store::whole(tx.view(), "valid_days")?;
     let maximum = setting::store::whole(tx.view(), "valid_days_max")?.unwrap_or(0);
-    let valid_days = issue::valid_days(values.text("valid_days"), standard_days, maximum)
-        .map_err(|problem| problems.push(problem))
-        .unwrap_or(standard_days);
+    let valid_days = match issue::valid_days(values.text("valid_days"), standard_days, maximum) {
+        Ok(days) => days,
+        Err(problem) if problem.code == "bad_value" => return Err(Failure::usage(problem)),
+        Err(problem) => {
+            problems.push(problem);
+            standard_days
+        }
+    };
     let replaced =
         replaced(tx, values, charged, source)?.map_err(|mut wrong| problems.append(&mut wrong)).ok().flatten();
     if let (Some(replaced), Some((lines, _))) = (&replaced, &lines)
         && replaced.takes_over
-        && let Some(taken) = &replaced.old.slip.drawing
+        && let Some(taken) = replaced.old.slip.goods_out()
         && let Err(mut wrong) = drawing::fit_drawing(&replaced.old.slip, taken, lines)
     {
         problems.append(&mut wrong);
@@ -71,6 +76,7 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
                 .as_ref()
                 .filter(|replaced| replaced.takes_over)
                 .map(|replaced| replaced.old.slip.number),
+            carried: None,
             lines,
             state: State::Issued,
             head: None,
@@ -182,7 +188,7 @@ fn replaced(
     let now = tx.now().minute();
     let mut problems = Vec::new();
     problems.extend(act::may_void(tx.operator(), &old.slip).err());
-    if takes_over && (old.slip.charged != charged || old.slip.source != source || old.slip.drawing.is_none()) {
+    if takes_over && (old.slip.charged != charged || old.slip.source != source || old.slip.goods_out().is_none()) {
         problems.push(cannot_take_over());
     }
     let voiding = life::Voiding { at: now, returned: None, refund: None, taken_over: takes_over };
@@ -192,6 +198,10 @@ fn replaced(
         }
         Ok(_) => Ok(Err(problems)),
         Err(mut wrong) => {
+            // A refund is no field of a new slip: the paid one is voided first.
+            for problem in wrong.iter_mut().filter(|problem| problem.code == "refund_missing") {
+                *problem = paid(&old.slip.number.to_string());
+            }
             problems.append(&mut wrong);
             Ok(Err(problems.into_iter().map(|problem| problem.at("replaces")).collect()))
         }
@@ -254,6 +264,17 @@ fn no_such_slip(typed: &str) -> Problem {
         ),
     )
     .at("replaces")
+}
+
+fn paid(number: &str) -> Problem {
+    Problem::house(
+        "refund_missing",
+        say!(
+            "{number} 已收款，不能直接換開。請先把它作廢並登記退款收據，再開新單。",
+            "{number} 已收款，不能直接换开。请先把它作废并登记退款收据，再开新单。",
+            "{number} was paid and can't be replaced at one stroke. Void it first with the receipt of the refund, then issue the new slip."
+        ),
+    )
 }
 
 fn cannot_take_over() -> Problem {

@@ -12,7 +12,7 @@ use super::store::{self, GateLine, Stored};
 use crate::kernel::book::Done;
 use crate::kernel::form::read::to_json;
 use crate::kernel::form::value::Values;
-use crate::kernel::number::{self, Letter, Misread, Number};
+use crate::kernel::number::{self, Letter, Number};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::{Entry, Tx, View};
 use crate::kernel::time::{Day, Minute};
@@ -23,6 +23,9 @@ use crate::workflow::{GateEntry, Goods, Pass, Reason};
 
 /// Seconds within which the same refused number, scanned again, makes no second line.
 const SAME_SCAN_SECONDS: i64 = 60;
+
+/// As much of what was typed as a line of the gate book keeps.
+const MOST_TYPED: usize = 200;
 
 /// What the gate needs to know about what was typed or scanned.
 ///
@@ -40,11 +43,7 @@ pub fn pass(view: View<'_>, typed: &str) -> Outcome<Pass> {
         Err(misread) => misread,
     };
     let shown: String = typed.chars().take(40).collect();
-    let reason = match misread {
-        Misread::Shape => gate::not_a_slip(Some(Misread::CheckDigit { fits_training: false }), &shown),
-        Misread::CheckDigit { .. } => gate::not_a_slip(Some(misread), &shown),
-    };
-    Ok(nothing(typed, None, reason))
+    Ok(nothing(typed, None, gate::not_a_slip(Some(misread), &shown)))
 }
 
 fn nothing(typed: &str, number: Option<Number>, reason: Reason) -> Pass {
@@ -156,7 +155,7 @@ fn line(tx: &Tx<'_>, typed: &str, slip: Option<Number>, result: &str, at: Minute
     GateLine {
         id: 0,
         at,
-        typed: typed.chars().take(80).collect(),
+        typed: typed.chars().take(MOST_TYPED).collect(),
         slip,
         result: result.to_string(),
         reasons: Vec::new(),
@@ -224,6 +223,22 @@ pub fn refuse(tx: &mut Tx<'_>, typed: &str, values: &Values) -> Outcome<Done> {
     Ok(Done::default())
 }
 
+/// A release of what is no slip: refused as any other, and a line of the gate book. `None` where the slip exists.
+///
+/// # Errors
+/// Where the file can't be written.
+pub fn release_of_nothing(tx: &mut Tx<'_>, typed: &str) -> Outcome<Option<Done>> {
+    let pass = pass(tx.view(), typed)?;
+    if pass.found {
+        return Ok(None);
+    }
+    let reasons = pass.reasons.iter().map(|reason| reason.code.to_string()).collect();
+    let line = line(tx, typed, None, "refused", tx.now().minute());
+    write_line(tx, GateLine { reasons, ..line })?;
+    let problems = pass.reasons.into_iter().map(Problem::from).collect();
+    Ok(Some(Done { lines: Vec::new(), refused: Some(Failure::refused(problems)) }))
+}
+
 /// The drawing recorded at the gate from its copy, as a line of the gate book.
 ///
 /// # Errors
@@ -257,6 +272,10 @@ pub fn release(tx: &mut Tx<'_>, stored: &Stored, values: &Values, at: Minute) ->
     if !guard.has("gatekeeper") {
         problems.push(not_gatekeeper(&guard.name));
     }
+    if !late && !stored.slip.is_expired(at) && stored.slip.is_expired(tx.now().minute()) {
+        // An earlier time can't bring back a validity that is over: that is the supervisor's late entry.
+        problems.push(life::expired(&stored.slip));
+    }
     let counted = values.whole("counted").unwrap_or(0);
     let known = background(tx.view(), stored)?;
     let judged = life::release(&stored.slip, (guard.id, &guard.name), counted, at, Some(&known));
@@ -271,7 +290,7 @@ pub fn release(tx: &mut Tx<'_>, stored: &Stored, values: &Values, at: Minute) ->
         Ok(slip) if problems.is_empty() => {
             let action = form::THING.action("release");
             let mut said = action.map_or_else(Map::new, |action| to_json(action.fields, values));
-            said.insert("by".to_string(), guard.id.into());
+            said.insert("by".to_string(), format!("staff/{}", guard.id).into());
             let stored = Stored { slip, ..stored.clone() };
             let rows = vec![rows::life_row(&stored, false)];
             write_step(tx, &number.to_string(), "release", at, &mut said, rows)?;

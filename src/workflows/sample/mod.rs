@@ -121,6 +121,10 @@ impl Workflow for Samples {
     }
 
     fn act_on_text(&self, tx: &mut Tx<'_>, typed: &str, action: &str, values: &Values) -> Outcome<Option<Done>> {
-        if action == "refuse" { gate::refuse(tx, typed, values).map(Some) } else { Ok(None) }
+        match action {
+            "refuse" => gate::refuse(tx, typed, values).map(Some),
+            "release" => gate::release_of_nothing(tx, typed),
+            _ => Ok(None),
+        }
     }
 }

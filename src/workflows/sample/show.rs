@@ -165,7 +165,7 @@ pub fn blocked(slip: &Slip, now: Minute, known: &Known) -> Vec<(&'static str, Pr
         ("return-note", life::return_note(slip, "", now).map(drop)),
         ("draw", drawing::draw(slip, &taking, None).map(drop)),
         ("release", life::release(slip, (0, ""), pieces, now, Some(known)).map(drop)),
-        ("file", life::file(slip, now)),
+        ("file", life::file(slip, None, now)),
         ("void", life::void(slip, &voiding).map(drop)),
     ];
     tried

@@ -7,9 +7,10 @@ use std::sync::OnceLock;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Row as Found, Statement};
 
+use super::rules::drawing::fit_drawing;
 use super::rules::{Drawing, Drawn, Line, Priced, Signed, Slip, Source, State, What};
 use crate::kernel::number::{Letter, Number};
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Failure, Outcome};
 use crate::kernel::store::{Cell, Row, View};
 use crate::kernel::time::{Day, Minute, Stamp};
 use crate::kernel::units::{Decimetres, Fen, Grams};
@@ -110,7 +111,31 @@ pub fn load(view: View<'_>, key: i64) -> Outcome<Option<Stored>> {
     )?;
     static PLACES: OnceLock<Places> = OnceLock::new();
     let places = PLACES.get_or_init(|| places(&statement));
-    Ok(statement.query_row([key], |row| stored(view, &Named { row, places }, lines, drawn)).optional()?)
+    let found = statement.query_row([key], |row| stored(view, &Named { row, places }, lines, drawn)).optional()?;
+    let Some(mut found) = found else { return Ok(None) };
+    found.slip.carried = carried(view, &found.slip)?;
+    Ok(Some(found))
+}
+
+/// The drawing that a reissue will take over, on its own lines; `None` once it is drawn or has ended.
+fn carried(view: View<'_>, slip: &Slip) -> Outcome<Option<Drawing>> {
+    let Some(old) = slip.takes_over.filter(|_| slip.drawing.is_none() && slip.state.waits()) else { return Ok(None) };
+    let Some(old) = load(view, old.key())? else { return Ok(None) };
+    let Some(out) = taken_from(view, &old.slip)? else { return Ok(None) };
+    let lines = fit_drawing(&old.slip, &out, &slip.lines).map_err(Failure::refused)?;
+    Ok(Some(Drawing { lines, ..out }))
+}
+
+/// The drawing whose goods were out when a slip was replaced: its own, or the one that it was to take over itself.
+fn taken_from(view: View<'_>, old: &Slip) -> Outcome<Option<Drawing>> {
+    if let Some(drawing) = &old.drawing {
+        return Ok(Some(drawing.clone()));
+    }
+    let Some(older) = old.takes_over else { return Ok(None) };
+    let Some(older) = load(view, older.key())? else { return Ok(None) };
+    let Some(out) = taken_from(view, &older.slip)? else { return Ok(None) };
+    let lines = fit_drawing(&older.slip, &out, &old.lines).map_err(Failure::refused)?;
+    Ok(Some(Drawing { lines, ..out }))
 }
 
 fn stored(view: View<'_>, row: &Named<'_>, lines: Vec<Line>, drawn: Vec<Drawn>) -> rusqlite::Result<Stored> {
@@ -143,6 +168,7 @@ fn stored(view: View<'_>, row: &Named<'_>, lines: Vec<Line>, drawn: Vec<Drawn>) 
         valid_days: row.get("valid_days")?,
         amount: row.get::<Option<i64>>("amount")?.map(Fen),
         takes_over: replaces.filter(|_| takes_over),
+        carried: None,
         lines,
         state: State::from_code(&state).unwrap_or(State::Void),
         head: row.signed("head_by", "head_at")?,

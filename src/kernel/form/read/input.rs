@@ -142,7 +142,9 @@ fn scalar(kind: Kind, json: &Json) -> Option<String> {
             Kind::Whole { .. } | Kind::Decimal { .. } | Kind::Pick { .. } | Kind::PickMany { .. },
             Json::Number(number),
         ) => Some(number.to_string()),
-        (Kind::Text { .. } | Kind::Code { .. }, Json::Number(number)) if number.is_u64() => Some(number.to_string()),
+        (Kind::Text { .. } | Kind::Code { .. }, Json::Number(number)) if number.is_i64() || number.is_u64() => {
+            Some(number.to_string())
+        }
         (Kind::Flag, Json::Bool(flag)) => Some(flag.to_string()),
         _ => None,
     }

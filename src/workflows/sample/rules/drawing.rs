@@ -220,8 +220,9 @@ fn drawn_line(what: &What, approved: &Drawn, told: &Told) -> Drawn {
 }
 
 /// On becoming effective, a reissue with `takes_over` goes straight to `drawn` with the old drawing (house rule).
-pub fn take_over(slip: &Slip, drawing: &Drawing, lines: Vec<Drawn>) -> Slip {
-    Slip { state: State::Drawn, drawing: Some(Drawing { lines, ..drawing.clone() }), ..slip.clone() }
+pub fn take_over(slip: &Slip) -> Option<Slip> {
+    let carried = slip.carried.clone()?;
+    Some(Slip { state: State::Drawn, drawing: Some(carried), carried: None, ..slip.clone() })
 }
 
 /// The old drawing's lines on the new slip: each old line fits a new one of the same variety and size, at most as much.

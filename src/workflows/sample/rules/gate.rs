@@ -113,6 +113,15 @@ pub fn not_a_slip(misread: Option<Misread>, typed: &str) -> Reason {
                 "The check digit of {typed} is wrong: probably a typing mistake, or a training paper. Type it again from the paper."
             ),
         ),
+        Some(Misread::Shape) => reason(
+            "mistyped",
+            Rule::House,
+            say!(
+                "「{typed}」不是單號。單號像 S2611-0042-8，請照紙重打。",
+                "“{typed}”不是单号。单号像 S2611-0042-8，请照纸重打。",
+                "'{typed}' is no slip number. A number looks like S2611-0042-8; type it again from the paper."
+            ),
+        ),
         Some(_) => reason(
             "mistyped",
             Rule::House,

@@ -2,6 +2,7 @@
 
 use super::{Line, Priced, Source, What};
 use crate::kernel::problem::Problem;
+use crate::kernel::text::fold::fold_ascii;
 use crate::kernel::units::{Decimetres, Fen, Grams};
 use crate::kernel::words::Say;
 use crate::say;
@@ -50,6 +51,12 @@ pub struct Totals {
     pub amount: Option<Fen>,
 }
 
+/// A slip is one sheet of paper or a few.
+pub const MAX_LINES: usize = 99;
+
+/// As many pieces as a guard can be asked to count.
+const MAX_PIECES: i64 = 9_999_999;
+
 /// Rounds half up: grams × fen per kilogram ÷ 1000 (S1, house rule on rounding).
 pub fn yarn_amount(grams: Grams, per_kilogram: Fen) -> Option<Fen> {
     half_up(grams.0.checked_mul(per_kilogram.0)?, 1000).map(Fen)
@@ -71,6 +78,20 @@ fn half_up(product: i64, divisor: i64) -> Option<i64> {
 pub fn lines(asked: &[Asked], charged: bool, source: Source) -> Result<(Vec<Line>, Totals), Vec<Problem>> {
     let mut problems = Vec::new();
     let mut made = Vec::new();
+    if asked.len() > MAX_LINES {
+        problems.push(
+            Problem::house(
+                "too_many_lines",
+                say!(
+                    "一張單最多 {MAX_LINES} 行。請分開幾張單。",
+                    "一张单最多 {MAX_LINES} 行。请分开几张单。",
+                    "A slip has at most {MAX_LINES} lines. Issue several."
+                ),
+            )
+            .at("lines"),
+        );
+        return Err(problems);
+    }
     if asked.is_empty() {
         problems.push(
             Problem::clause(
@@ -92,7 +113,7 @@ pub fn lines(asked: &[Asked], charged: bool, source: Source) -> Result<(Vec<Line
         }
     }
     let totals = total(&made, charged);
-    match totals {
+    match totals.filter(|totals| totals.pieces <= MAX_PIECES) {
         Some(totals) if problems.is_empty() => Ok((made, totals)),
         Some(_) => Err(problems),
         None => {
@@ -327,7 +348,8 @@ fn too_much(field: &str) -> Problem {
 /// # Errors
 /// `out_of_range` above the maximum, `bad_value` for anything else.
 pub fn valid_days(typed: Option<&str>, standard: Option<i64>, maximum: i64) -> Result<Option<i64>, Problem> {
-    let Some(typed) = typed.map(str::trim).filter(|text| !text.is_empty()) else {
+    let folded = typed.map(fold_ascii);
+    let Some(typed) = folded.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
         return Ok(standard);
     };
     if typed.eq_ignore_ascii_case("off") {
@@ -481,6 +503,7 @@ mod tests {
         assert_eq!(valid_days(Some("8"), Some(0), 7).unwrap_err().code, "out_of_range");
         assert_eq!(valid_days(Some("-1"), Some(0), 7).unwrap_err().code, "out_of_range");
         assert_eq!(valid_days(Some("soon"), Some(0), 7).unwrap_err().code, "bad_value");
+        assert_eq!(valid_days(Some("３"), Some(0), 7), Ok(Some(3)));
     }
 
     proptest! {

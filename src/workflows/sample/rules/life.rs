@@ -197,6 +197,16 @@ pub fn reject(slip: &Slip, signer: &Signer, at: Minute) -> Step {
         problems.push(problem.clone().at("by"));
     }
     not_before(&mut problems, at, earliest);
+    if slip.carried.is_some() {
+        problems.push(Problem::house(
+            "returned_missing",
+            say!(
+                "這張單接續原單的提取，樣品還在外面，不能只駁回。請主管作廢，填誰收回了樣品、何時收回。",
+                "这张单接续原单的提取，样品还在外面，不能只驳回。请主管作废，填谁收回了样品、何时收回。",
+                "This slip takes over a drawing and its goods are out, so it can't just be rejected. Have the supervisor void it, saying who took the goods back and when."
+            ),
+        ));
+    }
     finish(problems, || Slip { state: State::Rejected, ..slip.clone() })
 }
 
@@ -346,11 +356,11 @@ pub fn release(slip: &Slip, guard: (i64, &str), counted: i64, at: Minute, known:
     finish(problems, || Slip { state: State::Released, released: Some(Signed { by: guard, at }), ..slip.clone() })
 }
 
-/// The gate copy is back with marketing and filed.
+/// The gate copy is back with marketing and filed, once; `filed_at` tells whether it was before.
 ///
 /// # Errors
 /// Every reason why not.
-pub fn file(slip: &Slip, at: Minute) -> Result<(), Vec<Problem>> {
+pub fn file(slip: &Slip, filed_at: Option<Minute>, at: Minute) -> Result<(), Vec<Problem>> {
     let Some(released) = slip.released else {
         return Err(vec![wrong_order(
             slip,
@@ -359,6 +369,16 @@ pub fn file(slip: &Slip, at: Minute) -> Result<(), Vec<Problem>> {
         )]);
     };
     let mut problems = Vec::new();
+    if let Some(before) = filed_at {
+        problems.push(Problem::house(
+            "already_recorded",
+            say!(
+                "這張單的出門證聯 {before} 已經歸檔。",
+                "这张单的出门证联 {before} 已经归档。",
+                "The gate copy of this slip was filed at {before} already."
+            ),
+        ));
+    }
     not_before(&mut problems, at, released.at);
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
@@ -394,7 +414,7 @@ pub fn void(slip: &Slip, voiding: &Voiding<'_>) -> Step {
     }
     let mut problems = Vec::new();
     not_before(&mut problems, voiding.at, slip.effective_at.unwrap_or(slip.issued_at));
-    if let Some(drawing) = &slip.drawing {
+    if let Some(drawing) = slip.goods_out() {
         match voiding.returned {
             Some((_, at)) => {
                 if at < drawing.at || at > voiding.at {

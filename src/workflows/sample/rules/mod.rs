@@ -200,6 +200,8 @@ pub struct Slip {
     pub amount: Option<Fen>,
     /// The slip that it replaces and whose drawing it takes over on becoming effective.
     pub takes_over: Option<Number>,
+    /// The drawing that it will take over, on its own lines: these goods are out, though the slip isn't drawn yet.
+    pub carried: Option<Drawing>,
     /// Its lines.
     pub lines: Vec<Line>,
     /// Where it stands.
@@ -228,6 +230,11 @@ impl Slip {
     /// Pieces approved in all.
     pub fn pieces(&self) -> i64 {
         self.lines.iter().map(|line| line.count).sum()
+    }
+
+    /// The drawing whose goods are out on this slip: its own, or the one that it will take over.
+    pub fn goods_out(&self) -> Option<&Drawing> {
+        self.drawing.as_ref().or(self.carried.as_ref())
     }
 
     /// Whether it is past its validity at a time (house rule).

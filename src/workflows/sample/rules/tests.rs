@@ -56,6 +56,7 @@ fn issued(charged: bool, source: Source) -> Slip {
         valid_days: Some(0),
         amount: charged.then_some(Fen(1_965)),
         takes_over: None,
+        carried: None,
         lines: vec![yarn("whole", 1_900, 2), yarn("small", 120, 5)],
         state: State::Issued,
         head: None,
@@ -365,4 +366,33 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn goods_that_are_out_on_a_reissue_come_back_before_it_ends() {
+    let old = drawn(&issued(false, Source::Workshop));
+    let reissue = Slip {
+        takes_over: Some(old.number),
+        carried: old.drawing.clone(),
+        number: number(43),
+        ..issued(false, Source::Workshop)
+    };
+    assert_eq!(codes(life::void(&reissue, &voiding("10:00"))), [("returned_missing", None)]);
+    assert_eq!(codes(life::reject(&reissue, &signer(HEAD), at("10:00"))), [("returned_missing", None)]);
+    let back = Voiding { returned: Some(("周科長", at("09:50"))), ..voiding("10:00") };
+    assert!(life::void(&reissue, &back).is_ok());
+    assert!(life::void(&reissue, &Voiding { taken_over: true, ..voiding("10:00") }).is_ok());
+    let effective = both_signed(&reissue);
+    let taken = drawing::take_over(&effective).unwrap();
+    assert_eq!((taken.state, taken.carried.is_none()), (State::Drawn, true));
+    assert_eq!(taken.drawing, old.drawing);
+}
+
+#[test]
+fn a_gate_copy_is_filed_once() {
+    let released =
+        life::release(&drawn(&issued(false, Source::Workshop)), (GUARD, "老趙"), 7, at("11:05"), None).unwrap();
+    assert!(life::file(&released, None, at("12:00")).is_ok());
+    assert_eq!(life::file(&released, Some(at("12:00")), at("12:05")).unwrap_err()[0].code, "already_recorded");
+    assert_eq!(life::file(&released, None, at("11:00")).unwrap_err()[0].code, "too_early");
 }

@@ -66,7 +66,9 @@ impl Session {
         let began = self.send(key);
         let mut tail: Vec<u8> = Vec::new();
         loop {
-            let (at, piece) = self.pieces.recv_timeout(PATIENCE.saturating_sub(began.elapsed())).ok()?;
+            let Ok((at, piece)) = self.pieces.recv_timeout(PATIENCE.saturating_sub(began.elapsed())) else {
+                panic!("{key:?} painted nothing:\n{}", self.screen.screen().contents());
+            };
             self.screen.process(&piece);
             tail.extend_from_slice(&piece);
             if tail.windows(FRAME_END.len()).any(|window| window == FRAME_END) {
@@ -105,7 +107,9 @@ impl Session {
 
     fn wait_for(&mut self, began: Instant, text: &str) -> Option<Duration> {
         loop {
-            let (at, piece) = self.pieces.recv_timeout(PATIENCE.saturating_sub(began.elapsed())).ok()?;
+            let Ok((at, piece)) = self.pieces.recv_timeout(PATIENCE.saturating_sub(began.elapsed())) else {
+                panic!("waited for {text}:\n{}", self.screen.screen().contents());
+            };
             self.screen.process(&piece);
             if self.screen.screen().contents().contains(text) {
                 return Some(at - began);

@@ -135,6 +135,14 @@ impl Desk {
         Ok(())
     }
 
+    /// The number of the file's newest entry.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn newest(&self) -> Outcome<i64> {
+        store::newest(self.store.view())
+    }
+
     /// Speaks another language from now on.
     ///
     /// # Errors

@@ -10,6 +10,10 @@ mod office;
 mod bad_input;
 #[path = "journeys/conventions.rs"]
 mod conventions;
+#[path = "journeys/files.rs"]
+mod files;
+#[path = "journeys/gate_sees.rs"]
+mod gate_sees;
 #[path = "journeys/registers.rs"]
 mod registers;
 #[path = "journeys/slips.rs"]

@@ -45,9 +45,9 @@ fn entries() -> Vec<(&'static str, serde_json::Value)> {
     vec![
         ("staff", json!({"name": "周科長", "roles": "head", "department": "市場營銷部"})),
         ("staff", json!({"name": "鄭總", "roles": "gm"})),
-        ("staff", json!({"name": "梁生", "department": "市場營銷部"})),
+        ("staff", json!({"name": "梁生", "roles": "", "department": "市場營銷部"})),
         ("staff", json!({"name": "老趙", "roles": "gatekeeper"})),
-        ("staff", json!({"name": "趙班長"})),
+        ("staff", json!({"name": "趙班長", "roles": ""})),
         (
             "customer",
             json!({"name": "恆達紡織有限公司", "contact": "陳工", "phone": "13812345678", "address": "上海路 12 號"}),

@@ -41,7 +41,7 @@ pub fn run(place: &Place, words: &AddWords, out: &mut Out) -> Answer {
         Json::Array(items) => items.iter().map(|item| read::from_json(fields, item)).collect::<Outcome<_>>()?,
         one => vec![read::from_json(fields, one)?],
     };
-    let mut desk = place.open(Want::Change, out)?;
+    let mut desk = place.open(Want::Found, out)?;
     place.prove(&mut desk, out)?;
     let added = match (typed.as_slice(), json.is_array()) {
         ([one], false) => vec![desk.add(name, one, Dialect::Strict, None)?],

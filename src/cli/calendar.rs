@@ -73,7 +73,7 @@ pub fn run(place: &Place, verb: &CalendarVerb, out: &mut Out) -> Answer {
 
 /// The office's calendar and close of business; without a file those that come with the program.
 fn known(place: &Place, out: &mut Out) -> Outcome<(Calendar, TimeOfDay)> {
-    if !place.path.exists() && !place.training {
+    if !place.path.exists() {
         return Ok((Calendar::builtin(), TimeOfDay::CLOSE_OF_BUSINESS));
     }
     let desk = place.open(Want::Read, out)?;

@@ -6,8 +6,10 @@ use crate::desk;
 use crate::kernel::form::field::{Choice, Field, Kind, Thing};
 use crate::kernel::problem::Rule;
 use crate::kernel::words::{Lang, Words, words};
+use crate::registers::staff;
 
 const REQUIRED: Words = words("必填", "必填", "required");
+const NAMED: Words = words("必填，可為空", "必填，可为空", "required, may be empty");
 const OPTIONAL: Words = words("可不填", "可不填", "optional");
 const HOUSE: Words = words("本辦公室規定", "本办公室规定", "house rule");
 
@@ -31,7 +33,8 @@ pub fn things(out: &mut Out) {
 pub fn thing(thing: &Thing, out: &mut Out) {
     let lang = out.lang;
     out.line(&format!("slipdesk add {} --json FILE|-    {}", thing.name, thing.label.get(lang)));
-    fields(thing.fields, "  ", out);
+    let must_name = if thing.name == staff::THING.name { staff::MUST_NAME } else { &[] };
+    fields(thing.fields, must_name, "  ", out);
     if !thing.actions.is_empty() {
         let names: Vec<&str> = thing.actions.iter().map(|action| action.name).collect();
         out.line(&format!("slipdesk do NUMBER ACTION: {}", names.join(" ")));
@@ -47,15 +50,21 @@ pub fn action(name: &str, out: &mut Out) -> bool {
         found = true;
         out.line(&format!("{} {}    {}", book.thing().name, action.name, action.label.get(lang)));
         out.line(&format!("  {}", action.help.get(lang)));
-        fields(action.fields, "  ", out);
+        fields(action.fields, &[], "  ", out);
     }
     found
 }
 
-fn fields(fields: &[Field], indent: &str, out: &mut Out) {
+fn fields(fields: &[Field], must_name: &[&str], indent: &str, out: &mut Out) {
     let lang = out.lang;
     for field in fields {
-        let required = if field.required { REQUIRED } else { OPTIONAL }.get(lang);
+        let may_be_empty = !field.required && must_name.contains(&field.key);
+        let required = match (field.required, may_be_empty) {
+            (true, _) => REQUIRED,
+            (_, true) => NAMED,
+            _ => OPTIONAL,
+        }
+        .get(lang);
         let rule = match field.rule {
             Rule::Clause(id) => format!(", {id}"),
             Rule::House => format!(", {}", HOUSE.get(lang)),
@@ -69,7 +78,7 @@ fn fields(fields: &[Field], indent: &str, out: &mut Out) {
         ));
         out.line(&format!("{indent}    {}", field.help.get(lang)));
         if let Kind::Rows(inner) | Kind::Group(inner) = field.kind {
-            self::fields(inner, &format!("{indent}    "), out);
+            self::fields(inner, &[], &format!("{indent}    "), out);
         }
     }
 }

@@ -56,22 +56,30 @@ fn run(cli: &Cli, out: &mut Out) -> Answer {
     let place = place::Place::find(&cli.globals, out.lang)?;
     // Until a file says otherwise.
     out.lang = place.lang;
-    let Some(verb) = &cli.verb else { return shell::screen(&place, false, out) };
+    let done = obey(cli, &place, out);
+    if done.is_err() {
+        place.take_back();
+    }
+    done
+}
+
+fn obey(cli: &Cli, place: &place::Place, out: &mut Out) -> Answer {
+    let Some(verb) = &cli.verb else { return shell::screen(place, false, out) };
     match verb {
-        Verb::Gate => shell::screen(&place, true, out),
-        Verb::GateBook { date, .. } => read::gate_book(&place, date.as_deref(), out),
-        Verb::Lookup { number, .. } => read::lookup(&place, number, out),
-        Verb::Add(words) => add::run(&place, words, out),
-        Verb::Do(words) => step::run(&place, words, out),
-        Verb::Show { number, .. } => read::show(&place, number, out),
-        Verb::Due { .. } => read::due(&place, out),
-        Verb::Print(words) => shell::print(&place, words, out),
-        Verb::Deadline(words) => calendar::deadline(&place, words, out),
-        Verb::Calendar { verb } => calendar::run(&place, verb, out),
-        Verb::Setting { key, value, .. } => step::setting(&place, key.as_deref(), value.as_deref(), out),
-        Verb::Clock { verb: args::ClockVerb::Confirm } => step::confirm_clock(&place, out),
-        Verb::Verify(words) => read::verify(&place, words, out),
-        Verb::Demo { file, records, seed } => shell::demo(&place, file, *records, *seed, out),
+        Verb::Gate => shell::screen(place, true, out),
+        Verb::GateBook { date, .. } => read::gate_book(place, date.as_deref(), out),
+        Verb::Lookup { number, .. } => read::lookup(place, number, out),
+        Verb::Add(words) => add::run(place, words, out),
+        Verb::Do(words) => step::run(place, words, out),
+        Verb::Show { number, .. } => read::show(place, number, out),
+        Verb::Due { .. } => read::due(place, out),
+        Verb::Print(words) => shell::print(place, words, out),
+        Verb::Deadline(words) => calendar::deadline(place, words, out),
+        Verb::Calendar { verb } => calendar::run(place, verb, out),
+        Verb::Setting { key, value, .. } => step::setting(place, key.as_deref(), value.as_deref(), out),
+        Verb::Clock { verb: args::ClockVerb::Confirm } => step::confirm_clock(place, out),
+        Verb::Verify(words) => read::verify(place, words, out),
+        Verb::Demo { file, records, seed } => shell::demo(place, file, *records, *seed, out),
         Verb::Completions { shell } => shell::completions(*shell, out),
         Verb::Man => shell::man(out),
     }

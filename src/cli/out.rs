@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use crate::kernel::problem::{Failure, Problem};
 use crate::kernel::text::clean::{Newlines, for_terminal};
-use crate::kernel::words::Lang;
+use crate::kernel::words::{Lang, words};
 
 /// Where a command prints.
 #[derive(Debug)]
@@ -18,12 +18,13 @@ pub struct Out {
     /// Whether a machine reads standard output.
     pub json: bool,
     failed: bool,
+    broken: Option<io::Error>,
 }
 
 impl Out {
     /// Prints in a language, for people.
     pub fn new(lang: Lang) -> Out {
-        Out { lang, json: false, failed: false }
+        Out { lang, json: false, failed: false, broken: None }
     }
 
     /// One line on standard output.
@@ -44,8 +45,10 @@ impl Out {
             return;
         }
         let mut stdout = io::stdout().lock();
-        if stdout.write_all(bytes).and_then(|()| stdout.flush()).is_err() {
+        if let Err(error) = stdout.write_all(bytes).and_then(|()| stdout.flush()) {
             self.failed = true;
+            // A reader who has gone has seen enough.
+            self.broken = Some(error).filter(|error| error.kind() != io::ErrorKind::BrokenPipe);
         }
     }
 
@@ -76,7 +79,15 @@ impl Out {
 
     /// The exit status, unless standard output failed for another reason than a reader who has gone.
     pub fn end(&mut self, code: ExitCode) -> ExitCode {
-        code
+        let Some(error) = self.broken.take() else { return code };
+        let say = words(
+            "結果沒能全部寫出。已經做的還在文件裏，不要重做，先看一下。請檢查磁盤或輸出的去處。",
+            "结果没能全部写出。已经做的还在文件里，不要重做，先看一下。请检查磁盘或输出的去处。",
+            "Not all of the answer could be written. What was done stands in the file: look before doing it again. Check the disk, or where the output goes.",
+        );
+        let sentence = format!("{} ({error})", say.get(self.lang));
+        self.complaint("output_lost", &sentence);
+        ExitCode::from(1)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which file, which language, which operator, which clock: command line first, then environment, then the machine's
 //! configuration, then defaults.
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,7 @@ use super::out::Out;
 use super::prompt;
 use crate::desk::{self, Desk, Founding};
 use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::store::{guard, unfound};
 use crate::kernel::time::clock::Clock;
 use crate::kernel::time::{Minute, Stamp};
 use crate::kernel::words::Lang;
@@ -22,10 +24,14 @@ const MACHINE_CONFIG: &str = "/etc/slipdesk.conf";
 pub enum Want {
     /// Never writes: `lookup`, `verify`.
     OnlyRead,
-    /// Reads a file that is there; `--training` may make one.
+    /// Reads a file that is there, also one that can't be written; `--training` may make one.
     Read,
-    /// Changes it, by an operator; may found one.
+    /// Prints from it, which is counted, without an operator too; `--training` may make one.
+    Print,
+    /// Changes it, by an operator; `--training` may make one.
     Change,
+    /// Changes it, by an operator; may found a real one: `add` only.
+    Found,
 }
 
 /// Everything that was settled before a verb starts.
@@ -45,6 +51,15 @@ pub struct Place {
     pub training: bool,
     /// The time given, where one was.
     pub now: Option<Stamp>,
+    /// The last entry of the founding, where this command made the file.
+    founded: Cell<Option<i64>>,
+}
+
+impl Want {
+    /// Whether records may change, which needs an operator.
+    fn changes(self) -> bool {
+        matches!(self, Want::Change | Want::Found)
+    }
 }
 
 impl Place {
@@ -90,6 +105,7 @@ impl Place {
             operator: operator.filter(|name| !name.trim().is_empty()),
             training: globals.training,
             now,
+            founded: Cell::new(None),
         })
     }
 
@@ -103,7 +119,7 @@ impl Place {
     /// # Errors
     /// A sentence for each reason not to; usage where a change has no operator.
     pub fn open(&self, want: Want, out: &mut Out) -> Outcome<Desk> {
-        if want == Want::Change && self.operator.is_none() {
+        if want.changes() && self.operator.is_none() {
             return Err(desk::no_operator());
         }
         let mut desk = if want == Want::OnlyRead {
@@ -114,12 +130,21 @@ impl Place {
             desk
         } else {
             self.prepare_folder(want)?;
-            let (desk, fresh) =
-                desk::open_or_found(&self.path, self.clock(), self.founding(want), self.first(want), self.lang)?;
-            if fresh {
-                self.tell_new(out);
+            let opened =
+                desk::open_or_found(&self.path, self.clock(), self.founding(want), self.first(want), self.lang);
+            match opened {
+                Ok((desk, fresh)) => {
+                    if fresh {
+                        self.tell_new(out);
+                        self.founded.set(Some(desk.newest()?));
+                    }
+                    desk
+                }
+                Err(failure) if want == Want::Read && failure.code() == "read_only" && self.path.exists() => {
+                    desk::open_to_read(&self.path, self.clock(), self.lang)?
+                }
+                Err(failure) => return Err(failure),
             }
-            desk
         };
         self.speak(&mut desk, out)?;
         for warning in desk.store().warnings() {
@@ -129,6 +154,15 @@ impl Place {
             desk.sit(operator)?;
         }
         Ok(desk)
+    }
+
+    /// Takes back a file that was founded for a command which was then refused, unless there is more in it by now.
+    pub fn take_back(&self) {
+        if let Some(newest) = self.founded.take()
+            && let Ok(path) = guard::real_path(&self.path)
+        {
+            unfound::remove(&path, newest);
+        }
     }
 
     /// Seats the operator who was named, for what may also be done without one.
@@ -154,7 +188,7 @@ impl Place {
     fn founding(&self, want: Want) -> Founding {
         if self.training {
             Founding::Training
-        } else if want == Want::Change && self.explicit && self.operator.is_some() {
+        } else if want == Want::Found && self.explicit && self.operator.is_some() {
             Founding::Real
         } else {
             Founding::Never
@@ -162,12 +196,12 @@ impl Place {
     }
 
     fn first(&self, want: Want) -> Option<&str> {
-        self.operator.as_deref().filter(|_| want == Want::Change || self.training)
+        self.operator.as_deref().filter(|_| want.changes() || self.training)
     }
 
     /// The default folder is made where it is missing; a folder that was typed must be there.
     fn prepare_folder(&self, want: Want) -> Outcome<()> {
-        if self.explicit || want != Want::Change {
+        if self.explicit || !want.changes() || !self.training {
             return Ok(());
         }
         let Some(folder) = self.path.parent() else { return Ok(()) };

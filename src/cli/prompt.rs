@@ -2,21 +2,49 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::words::{Lang, words};
 use crate::registers::staff::pin::needed;
+use crate::say;
 
 /// The PIN of a person: `SLIPDESK_PIN`, else the prompt.
 ///
 /// # Errors
 /// `pin_required` where there is neither.
 pub fn pin(name: &str, lang: Lang) -> Outcome<String> {
-    if let Ok(pin) = std::env::var("SLIPDESK_PIN") {
-        return Ok(pin);
+    match std::env::var("SLIPDESK_PIN") {
+        Ok(pin) => Ok(pin),
+        Err(_) => ask(name, lang)?.ok_or_else(needed),
     }
+}
+
+/// The PIN that an operator has, where `SLIPDESK_PIN` is the new one: `SLIPDESK_OPERATOR_PIN`, else the prompt.
+///
+/// # Errors
+/// `pin_required` where there is neither.
+pub fn operator_pin(name: &str, lang: Lang) -> Outcome<String> {
+    match std::env::var("SLIPDESK_OPERATOR_PIN") {
+        Ok(pin) => Ok(pin),
+        Err(_) => ask(name, lang)?.ok_or_else(|| old_needed(name)),
+    }
+}
+
+fn old_needed(name: &str) -> Failure {
+    Failure::from(Problem::new(
+        "pin_required",
+        say!(
+            "{name} 已有 PIN。請把現在的 PIN 放在 SLIPDESK_OPERATOR_PIN 裏，新的放在 SLIPDESK_PIN 裏；或在終端上運行，按提示輸入。",
+            "{name} 已有 PIN。请把现在的 PIN 放在 SLIPDESK_OPERATOR_PIN 里，新的放在 SLIPDESK_PIN 里；或在终端上运行，按提示输入。",
+            "{name} has a PIN already. Put the present one into SLIPDESK_OPERATOR_PIN and the new one into SLIPDESK_PIN, or run this on a terminal and type them."
+        ),
+    ))
+}
+
+/// Asks on the terminal; `None` where there is none to ask on.
+fn ask(name: &str, lang: Lang) -> Outcome<Option<String>> {
     let stdin = io::stdin();
     if !stdin.is_terminal() {
-        return Err(needed());
+        return Ok(None);
     }
     let label = words("的 PIN：", "的 PIN：", "'s PIN: ").get(lang);
     let name = crate::kernel::text::clean::for_terminal(name, crate::kernel::text::clean::Newlines::Mark).into_owned();
@@ -28,7 +56,7 @@ pub fn pin(name: &str, lang: Lang) -> Outcome<String> {
     drop(quiet);
     let _ = writeln!(stderr);
     match read {
-        Ok(length) if length > 0 => Ok(line.trim_end_matches(['\r', '\n']).to_string()),
+        Ok(length) if length > 0 => Ok(Some(line.trim_end_matches(['\r', '\n']).to_string())),
         _ => Err(needed()),
     }
 }

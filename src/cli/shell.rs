@@ -14,7 +14,7 @@ use super::{Answer, help};
 use crate::app;
 use crate::demo;
 use crate::desk::print::Form;
-use crate::kernel::paper::output::write_file;
+use crate::kernel::paper::output::Slot;
 use crate::kernel::problem::{Failure, Problem};
 use crate::kernel::time::clock::Clock;
 use crate::say;
@@ -35,25 +35,27 @@ pub fn screen(place: &Place, gate: bool, _out: &mut Out) -> Answer {
 
 /// `slipdesk print NUMBER [--paper NAME] [--preview] [--out FILE]`
 pub fn print(place: &Place, words: &PrintWords, out: &mut Out) -> Answer {
+    if words.printer.is_some() {
+        return Err(no_printer());
+    }
     let form = match words.out.as_deref().map(|path| path.extension().and_then(|ending| ending.to_str())) {
-        None if words.preview && words.printer.is_none() => Form::Text,
+        None if words.preview => Form::Text,
         None => return Err(no_printer()),
         Some(Some("txt")) => Form::Text,
         Some(Some("pdf")) => Form::Pdf,
         Some(_) => return Err(bad_ending()),
     };
-    if words.printer.is_some() {
-        return Err(no_printer());
-    }
-    let mut desk = place.open(Want::Read, out)?;
+    let mut desk = place.open(if words.preview { Want::Read } else { Want::Print }, out)?;
     if place.operator.is_some() && !words.preview {
         place.seat(&mut desk)?;
         place.prove(&mut desk, out)?;
     }
+    // Nothing is counted that can't be written.
+    let slot = words.out.as_deref().map(Slot::open).transpose()?;
     let made = desk.make_paper(&words.number, words.paper.as_deref(), words.preview, form)?;
-    match &words.out {
-        Some(path) => {
-            write_file(path, &made.bytes)?;
+    match slot.zip(words.out.as_deref()) {
+        Some((slot, path)) => {
+            slot.write(&made.bytes)?;
             if out.json {
                 out.value(&json!({
                     "number": made.record, "paper": made.paper, "printed": made.printed, "code": made.code,
@@ -136,9 +138,9 @@ fn no_printer() -> Failure {
     Failure::from(Problem::new(
         "no_printer",
         say!(
-            "沒有設打印機。請用 --out FILE.pdf 存成文件，或用 --preview 預覽。",
-            "没有设打印机。请用 --out FILE.pdf 存成文件，或用 --preview 预览。",
-            "No printer is set. Write a file with --out FILE.pdf, or look at it with --preview."
+            "本版只能輸出成文件（PDF 或文本），下一版才能送打印機。請用 --out FILE.pdf 存成文件再打印，或用 --preview 預覽。",
+            "本版只能输出成文件（PDF 或文本），下一版才能送打印机。请用 --out FILE.pdf 存成文件再打印，或用 --preview 预览。",
+            "This version prints to files only (PDF, text); printers come with the next version. Write a file with --out FILE.pdf and print that, or look at it with --preview."
         ),
     ))
 }

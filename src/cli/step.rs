@@ -43,7 +43,7 @@ pub fn run(place: &Place, words: &DoWords, out: &mut Out) -> Answer {
         && let Ok(target) = desk.target(number)
         && let RecordKey::Entry { thing: "staff", id } = target.record
     {
-        return set_pin(place, &mut desk, id, &pairs, out);
+        return set_pin(&mut desk, id, &pairs, out);
     }
     place.prove(&mut desk, out)?;
     let typed = |fields: &'static [_]| read::from_set(fields, &pairs);
@@ -58,15 +58,13 @@ pub fn run(place: &Place, words: &DoWords, out: &mut Out) -> Answer {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The new PIN comes from `SLIPDESK_PIN` or the prompt. An operator who has a PIN gives it as `SLIPDESK_OPERATOR_PIN`,
-/// or it is the same as the new one, or it is asked for.
-fn set_pin(place: &Place, desk: &mut Desk, id: i64, pairs: &[(String, String)], out: &mut Out) -> Answer {
+/// The new PIN comes from `SLIPDESK_PIN` or the prompt. An operator who has a PIN already gives that one as
+/// `SLIPDESK_OPERATOR_PIN`, else at the prompt: the two are never the same variable.
+fn set_pin(desk: &mut Desk, id: i64, pairs: &[(String, String)], out: &mut Out) -> Answer {
     read::from_set(&[], pairs)?;
     if desk.needs_pin() {
-        match std::env::var("SLIPDESK_OPERATOR_PIN") {
-            Ok(pin) => desk.prove(&pin)?,
-            Err(_) => place.prove(desk, out)?,
-        }
+        let pin = prompt::operator_pin(&desk.operator().name, out.lang)?;
+        desk.prove(&pin)?;
     }
     let pin = prompt::pin(&format!("staff/{id}"), out.lang)?;
     desk.set_pin(id, &pin)?;

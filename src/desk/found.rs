@@ -38,7 +38,6 @@ pub fn open_or_found(
     if let Some(name) = first {
         check_name(name)?;
     }
-    let fresh = !path.exists();
     let how = match founding {
         Founding::Never => How::MustExist,
         Founding::Training => How::MayCreate { training: true },
@@ -46,6 +45,7 @@ pub fn open_or_found(
     };
     let mut store = Store::open_with(path, opening(how, clock))?;
     found(&mut store, first)?;
+    let fresh = store.is_new();
     Ok((Desk::new(store, lang)?, fresh))
 }
 

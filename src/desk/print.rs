@@ -67,6 +67,7 @@ impl Desk {
             }
         }
         let Some((paper, first)) = made else { return Err(unknown_paper(name.unwrap_or_default(), names)) };
+        rights::may_see_paper(self.operator.key.map(|_| &self.operator), paper)?;
         // A missing glyph is told now, before anything is counted.
         let bytes = render(&first, form)?;
         if preview {
@@ -91,12 +92,12 @@ impl Desk {
             let made = self.make_paper(typed, name, true, Form::Text)?;
             return Ok(String::from_utf8_lossy(&made.bytes).lines().map(str::to_string).collect());
         }
-        let made = self.make_paper(typed, name, false, Form::Pdf)?;
         let folder = self.store.path().with_file_name("papers");
         // A folder that can't be made is told by the file that can't be written.
         let _ = std::fs::create_dir_all(&folder);
-        let path = folder.join(format!("{}-{}-{}.pdf", made.record, made.paper, made.printed));
-        output::write_file(&path, &made.bytes)?;
+        let slot = output::Slot::open(&folder.join("paper.pdf"))?;
+        let made = self.make_paper(typed, name, false, Form::Pdf)?;
+        let path = slot.named(&format!("{}-{}-{}.pdf", made.record, made.paper, made.printed)).write(&made.bytes)?;
         Ok(vec![path.display().to_string()])
     }
 
@@ -107,10 +108,10 @@ impl Desk {
             return Ok((first, PaperOf::Day(day), day.to_string()));
         }
         let found = target::find(self.view(), typed)?;
+        let RecordKey::Number(number) = &found.record else { return Err(no_paper(typed)) };
         if found.book.show(self.view(), &found.record)?.is_none() {
             return Err(row::not_found(&found.record));
         }
-        let RecordKey::Number(number) = &found.record else { return Err(no_paper(typed)) };
         let workflow = workflows::by_letter(number.letter()).ok_or_else(|| no_paper(typed))?;
         let record = found.record.to_string();
         Ok((workflow, PaperOf::Record(found.record), record))

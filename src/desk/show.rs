@@ -46,7 +46,23 @@ impl Desk {
             out.entry(key).or_insert(value);
         }
         speak(&mut out, self.lang());
+        if operator.is_some_and(|operator| !rights::sees_prices(operator)) {
+            out.iter_mut().for_each(|(key, value)| hide_price(key, value));
+        }
         Ok(out)
+    }
+}
+
+/// Keys under which money stands, in records, steps and the rows of their history.
+const MONEY: [&str; 4] = ["unit_price", "amount", "price", "fen"];
+
+/// Empties whatever holds money, however deep.
+fn hide_price(key: &str, value: &mut Json) {
+    match value {
+        Json::Object(map) if !MONEY.contains(&key) => map.iter_mut().for_each(|(key, value)| hide_price(key, value)),
+        Json::Array(list) if !MONEY.contains(&key) => list.iter_mut().for_each(|value| hide_price("", value)),
+        value if MONEY.contains(&key) => *value = Json::Null,
+        _ => {}
     }
 }
 

@@ -204,7 +204,9 @@ pub fn read(typed: &str, field: Letter, training: bool) -> Result<Number, Misrea
     let series = series.parse().ok().and_then(Series::new).ok_or(Misread::Shape)?;
     let serial = serial.parse().map_err(|_| Misread::Shape)?;
     let check: u8 = check.parse().map_err(|_| Misread::Shape)?;
-    let number = Number::new(letter, series, serial, training).ok_or(Misread::Shape)?;
+    // No serial is 0: such a number lacks its check digit, as S2611-0001 does.
+    let mistyped = Misread::CheckDigit { fits_training: false };
+    let number = Number::new(letter, series, serial, training).ok_or(mistyped)?;
     if number.check_digit() == check {
         return Ok(number);
     }

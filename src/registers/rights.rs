@@ -75,13 +75,15 @@ pub fn roles_of_staff(operator: &Operator, roles: &[String], authority: bool) ->
     if authority || roles.iter().any(|codes| !codes.is_empty()) { need(operator, &["supervisor"]) } else { Ok(()) }
 }
 
-/// Whether the operator may see a kind of record: complaints are kept from the gate and from those who only read.
+/// Whether the operator may see a kind of record: complaints are kept from the gate and from those who only read,
+/// prices from the gate.
 ///
 /// # Errors
 /// `not_allowed`.
 pub fn may_see(operator: Option<&Operator>, thing: &str) -> Result<(), Problem> {
     match operator {
         Some(operator) if thing == "complaint" => need(operator, &["clerk", "supervisor", "head", "gm", "approver"]),
+        Some(operator) if thing == "price" && !sees_prices(operator) => need(operator, &["clerk", "supervisor"]),
         _ => Ok(()),
     }
 }
@@ -89,6 +91,17 @@ pub fn may_see(operator: Option<&Operator>, thing: &str) -> Result<(), Problem> 
 /// Whether the operator sees prices: everybody but those who are at the gate only.
 pub fn sees_prices(operator: &Operator) -> bool {
     !operator.has("gatekeeper") || operator.roles.iter().any(|role| role != "gatekeeper")
+}
+
+/// Whether the operator may take a paper out or look at it: at the gate only the gate book, which holds no prices.
+///
+/// # Errors
+/// `not_allowed`.
+pub fn may_see_paper(operator: Option<&Operator>, paper: &str) -> Result<(), Problem> {
+    match operator {
+        Some(operator) if paper != "gate-book" && !sees_prices(operator) => need(operator, &["clerk", "supervisor"]),
+        _ => Ok(()),
+    }
 }
 
 /// A role in one language.

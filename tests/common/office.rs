@@ -140,8 +140,8 @@ impl Office {
         self.run(&["show", number, "--json"]).done().json()
     }
 
-    /// Runs a command with standard input.
-    pub fn run_with(&self, words: &[&str], input: impl AsRef<[u8]>) -> Ran {
+    /// A command that isn't running yet, with nothing of this machine's settings.
+    pub fn command(&self, words: &[&str]) -> Command {
         let home = self.folder.path();
         let mut command = Command::new(env!("CARGO_BIN_EXE_slipdesk"));
         command
@@ -157,7 +157,14 @@ impl Office {
         if self.training {
             command.args(["--training", "--now", &self.now]);
         }
-        command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.args(words);
+        command
+    }
+
+    /// Runs a command with standard input.
+    pub fn run_with(&self, words: &[&str], input: impl AsRef<[u8]>) -> Ran {
+        let mut command = self.command(words);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let input = input.as_ref().to_vec();

@@ -95,7 +95,7 @@ fn odd_numbers_and_keys_are_told() {
         ("😀", "not_found"),
     ] {
         office.run(&["show", typed]).failed(1, code);
-        office.step("林小慧", typed, "amend", &["name=x"]).failed(1, code);
+        office.step("林小慧", typed, "amend", &["name=x", "reason=x"]).failed(1, code);
     }
     let long = "9".repeat(100_000);
     assert_eq!(office.run(&["show", &long]).status, 1);

@@ -22,9 +22,9 @@ fn who_left_is_disabled_and_never_gone() {
     assert_eq!(office.show("staff/2")["state"], "disabled");
     office.add("周明", "customer", r#"{"name": "甲"}"#).failed(1, "unknown_person");
     office.add("staff/2", "customer", r#"{"name": "甲"}"#).failed(1, "disabled");
-    office.step("林小慧", "staff/2", "amend", &["phone=12345"]).failed(1, "already_done");
+    office.step("林小慧", "staff/2", "amend", &["phone=12345", "reason=x"]).failed(1, "already_done");
     office.step("林小慧", "staff/1", "disable", &[]).failed(1, "not_allowed");
-    office.step("林小慧", "staff/1", "amend", &["roles=clerk"]).failed(1, "last_supervisor");
+    office.step("林小慧", "staff/1", "amend", &["roles=clerk", "reason=x"]).failed(1, "last_supervisor");
 }
 
 #[test]
@@ -32,15 +32,27 @@ fn roles_and_authorities_are_the_supervisors() {
     let office = Office::staffed();
     office.add("周明", "staff", r#"{"name": "新人", "roles": []}"#).done();
     office.add("周明", "staff", r#"{"name": "新頭", "roles": ["head"]}"#).failed(1, "not_allowed");
-    office.step("周明", "staff/7", "amend", &["phone=13800000001"]).done();
-    office.step("周明", "staff/7", "amend", &["roles=head"]).failed(1, "not_allowed");
-    office.step("周明", "staff/7", "amend", &["deputy_for=gm"]).failed(1, "not_allowed");
-    let sets = ["deputy_for=馬總", "authority_no=授權7號", "authority_from=2026-11-01", "authority_to=2026-10-01"];
+    office.step("周明", "staff/7", "amend", &["phone=13800000001", "reason=新號碼"]).done();
+    office.step("周明", "staff/7", "amend", &["roles=head", "reason=升職"]).failed(1, "not_allowed");
+    office.step("周明", "staff/7", "amend", &["deputy_for=gm", "reason=出差"]).failed(1, "not_allowed");
+    let sets = [
+        "reason=出差",
+        "deputy_for=馬總",
+        "authority_no=授權7號",
+        "authority_from=2026-11-01",
+        "authority_to=2026-10-01",
+    ];
     office.step("林小慧", "staff/7", "amend", &sets).failed(1, "dates_reversed");
-    let sets = ["deputy_for=馬總", "authority_no=授權7號", "authority_from=2026-11-01", "authority_to=2026-11-30"];
+    let sets = [
+        "reason=出差",
+        "deputy_for=馬總",
+        "authority_no=授權7號",
+        "authority_from=2026-11-01",
+        "authority_to=2026-11-30",
+    ];
     office.step("林小慧", "staff/7", "amend", &sets).done();
     assert_eq!(office.show("staff/7")["deputy_for"], "staff/4");
-    office.step("林小慧", "staff/7", "amend", &["deputy_for="]).done();
+    office.step("林小慧", "staff/7", "amend", &["deputy_for=", "reason=回來了"]).done();
     assert!(office.show("staff/7")["deputy_for"].is_null());
     for who in ["何主任", "馬總", "趙衛國", "孫庫", "錢師傅"] {
         office.add(who, "customer", r#"{"name": "甲"}"#).failed(1, "not_allowed");
@@ -56,12 +68,13 @@ fn customers_and_varieties_come_once() {
     office.add("周明", "customer", r#"{"name": "恆達紡織"}"#).failed(1, "already_there");
     office.add("周明", "customer", r#"{"name": "恆達紡織", "address": "東門"}"#).done();
     office.add("周明", "variety", r#"{"code": "ｊｃ４０ｓ", "name": "又一個"}"#).failed(1, "already_there");
-    office.step("周明", "variety/2", "amend", &["code=JC40S"]).failed(1, "already_there");
+    office.step("周明", "variety/2", "amend", &["code=JC40S", "reason=x"]).failed(1, "already_there");
     office.step("周明", "variety/2", "amend", &["running=true", "reason=開機了"]).done();
     assert_eq!(office.show("variety/2")["running"], true);
-    office.step("周明", "customer/1", "amend", &[]).failed(1, "nothing_to_change");
-    office.step("周明", "customer/1", "amend", &["name="]).failed(1, "missing");
-    office.step("周明", "customer/1", "amend", &["phone=138 0000 0001"]).done();
+    office.step("周明", "customer/1", "amend", &["reason=x"]).failed(1, "nothing_to_change");
+    office.step("周明", "customer/1", "amend", &["name=", "reason=x"]).failed(1, "missing");
+    office.step("周明", "customer/1", "amend", &["phone=138 0000 0001"]).failed(1, "missing");
+    office.step("周明", "customer/1", "amend", &["phone=138 0000 0001", "reason=新號碼"]).done();
     let history = office.show("customer/1")["history"].clone();
     let actions: Vec<&str> =
         history.as_array().unwrap().iter().map(|entry| entry["action"].as_str().unwrap()).collect();
@@ -155,4 +168,94 @@ fn pins_say_who_is_at_the_keyboard() {
     let history = office.show("staff/2")["history"].clone();
     assert!(history.as_array().unwrap().iter().any(|entry| entry["action"] == "wrong-pin"), "{history}");
     office.run(&["verify"]).done();
+}
+
+#[test]
+fn a_new_customer_named_twice_is_entered_once() {
+    let office = Office::staffed();
+    let slip = |name: &str| {
+        json!({
+            "customer": name, "purpose": "trial", "charge": "free", "source": "workshop", "department": "市場部",
+            "handler": "錢師傅", "lines": [{"variety": "JC40S", "size": "whole", "count": 1}],
+        })
+    };
+    office.add("周明", "sample", &json!([slip("新客戶"), slip("新 客戶"), slip("新客戶")]).to_string()).done();
+    assert_eq!(office.show("customer/2")["name"], "新客戶");
+    office.run(&["show", "customer/3"]).failed(1, "not_found");
+    // Several windows at once, each with the same new name.
+    std::thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| office.add("周明", "sample", &slip("另一家").to_string()).done());
+        }
+    });
+    office.run(&["show", "customer/4"]).failed(1, "not_found");
+    office.add("周明", "sample", &slip("另一家").to_string()).done();
+    // A disabled namesake is not taken again.
+    office.step("周明", "customer/3", "disable", &[]).done();
+    office.add("周明", "sample", &slip("另一家").to_string()).done();
+    assert_eq!(office.show("customer/4")["name"], "另一家");
+    office.run(&["verify"]).done();
+}
+
+#[test]
+fn a_refused_array_names_places_not_keys_that_are_gone() {
+    let office = Office::staffed();
+    let ran = office.add("周明", "customer", r#"[{"name": "q1"}, {"name": "恆達紡織"}]"#).failed(1, "already_there");
+    assert!(ran.err.contains("Record 2:") && ran.err.contains("customer/1"), "{}", ran.err);
+    let ran = office.add("周明", "customer", r#"[{"name": "q1"}, {"name": "q1"}]"#).failed(1, "already_there");
+    assert!(ran.err.contains("Record 2:") && ran.err.contains("record 1 of this input"), "{}", ran.err);
+    assert!(!ran.err.contains("customer/"), "{}", ran.err);
+}
+
+#[test]
+fn roles_are_named_and_may_be_none() {
+    let office = Office::staffed();
+    office.add("周明", "staff", r#"{"name": "乙"}"#).failed(1, "missing");
+    office.add("周明", "staff", r#"[{"name": "丙", "roles": []}, {"name": "乙"}]"#).failed(1, "missing");
+    office.add("周明", "staff", r#"{"name": "乙", "roles": []}"#).done();
+    office.add("周明", "staff", r#"{"name": "丙", "roles": ""}"#).done();
+    let help = office.run(&["add", "staff", "--help"]).done().out;
+    assert!(help.contains("required, may be empty"), "{help}");
+}
+
+#[test]
+fn cloth_is_not_weighed_against_a_size() {
+    let office = Office::staffed();
+    let ran = office
+        .add("周明", "weighing", r#"{"variety": "BU1", "size": "whole", "grams": 1900, "count": 1}"#)
+        .failed(1, "cloth_has_no_size");
+    assert_eq!(ran.codes().len(), 1);
+    office.run(&["show", "weighing/1"]).failed(1, "not_found");
+}
+
+#[test]
+fn a_number_without_its_check_digit_is_mistyped() {
+    let office = Office::staffed();
+    for typed in ["S2611-0001", "S2611-0042", "26110001"] {
+        office.run(&["show", typed]).failed(1, "mistyped");
+        office.run(&["lookup", typed]).failed(1, "mistyped");
+        office.step("周明", typed, "sign-head", &["by=何主任"]).failed(1, "mistyped");
+    }
+}
+
+#[test]
+fn a_pin_is_changed_by_proving_the_old_one() {
+    let mut office = Office::staffed();
+    let pins = |old: &str, new: &str| {
+        let pairs = [("SLIPDESK_OPERATOR_PIN", old), ("SLIPDESK_PIN", new)];
+        pairs.into_iter().filter(|(_, pin)| !pin.is_empty()).map(|(name, pin)| (name.into(), pin.into())).collect()
+    };
+    office.env = pins("", "4711");
+    office.step("周明", "staff/2", "set-pin", &[]).done();
+    office.env = pins("", "8888");
+    let ran = office.step("周明", "staff/2", "set-pin", &[]).failed(1, "pin_required");
+    assert!(ran.err.contains("SLIPDESK_OPERATOR_PIN"), "{}", ran.err);
+    office.env = pins("0000", "8888");
+    office.step("周明", "staff/2", "set-pin", &[]).failed(1, "wrong_pin");
+    office.env = pins("4711", "8888");
+    office.step("周明", "staff/2", "set-pin", &[]).done();
+    office.env = pins("", "8888");
+    office.add("周明", "customer", r#"{"name": "甲"}"#).done();
+    let help = office.run(&["do", "staff/2", "set-pin", "--help"]).done().out;
+    assert!(help.contains("SLIPDESK_OPERATOR_PIN"), "{help}");
 }

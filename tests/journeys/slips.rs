@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::office::Office;
 
 /// Issues a slip by 周明 and gives its number.
-fn issue(office: &Office, change: impl FnOnce(&mut Json)) -> String {
+pub fn issue(office: &Office, change: impl FnOnce(&mut Json)) -> String {
     let mut slip = json!({
         "customer": "恆達紡織", "purpose": "trial", "charge": "free", "source": "workshop", "department": "市場部",
         "handler": "錢師傅", "lines": [{"variety": "JC40S", "size": "whole", "count": 2},
@@ -18,7 +18,7 @@ fn issue(office: &Office, change: impl FnOnce(&mut Json)) -> String {
     number
 }
 
-fn sign(office: &Office, number: &str) {
+pub fn sign(office: &Office, number: &str) {
     office.step("周明", number, "sign-head", &["by=何主任"]).done();
     office.step("周明", number, "sign-gm", &["by=馬總"]).done();
 }
@@ -157,7 +157,7 @@ fn void_and_reissue_name_each_other() {
         "replaces": first, "replace_reason": "規格寫錯",
     });
     assert_eq!(office.add("周明", "sample", &replace.to_string()).status, 1);
-    office.step("林小慧", "staff/1", "amend", &["phone=12345"]).done();
+    office.step("林小慧", "staff/1", "amend", &["phone=12345", "reason=x"]).done();
     let second = office.add("林小慧", "sample", &replace.to_string()).done().out.trim().to_string();
     assert_eq!(state(&office, &first), "void");
     let pass = office.run(&["lookup", &first, "--json"]);

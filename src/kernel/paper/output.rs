@@ -1,4 +1,4 @@
-//! Bytes into a file, whole or not at all. Counts nothing: who prints has counted before.
+//! Bytes into a file, whole or not at all. Counts nothing: who prints opens the place, counts, then writes.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
@@ -10,12 +10,66 @@ use crate::say;
 /// Tries at a free name for the file beside the target.
 const TRIES: u32 = 100;
 
-/// Writes a file through a temporary one beside it and renames that into place: an older file of the name stays
-/// whole until the new one is.
+/// A place for a file that is known to take bytes, before there are any: a paper is counted only when it can be
+/// written. Dropped unused it leaves nothing behind.
+#[derive(Debug)]
+pub struct Slot {
+    target: PathBuf,
+    beside: PathBuf,
+    file: Option<File>,
+}
+
+impl Slot {
+    /// Opens a temporary file beside the target.
+    ///
+    /// # Errors
+    /// `out_is_folder`, `out_not_a_file` (a device), `out_unwritable`; the target is left as it is.
+    pub fn open(path: &Path) -> Outcome<Slot> {
+        refuse_odd(path)?;
+        // A link is followed, so that it stays a link and its target gets the bytes.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let (beside, file) = create_beside(&target).map_err(|error| unwritable(path, error))?;
+        Ok(Slot { target, beside, file: Some(file) })
+    }
+
+    /// Takes another name in the same folder, where the name isn't known before the count.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Slot {
+        self.target.set_file_name(name);
+        self
+    }
+
+    /// Fills the file and renames it into place: an older file of the name stays whole until the new one is.
+    ///
+    /// # Errors
+    /// As [`Slot::open`]; the target is then as it was.
+    pub fn write(mut self, bytes: &[u8]) -> Outcome<PathBuf> {
+        refuse_odd(&self.target)?;
+        if let Some(file) = self.file.take() {
+            let written = fill(file, bytes).and_then(|()| fs::rename(&self.beside, &self.target));
+            written.map_err(|error| unwritable(&self.target, error))?;
+        }
+        Ok(self.target.clone())
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        // After the rename nothing is there any more; what can't be removed is beside the target and named after it.
+        let _ = fs::remove_file(&self.beside);
+    }
+}
+
+/// Writes a file through a temporary one beside it.
 ///
 /// # Errors
-/// `out_is_folder`, `out_not_a_file` (a device), `out_unwritable`; the target is then as it was.
+/// As [`Slot::open`].
 pub fn write_file(path: &Path, bytes: &[u8]) -> Outcome<()> {
+    Slot::open(path)?.write(bytes).map(|_| ())
+}
+
+/// Refuses what isn't an ordinary file.
+fn refuse_odd(path: &Path) -> Outcome<()> {
     let shown = path.display();
     if path.is_dir() || path.file_name().is_none() {
         return Err(Problem::new(
@@ -33,34 +87,28 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Outcome<()> {
         return Err(Problem::new(
             "out_not_a_file",
             say!(
-                "{shown} 不是普通文件。請給一個文件名；要送打印機，請用 --printer。",
-                "{shown} 不是普通文件。请给一个文件名；要送打印机，请用 --printer。",
-                "{shown} is not an ordinary file. Name a file; to send it to a printer, use --printer."
+                "{shown} 不是普通文件。請給一個文件名。",
+                "{shown} 不是普通文件。请给一个文件名。",
+                "{shown} is not an ordinary file. Name a file."
             ),
         )
         .at("out")
         .into());
     }
-    // A link is followed, so that it stays a link and its target gets the bytes.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let unwritable = |error: std::io::Error| {
-        let problem = Problem::new(
-            "out_unwritable",
-            say!(
-                "寫不進 {shown}。請看文件夾是否存在、是否可寫、磁盤是否已滿，或換一個地方。",
-                "写不进 {shown}。请看文件夹是否存在、是否可写、磁盘是否已满，或换一个地方。",
-                "{shown} can't be written. See whether its folder exists and may be written to and whether the disk is full, or choose another place."
-            ),
-        );
-        Failure::broken(problem.at("out"), error)
-    };
-    let (beside, file) = create_beside(&target).map_err(unwritable)?;
-    let written = fill(file, bytes).and_then(|()| fs::rename(&beside, &target));
-    written.map_err(|error| {
-        // The first error is the one to tell; a file that can't be removed is beside the target and named after it.
-        let _ = fs::remove_file(&beside);
-        unwritable(error)
-    })
+    Ok(())
+}
+
+fn unwritable(path: &Path, error: std::io::Error) -> Failure {
+    let shown = path.display();
+    let problem = Problem::new(
+        "out_unwritable",
+        say!(
+            "寫不進 {shown}。請看文件夾是否存在、是否可寫、磁盤是否已滿，或換一個地方。",
+            "写不进 {shown}。请看文件夹是否存在、是否可写、磁盘是否已满，或换一个地方。",
+            "{shown} can't be written. See whether its folder exists and may be written to and whether the disk is full, or choose another place."
+        ),
+    );
+    Failure::broken(problem.at("out"), error)
 }
 
 /// A new file with a free name in the target's folder.
@@ -113,6 +161,18 @@ mod tests {
             assert_eq!(write_file(Path::new("/dev/null"), b"x").unwrap_err().code(), "out_not_a_file");
         }
         assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn an_unused_place_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let slot = Slot::open(&folder.path().join("a.pdf")).unwrap();
+        assert_eq!(names(folder.path()).len(), 1);
+        drop(slot);
+        assert!(names(folder.path()).is_empty());
+        let slot = Slot::open(&folder.path().join("a.pdf")).unwrap();
+        assert_eq!(slot.named("b.pdf").write(b"x").unwrap(), folder.path().join("b.pdf"));
+        assert_eq!(names(folder.path()), ["b.pdf"]);
     }
 
     #[cfg(unix)]

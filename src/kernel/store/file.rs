@@ -37,6 +37,7 @@ pub struct Store {
     lost: bool,
     bulk: bool,
     read_only: bool,
+    new: bool,
     _claim: Claim,
 }
 
@@ -87,12 +88,13 @@ impl Store {
     pub fn open_with(path: &Path, opening: Opening) -> Outcome<Store> {
         let path = guard::real_path(path)?;
         let found = guard::inspect(&path, Want::Write, opening.newest())?;
+        let mut new = false;
         if found == Found::Nothing {
             match opening.how {
                 How::MustExist => return Err(guard::no_file(&path)),
                 How::MayCreate { training } => opening.check_clock(training)?,
             }
-            guard::create(&path)?;
+            new = guard::create(&path)?;
         }
         let claim = Claim::on(&path)?;
         if found == Found::Unmarked {
@@ -129,6 +131,7 @@ impl Store {
             lost: false,
             bulk: opening.bulk,
             read_only: false,
+            new,
             _claim: claim,
         };
         store.note_program()?;
@@ -169,6 +172,7 @@ impl Store {
             lost: false,
             bulk: false,
             read_only: true,
+            new: false,
             _claim: claim,
         };
         store.look_for_warnings()?;
@@ -328,6 +332,11 @@ impl Store {
     /// Whether the file was opened for reading only.
     pub fn is_read_only(&self) -> bool {
         self.read_only
+    }
+
+    /// Whether this very opening made the file.
+    pub fn is_new(&self) -> bool {
+        self.new
     }
 
     /// Runs one change; `heed_clock` applies the rule on a clock gone back.

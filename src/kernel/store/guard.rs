@@ -162,7 +162,7 @@ pub fn beside(path: &Path, ending: &str) -> PathBuf {
 ///
 /// # Errors
 /// Where the folder refuses.
-pub fn create(path: &Path) -> Outcome<()> {
+pub fn create(path: &Path) -> Outcome<bool> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -173,17 +173,18 @@ pub fn create(path: &Path) -> Outcome<()> {
         options.mode(mode);
         match options.open(path) {
             Ok(file) => {
-                file.set_permissions(fs::Permissions::from_mode(mode)).map_err(|error| unreadable(path, &error))
+                let set = file.set_permissions(fs::Permissions::from_mode(mode));
+                set.map(|()| true).map_err(|error| unreadable(path, &error))
             }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
             Err(error) => Err(unreadable(path, &error)),
         }
     }
     #[cfg(not(unix))]
     {
         match options.open(path) {
-            Ok(_) => Ok(()),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
             Err(error) => Err(unreadable(path, &error)),
         }
     }

@@ -38,6 +38,11 @@ pub fn remember(folder: &Path, now: &Head) {
     }
 }
 
+/// Forgets a file that was taken back.
+pub fn forget(folder: &Path, now: &Head) {
+    let _ = fs::remove_file(place(folder, now));
+}
+
 /// Compares the file with what was remembered; the warning, where they don't fit.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ pub mod heads;
 pub mod history;
 pub mod open;
 pub mod schema;
+pub mod unfound;
 pub mod verify;
 pub mod watch;
 pub mod watchdog;

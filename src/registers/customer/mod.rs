@@ -9,7 +9,7 @@ use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Field, Kind, Thing};
 use crate::kernel::form::value::Values;
 use crate::kernel::problem::{Outcome, Problem, Rule};
-use crate::kernel::store::{Row, Tx, View};
+use crate::kernel::store::{Entry, Row, Tx, View};
 use crate::kernel::words::{Lang, words};
 use crate::say;
 
@@ -67,7 +67,7 @@ pub static THING: Thing = Thing {
                 "Changes what is entered; slips that were issued keep the name.",
             ),
             rule: Rule::House,
-            fields: &[Field { required: false, ..NAME }, CONTACT, PHONE, ADDRESS, SHORT_NAME, row::REASON],
+            fields: &[Field { required: false, ..NAME }, CONTACT, PHONE, ADDRESS, SHORT_NAME, row::WHY],
             irreversible: false,
         },
         row::DISABLE,
@@ -139,6 +139,42 @@ impl Book for Customers {
         });
         Ok(row::page(rows, find, skip, limit))
     }
+}
+
+/// The customer whom a typed name means, entered on the spot where there is none. It looks within the change itself:
+/// another window, or the record before in the same input, may have entered the name meanwhile.
+///
+/// # Errors
+/// `ambiguous_customer` where several have that name by now, or where the file can't be read or written.
+pub fn known_or_enter(
+    tx: &mut Tx<'_>,
+    name: &str,
+    contact: Option<&str>,
+    phone: Option<&str>,
+) -> Outcome<(i64, String)> {
+    match store::named(tx.view(), name)?.as_slice() {
+        [] => {
+            let (key, row) = store::enter(tx.view(), name, contact, phone)?;
+            tx.write(Entry::new(format!("{}/{key}", THING.name), "add").row(row))?;
+            Ok((key, name.to_string()))
+        }
+        [known] => Ok((known.id, known.name.clone())),
+        several => Err(namesakes(name, several).into()),
+    }
+}
+
+/// Several customers have that name.
+fn namesakes(name: &str, several: &[store::Customer]) -> Problem {
+    let keys = several.iter().map(|customer| format!("customer/{}", customer.id)).collect::<Vec<_>>().join(" ");
+    Problem::new(
+        "ambiguous_customer",
+        say!(
+            "叫「{name}」的客戶不止一個：{keys}。請填編號。",
+            "叫“{name}”的客户不止一个：{keys}。请填编号。",
+            "Several customers are called {name}: {keys}. Give the key."
+        ),
+    )
+    .at("customer")
 }
 
 /// A customer of that name is there, and no address tells the two apart.

@@ -4,6 +4,7 @@ use rusqlite::OptionalExtension;
 
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::{Row, View};
+use crate::kernel::text::fold;
 
 /// A customer.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,6 +43,22 @@ pub fn by_name(view: View<'_>, name: &str) -> Outcome<Vec<Customer>> {
     let mut statement = view.sql().prepare_cached(&sql)?;
     let found = statement.query_map([name], read)?.collect::<Result<_, _>>()?;
     Ok(found)
+}
+
+/// The customers whom a typed name means, as [`crate::kernel::pick::index::resolve`] would find them: of this very name,
+/// else of one that differs in blanks and dots only.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn named(view: View<'_>, name: &str) -> Outcome<Vec<Customer>> {
+    let (same, key) = (by_name(view, &fold::name(name))?, fold::name_key(name));
+    if !same.is_empty() || key.is_empty() {
+        return Ok(same);
+    }
+    let sql = format!("SELECT {COLUMNS} FROM customer WHERE disabled_at IS NULL ORDER BY id");
+    let mut statement = view.sql().prepare_cached(&sql)?;
+    let all = statement.query_map([], read)?.collect::<Result<Vec<_>, _>>()?;
+    Ok(all.into_iter().filter(|customer| fold::name_key(&customer.name) == key).collect())
 }
 
 /// The key and the row that enter an unknown name; the row must be part of the entry that uses the key.

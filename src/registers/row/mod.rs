@@ -31,7 +31,10 @@ pub const fn under(mut field: Field, rule: Rule) -> Field {
     field
 }
 
-/// The reason of an amendment.
+/// The reason of an amendment, which must be told (contract, section 1).
+pub const WHY: Field = Field { required: true, ..REASON };
+
+/// The reason of a change, where it may stay untold.
 pub const REASON: Field = optional(
     "reason",
     words("更正原因", "更正原因", "Reason"),

@@ -51,12 +51,16 @@ const ROLES_FIELD: Field = optional(
     "roles",
     words("職責", "职责", "Roles"),
     words(
-        "可以多選，也可以不選。有職責的人由主管登記。",
-        "可以多选，也可以不选。有职责的人由主管登记。",
-        "Several, or none. A person with roles is entered by the supervisor.",
+        "可以多選，也可以不選（寫 []）。有職責的人由主管登記。",
+        "可以多选，也可以不选（写 []）。有职责的人由主管登记。",
+        "Several, or none ([]). A person with roles is entered by the supervisor.",
     ),
     Kind::Many(ROLES),
 );
+
+/// Keys that input must name although they may be empty: whether somebody has roles is never just forgotten.
+pub const MUST_NAME: &[&str] = &["roles"];
+
 const DEPARTMENT: Field = optional(
     "department",
     words("部門", "部门", "Department"),
@@ -189,7 +193,7 @@ pub static THING: Thing = Thing {
                 AUTHORITY_NO,
                 AUTHORITY_FROM,
                 AUTHORITY_TO,
-                row::REASON,
+                row::WHY,
             ],
             irreversible: false,
         },
@@ -197,9 +201,9 @@ pub static THING: Thing = Thing {
             name: "set-pin",
             label: words("設 PIN", "设 PIN", "Set PIN"),
             help: words(
-                "4 至 12 位數字，由本人或主管設。PIN 只說明誰在鍵盤前，不能防住拿到文件的人。",
-                "4 至 12 位数字，由本人或主管设。PIN 只说明谁在键盘前，不能防住拿到文件的人。",
-                "4 to 12 digits, set by the person or the supervisor. A PIN tells who is at the keyboard; it doesn't stop someone who has the file.",
+                "4 至 12 位數字，由本人或主管設。PIN 只說明誰在鍵盤前，不能防住拿到文件的人。命令行：新 PIN 放在 SLIPDESK_PIN，操作人已有的 PIN 放在 SLIPDESK_OPERATOR_PIN；不放就在終端上問。",
+                "4 至 12 位数字，由本人或主管设。PIN 只说明谁在键盘前，不能防住拿到文件的人。命令行：新 PIN 放在 SLIPDESK_PIN，操作人已有的 PIN 放在 SLIPDESK_OPERATOR_PIN；不放就在终端上问。",
+                "4 to 12 digits, set by the person or the supervisor. A PIN tells who is at the keyboard; it doesn't stop someone who has the file. On the command line the new PIN is SLIPDESK_PIN and the one that the operator has SLIPDESK_OPERATOR_PIN; without them the terminal asks.",
             ),
             rule: Rule::House,
             fields: &[],

@@ -86,7 +86,7 @@ pub static THING: Thing = Thing {
                 "Changes what is entered; slips that were issued keep theirs.",
             ),
             rule: Rule::House,
-            fields: &[amended(CODE), amended(NAME), KIND, RUNNING, row::REASON],
+            fields: &[amended(CODE), amended(NAME), KIND, RUNNING, row::WHY],
             irreversible: false,
         },
         row::DISABLE,

@@ -98,6 +98,11 @@ impl Book for Weighings {
 
     fn add(&self, tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
         let at = values.moment("at").unwrap_or_else(|| tx.now().minute());
+        if let Some(cloth) = variety::store::get(tx.view(), values.key("variety").unwrap_or_default())?
+            && cloth.cloth
+        {
+            return Err(cloth_has_no_size(&cloth.code).into());
+        }
         let picked = values.key("size").unwrap_or_default();
         let size = standard::store::get(tx.view(), picked)?.map(|version| version.size).unwrap_or_default();
         let Some(version) = standard::store::in_force(tx.view(), &size, at.day())? else {
@@ -189,4 +194,18 @@ impl Book for Weighings {
         });
         Ok(row::page(rows, find, skip, limit))
     }
+}
+
+/// Cloth is measured in metres; it has no size and so no standard to be held against.
+fn cloth_has_no_size(code: &str) -> Problem {
+    Problem::clause(
+        "S4",
+        "cloth_has_no_size",
+        say!(
+            "{code} 是布，不分規格，也沒有標準重量。請填紗的品種。",
+            "{code} 是布，不分规格，也没有标准重量。请填纱的品种。",
+            "{code} is cloth: it has no size and no standard weight. Name a yarn."
+        ),
+    )
+    .at("variety")
 }

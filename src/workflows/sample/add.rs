@@ -158,10 +158,8 @@ fn known_customer(tx: &mut Tx<'_>, values: &Values) -> Outcome<(i64, String)> {
             Ok((*key, name))
         }
         _ => {
-            let name = values.text("customer").unwrap_or_default().to_string();
-            let (key, row) = customer::store::enter(tx.view(), &name, values.text("contact"), values.text("phone"))?;
-            tx.write(Entry::new(format!("customer/{key}"), "add").row(row))?;
-            Ok((key, name))
+            let name = values.text("customer").unwrap_or_default();
+            customer::known_or_enter(tx, name, values.text("contact"), values.text("phone"))
         }
     }
 }

@@ -9,7 +9,7 @@ mod show;
 pub mod store;
 mod target;
 
-pub use found::{Founding, open_or_found, open_to_read};
+pub use found::{Founding, open_or_found, open_to_read, open_to_verify};
 pub use target::Target;
 
 use crate::kernel::book::{Added, Book, Done};

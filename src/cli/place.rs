@@ -10,10 +10,11 @@ use super::out::Out;
 use super::prompt;
 use crate::desk::{self, Desk, Founding};
 use crate::kernel::problem::{Failure, Outcome, Problem};
-use crate::kernel::store::{guard, unfound};
+use crate::kernel::store::{Store, guard, unfound};
 use crate::kernel::time::clock::Clock;
 use crate::kernel::time::{Minute, Stamp};
 use crate::kernel::words::Lang;
+use crate::registers::setting;
 use crate::say;
 
 /// The machine's configuration file, for all accounts of an office.
@@ -22,7 +23,7 @@ const MACHINE_CONFIG: &str = "/etc/slipdesk.conf";
 /// What a command wants of the file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Want {
-    /// Never writes: `lookup`, `verify`.
+    /// Never writes: `lookup`.
     OnlyRead,
     /// Reads a file that is there, also one that can't be written; `--training` may make one.
     Read,
@@ -154,6 +155,20 @@ impl Place {
             desk.sit(operator)?;
         }
         Ok(desk)
+    }
+
+    /// Opens the file for `verify`: even a damaged one, whose language then can't be told.
+    ///
+    /// # Errors
+    /// `no_file`, `not_training`, or where it isn't slipdesk's at all.
+    pub fn open_to_verify(&self, out: &mut Out) -> Outcome<Store> {
+        let store = desk::open_to_verify(&self.path, self.clock())?;
+        if self.training && !store.is_training() {
+            return Err(not_training(&self.path));
+        }
+        let set = setting::store::text(store.view(), "lang").ok().and_then(|tag| Lang::from_tag(&tag));
+        out.lang = set.filter(|_| !self.lang_given).unwrap_or(out.lang);
+        Ok(store)
     }
 
     /// Takes back a file that was founded for a command which was then refused, unless there is more in it by now.

@@ -188,10 +188,11 @@ pub fn verify(place: &Place, words: &VerifyWords, out: &mut Out) -> Answer {
         Some(text) => Some(history::read_code(text).ok_or_else(|| unreadable("--paper"))?),
         None => None,
     };
-    let desk = place.open(Want::OnlyRead, out)?;
+    let store = place.open_to_verify(out)?;
     let mut options = verify::Options::default();
     (options.claimed, options.paper, options.numbered) = (claimed, paper, desk::numbered());
-    let report = verify::verify(desk.view(), &options);
+    let mut report = verify::verify(store.view(), &options);
+    report.defects.extend(store.warnings().iter().map(verify::Defect::of_warning));
     let lang = out.lang;
     let head = report.head.as_ref().map(|head| head.to_string());
     if out.json {
@@ -217,12 +218,20 @@ pub fn verify(place: &Place, words: &VerifyWords, out: &mut Out) -> Answer {
     for defect in &report.defects {
         let sentence = format!("{} {}: {}", defect.record, defect.field, defect.message.get(lang));
         if out.json {
-            out.complaint("altered", &sentence);
+            let code = if report.lacks_only_what_was_asked() { "not_in_chain" } else { "altered" };
+            out.complaint(code, &sentence);
         } else {
             out.line(&sentence);
         }
     }
-    if !report.sound() && !out.json {
+    if report.lacks_only_what_was_asked() && !out.json {
+        let say = say!(
+            "文件本身完好，只是沒有所問的。",
+            "文件本身完好，只是没有所问的。",
+            "The file itself is sound; only what was asked for isn't in it."
+        );
+        out.complaint("not_in_chain", say.get(lang));
+    } else if !report.sound() && !out.json {
         let count = report.defects.len();
         let say = say!(
             "有 {count} 處和歷史不符。請保留文件，與備份對照。",

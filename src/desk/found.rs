@@ -57,6 +57,14 @@ pub fn open_to_read(path: &Path, clock: Clock, lang: Lang) -> Outcome<Desk> {
     Desk::new(Store::open_read_only(path, opening(How::MustExist, clock))?, lang)
 }
 
+/// Opens an existing file for `verify`, which reads it even where it is damaged.
+///
+/// # Errors
+/// `no_file`, or where it isn't slipdesk's at all.
+pub fn open_to_verify(path: &Path, clock: Clock) -> Outcome<Store> {
+    Store::open_read_only(path, opening(How::MustExist, clock).even_damaged())
+}
+
 /// Remembers the heads of real work in the user's folder; without one the file opens all the same.
 fn opening(how: How, clock: Clock) -> Opening {
     let opening = Opening::new(how, clock);

@@ -1,5 +1,6 @@
 //! What becomes of files: founded and taken back, read only, printed into, written to a full disk.
 
+use rusqlite::Connection;
 use serde_json::json;
 
 use crate::office::Office;
@@ -129,4 +130,69 @@ fn a_file_that_cannot_be_written_can_be_read() {
     }
     mode(&folder, 0o755);
     mode(&file, 0o644);
+}
+
+/// Does something to the file behind the program's back, with nothing in its way.
+fn damage(office: &Office, sql: &str) {
+    let conn = Connection::open(office.file()).unwrap();
+    conn.pragma_update(None, "foreign_keys", false).unwrap();
+    let mut names = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+    let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    names.iter().for_each(|name| conn.execute_batch(&format!("DROP TRIGGER {name}")).unwrap());
+    conn.execute_batch(sql).unwrap();
+}
+
+#[test]
+fn a_table_that_was_emptied_or_dropped_is_named() {
+    for table in ["history", "setting", "file", "staff", "series"] {
+        for verb in ["DELETE FROM", "DROP TABLE"] {
+            for training in [true, false] {
+                let mut office = Office::empty();
+                office.training = training;
+                office.add("林小慧", "customer", r#"{"name": "甲"}"#).done();
+                office.by("林小慧", &["setting", "valid_days", "3"]).done();
+                office.add("林小慧", "variety", r#"{"code": "JC40S", "name": "紗"}"#).done();
+                let slip = json!({
+                    "customer": "甲", "purpose": "trial", "charge": "free", "source": "workshop", "department": "部",
+                    "handler": "林小慧", "lines": [{"variety": "JC40S", "size": "whole", "count": 1}],
+                });
+                office.add("林小慧", "sample", &slip.to_string()).done();
+                damage(&office, &format!("{verb} {table}"));
+                let ran = office.run(&["verify"]).failed(1, "altered");
+                assert!(ran.lines().iter().any(|line| line.contains(table)), "{verb} {table}: {}", ran.out);
+                assert!(!ran.err.contains("file_failed"), "{}", ran.err);
+                let report = office.run(&["verify", "--json"]).failed(1, "altered").json();
+                assert_eq!(report["sound"], false);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_code_that_no_entry_carries_is_said_plainly() {
+    let office = Office::staffed();
+    for words in [&["verify", "--paper", "AAAAAAAA"][..], &["verify", "--paper", "AAAAAAAA", "--json"]] {
+        let ran = office.run(words).failed(1, "not_in_chain");
+        assert!(ran.out.contains("No entry carries the code"), "{}", ran.out);
+        assert!(!ran.err.contains("altered") && !ran.err.contains("don't fit"), "{}", ran.err);
+    }
+    let head = "0".repeat(64);
+    office.run(&["verify", "--head", &head]).failed(1, "not_in_chain");
+}
+
+#[test]
+fn an_older_file_put_back_is_a_defect_for_verify() {
+    let office = Office::staffed();
+    let older = office.folder.path().join("older");
+    std::fs::copy(office.file(), &older).unwrap();
+    office.add("周明", "customer", r#"{"name": "甲"}"#).done();
+    office.run(&["verify"]).done();
+    std::fs::copy(&older, office.file()).unwrap();
+    let ran = office.run(&["verify"]).failed(1, "altered");
+    assert!(ran.out.contains("older_file_back"), "{}", ran.out);
+    let report = office.run(&["verify", "--json"]).failed(1, "altered").json();
+    assert_eq!((report["sound"].as_bool(), report["defects"].as_array().unwrap().len()), (Some(false), 1));
+    // The others warn, and do their work.
+    let ran = office.run(&["due"]).done();
+    assert!(ran.codes().contains(&"older_file_back"), "{}", ran.err);
 }

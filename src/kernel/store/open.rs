@@ -42,12 +42,13 @@ pub struct Opening {
     pub(super) heads: Option<PathBuf>,
     pub(super) steps: &'static [&'static str],
     pub(super) bulk: bool,
+    pub(super) damaged: bool,
 }
 
 impl Opening {
     /// Opens or makes a file. A clock that was set (`--now`) is refused in a real file (`now_needs_training`).
     pub fn new(how: How, clock: Clock) -> Opening {
-        Opening { how, clock, any_clock: false, heads: None, steps: STEPS, bulk: false }
+        Opening { how, clock, any_clock: false, heads: None, steps: STEPS, bulk: false, damaged: false }
     }
 
     /// Lets a real file run on a clock that was set: for tests only.
@@ -65,6 +66,12 @@ impl Opening {
     /// Takes other schema steps than the program's: for tests of migration.
     pub fn steps(mut self, steps: &'static [&'static str]) -> Opening {
         self.steps = steps;
+        self
+    }
+
+    /// Opens for reading even where the file doesn't say what it is: for `verify`, which then names what is wrong.
+    pub fn even_damaged(mut self) -> Opening {
+        self.damaged = true;
         self
     }
 

@@ -15,10 +15,15 @@ use super::history::{Claimed, Hash, Head, head};
 use super::open::{Access, connect};
 use super::schema::{STEPS, objects, objects_of};
 use crate::kernel::number::Letter;
+use crate::kernel::problem::Problem;
 use crate::kernel::words::Say;
 use crate::say;
 use chain::{Part, Series};
 use tables::Table;
+
+/// The fields of defects that lie in what was asked for, not in the file.
+const PAPER: &str = "paper";
+const HASH: &str = "hash";
 
 /// Entries that one thread takes at a time.
 const RANGE: i64 = 20_000;
@@ -87,11 +92,34 @@ impl Report {
     pub fn sound(&self) -> bool {
         self.defects.is_empty()
     }
+
+    /// Whether the file fits itself, and only what was asked for from outside isn't in it.
+    pub fn lacks_only_what_was_asked(&self) -> bool {
+        !self.sound() && self.defects.iter().all(|defect| matches!(defect.field.as_str(), PAPER | HASH))
+    }
 }
 
 impl Defect {
     fn new(record: impl Into<String>, field: impl Into<String>, message: Say) -> Defect {
         Defect { record: record.into(), field: field.into(), message }
+    }
+
+    /// A table that always holds something holds nothing.
+    fn emptied(table: &str) -> Defect {
+        Defect::new(
+            table,
+            table,
+            say!(
+                "表 {table} 是空的：被清空了。請保留原文件，用備份恢復。",
+                "表 {table} 是空的：被清空了。请保留原文件，用备份恢复。",
+                "The table {table} is empty: it was emptied. Keep the file, and restore a backup."
+            ),
+        )
+    }
+
+    /// What this computer remembers of the file doesn't fit it.
+    pub fn of_warning(warning: &Problem) -> Defect {
+        Defect::new("head", warning.code, warning.say.clone())
     }
 
     /// SQLite couldn't read something.
@@ -129,15 +157,21 @@ pub fn verify(view: View<'_>, options: &Options) -> Report {
             Ok((row.get(0)?, row.get(1)?))
         });
     let (file_id, training) = about.unwrap_or_else(|error| {
-        report.defects.push(Defect::unreadable("file", &error));
+        report.defects.push(match error {
+            rusqlite::Error::QueryReturnedNoRows => Defect::emptied("file"),
+            error => Defect::unreadable("file", &error),
+        });
         (String::new(), false)
     });
     let file_id = chain::founded_as(conn, &file_id).unwrap_or(file_id);
-    let last =
-        conn.query_row("SELECT coalesce(max(seq), 0) FROM history", [], |row| row.get(0)).unwrap_or_else(|error| {
-            report.defects.push(Defect::unreadable("history", &error));
-            0
-        });
+    let last = conn.query_row("SELECT coalesce(max(seq), 0) FROM history", [], |row| row.get(0));
+    let last: i64 = last.unwrap_or_else(|error| {
+        report.defects.push(Defect::unreadable("history", &error));
+        -1
+    });
+    if last == 0 {
+        report.defects.push(Defect::emptied("history"));
+    }
     report.head = head(view).ok();
     let tables = tables::tracked(conn).unwrap_or_else(|error| {
         report.defects.push(Defect::unreadable("schema", &error));
@@ -333,11 +367,11 @@ fn settle(conn: &Connection, ground: &Ground<'_>, parts: Vec<Part>, report: &mut
     if let Some(code) = ground.options.paper.as_ref().filter(|_| report.paper.is_empty()) {
         report.defects.push(Defect::new(
             "head",
-            "paper",
+            PAPER,
             say!(
-                "沒有哪條歷史的編碼是 {code}：紙不是這個文件打印的，或歷史被改過。",
-                "没有哪条历史的编码是 {code}：纸不是这个文件打印的，或历史被改过。",
-                "No history entry has the code {code}: this file didn't print that paper, or the history was changed."
+                "沒有哪條歷史帶編碼 {code}：抄錯了，紙不是這個文件打印的，或歷史被改寫過。",
+                "没有哪条历史带编码 {code}：抄错了，纸不是这个文件打印的，或历史被改写过。",
+                "No entry carries the code {code}: it was copied wrongly, this file didn't print that paper, or the history was rewritten."
             ),
         ));
     }
@@ -356,7 +390,7 @@ fn hold_against(conn: &Connection, ground: &Ground<'_>, claimed: &Claimed, found
     if !fits {
         defects.push(Defect::new(
             "head",
-            "hash",
+            HASH,
             say!(
                 "這個鏈頭不在本文件的歷史裡：文件是較舊的、被截短的、被改寫的，或是另一個文件。",
                 "这个链头不在本文件的历史里：文件是较旧的、被截短的、被改写的，或是另一个文件。",

@@ -5,6 +5,7 @@ use crate::kernel::number::{self, Letter, Misread, Number};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::View;
 use crate::kernel::text::clean::{self, Newlines};
+use crate::kernel::text::fold;
 use crate::say;
 use crate::workflows;
 
@@ -45,7 +46,18 @@ pub fn find(view: View<'_>, typed: &str) -> Outcome<Target> {
             Err(_) => {}
         }
     }
+    if misread == Misread::Shape && is_cut_number(plain) {
+        misread = Misread::CheckDigit { fits_training: false };
+    }
     Err(unread(plain, misread))
+}
+
+/// Whether this is the beginning of a number, down to its letter and month: the check digit or more was left off.
+fn is_cut_number(typed: &str) -> bool {
+    let plain = fold::code(typed);
+    let rest = plain.strip_prefix(|ch| Letter::from_char(ch).is_some()).unwrap_or(&plain);
+    let digits = rest.chars().filter(char::is_ascii_digit).count();
+    rest.chars().all(|ch| ch.is_ascii_digit() || ch == '-') && (4..=14).contains(&digits)
 }
 
 fn of_number(number: Number) -> Option<Target> {

@@ -92,6 +92,8 @@ fn odd_numbers_and_keys_are_told() {
         ("S2611-0001-1\u{1b}[2J", "not_found"),
         ("S2611-0042-9", "mistyped"),
         ("\u{202e}S2611", "not_found"),
+        ("42", "not_found"),
+        ("S", "not_found"),
         ("😀", "not_found"),
     ] {
         office.run(&["show", typed]).failed(1, code);

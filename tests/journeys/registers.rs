@@ -231,7 +231,7 @@ fn cloth_is_not_weighed_against_a_size() {
 #[test]
 fn a_number_without_its_check_digit_is_mistyped() {
     let office = Office::staffed();
-    for typed in ["S2611-0001", "S2611-0042", "26110001"] {
+    for typed in ["S2611-0001", "S2611-0042", "26110001", "S2611-1", "s2611", "Ｓ２６１１－１"] {
         office.run(&["show", typed]).failed(1, "mistyped");
         office.run(&["lookup", typed]).failed(1, "mistyped");
         office.step("周明", typed, "sign-head", &["by=何主任"]).failed(1, "mistyped");

@@ -57,9 +57,7 @@ fn run(cli: &Cli, out: &mut Out) -> Answer {
     // Until a file says otherwise.
     out.lang = place.lang;
     let done = obey(cli, &place, out);
-    if done.is_err() {
-        place.take_back();
-    }
+    place.settle(done.is_err(), out);
     done
 }
 

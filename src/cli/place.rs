@@ -136,7 +136,6 @@ impl Place {
             match opened {
                 Ok((desk, fresh)) => {
                     if fresh {
-                        self.tell_new(out);
                         self.founded.set(Some(desk.newest()?));
                     }
                     desk
@@ -171,12 +170,13 @@ impl Place {
         Ok(store)
     }
 
-    /// Takes back a file that was founded for a command which was then refused, unless there is more in it by now.
-    pub fn take_back(&self) {
-        if let Some(newest) = self.founded.take()
-            && let Ok(path) = guard::real_path(&self.path)
-        {
-            unfound::remove(&path, newest);
+    /// After a command that made a file: tells of it, or takes it back where the command was refused and there is no
+    /// more in it than its founding.
+    pub fn settle(&self, refused: bool, out: &mut Out) {
+        let Some(newest) = self.founded.take() else { return };
+        let gone = refused && guard::real_path(&self.path).is_ok_and(|path| unfound::remove(&path, newest));
+        if !gone {
+            self.tell_new(out);
         }
     }
 

@@ -30,7 +30,8 @@ fn only_add_founds_a_real_file_and_takes_it_back_when_refused() {
         office.by("林小慧", words).failed(1, "no_file");
         assert_eq!(names(&office), Vec::<String>::new(), "{words:?}");
     }
-    office.add("林小慧", "customer", r#"{"name": ""}"#).failed(1, "missing");
+    let refused = office.add("林小慧", "customer", r#"{"name": ""}"#).failed(1, "missing");
+    assert!(!refused.err.contains("new_file"), "{}", refused.err);
     assert_eq!(names(&office), Vec::<String>::new());
     office.add("staff/5", "customer", r#"{"name": "甲"}"#).failed(1, "unknown_person");
     assert_eq!(names(&office), Vec::<String>::new());

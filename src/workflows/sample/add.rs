@@ -11,7 +11,7 @@ use crate::kernel::form::value::{Value, Values};
 use crate::kernel::number::{self, Letter, Number};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::{Entry, Tx};
-use crate::kernel::text::variants;
+use crate::kernel::text::{pinyin, variants};
 use crate::kernel::time::Minute;
 use crate::kernel::units::{Decimetres, Grams};
 use crate::kernel::words::{Lang, Say};
@@ -235,6 +235,8 @@ pub fn find_text(stored: &Stored) -> String {
         parts.push(line.variety_code.clone());
         parts.push(line.variety_name.clone());
     }
+    // `hdfz` finds 恆達紡織 here as in the form; of a name with very many readings the first few serve.
+    parts.extend(pinyin::initials(&stored.customer_name).into_iter().take(24));
     parts.dedup();
     variants::finding(&parts.join("|"))
 }

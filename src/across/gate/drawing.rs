@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::kernel::form::field::{Field, Kind};
 use crate::kernel::form::layout::{Computed, GridColumn, HIDDEN, Layout, Stop, computed, number, place};
+use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Env, Focus, Form, Told};
 use crate::kernel::form::value::{Raw, Typed};
 use crate::kernel::form::view;
@@ -119,11 +120,13 @@ const COMPUTED: &[GridColumn] = &[
     GridColumn { right: false, ..computed(words("品種", "品种", "Variety"), 24) },
 ];
 
-/// Who signed is asked; the lines stand as approved and are only changed where less was taken.
+/// Who signed is asked, and of each approved line how much was taken; its metres and grams stand as approved until less
+/// was taken.
 fn stops(form: &Form, focus: Focus) -> Stop {
     let path = form.path_of(focus);
     match path.rsplit_once('.').map(|(_, key)| key) {
         Some("line") => Stop::Show,
+        Some("count") => Stop::Ask,
         Some(_) => Stop::Pass,
         None => Stop::Ask,
     }
@@ -169,8 +172,15 @@ impl Drawing {
         let mut typed = Typed::new();
         typed.set("lines", Raw::Rows(rows.collect()));
         let [yarn, with_cloth] = if pass.from_warehouse { FIELDS[1] } else { FIELDS[0] };
-        let form = Form::filled(if cloth { with_cloth } else { yarn }, &typed, Env::from(cx)).with_stops(Some(stops));
+        let form = Form::filled(if cloth { with_cloth } else { yarn }, &typed, Env::from(cx));
+        let mut form = form.with_stops(Some(stops)).with_fixed_rows();
+        form.suggest();
         Drawing { pass: pass.clone(), form, cloth, cursor: None }
+    }
+
+    /// Whether a person was chosen in the field where the cursor stands, and no list is open to choose another.
+    fn holds_person(&self) -> bool {
+        matches!(self.form.slot(), Some(Slot::Pick(_, Some(_)))) && self.form.picker().is_none()
     }
 
     fn number(&self) -> String {
@@ -220,6 +230,14 @@ impl Layer for Drawing {
         // A scanner's Enter leaves no field.
         if key.burst && key.code == Code::Enter {
             return Reply::Done;
+        }
+        // Nor does a digit meant for the counts replace a person.
+        if self.holds_person() && key.typed().is_some_and(char::is_numeric) {
+            return Reply::Tell(Notice::plain(words(
+                "這裡已填了人。回車到件數；要改人，先按退格清掉。",
+                "这里已填了人。回车到件数；要改人，先按退格清掉。",
+                "A person stands here. Enter goes on to the counts; Backspace clears the person.",
+            )));
         }
         match self.form.key(key, Env::from(cx)) {
             Told::Ignored => Reply::Ignored,

@@ -367,6 +367,38 @@ fn the_drawing_is_recorded_from_the_gate_copy_line_by_line() {
 }
 
 #[test]
+fn enter_goes_from_the_giver_through_the_approved_counts_and_adds_no_line() {
+    let desk = Fake::default();
+    let layer = Drawing::new(&to_draw(), &desk.cx(Lang::Hant));
+    let mut played = Played::new(desk, layer);
+    played.keys("員工2{Enter}員工3{Enter}");
+    // The first count is where one stands: what is typed there replaces what was approved.
+    played.keys("1{Enter}4{Enter}");
+    assert!(played.told.contains("F8"), "{}", played.told);
+    played.keys("{Enter 5}{Tab 3}{Down 3}{C-y}");
+    assert!(!played.text().contains("必填"), "{}", played.text());
+    played.keys("{F8}");
+    let typed = &played.desk.acted[0].2;
+    let counts: Vec<(&str, &str)> =
+        typed.rows("lines").iter().map(|row| (row.text("line"), row.text("count"))).collect();
+    assert_eq!(counts, [("1", "1"), ("2", "4")]);
+    assert!(typed.text("given_by").contains('3'), "{typed:?}");
+}
+
+#[test]
+fn a_digit_never_replaces_a_person_who_was_chosen() {
+    let desk = Fake::default();
+    let layer = Drawing::new(&Pass { from_warehouse: true, ..to_draw() }, &desk.cx(Lang::Hant));
+    let mut played = Played::new(desk, layer);
+    played.keys("員工2{Enter}員工3{Enter}員工5{Enter}{Up}");
+    played.keys("7{Up}8{Up}９{F8}");
+    let typed = &played.desk.acted[0].2;
+    for (key, digit) in [("taken_by", '2'), ("given_by", '3'), ("storekeeper", '5')] {
+        assert!(typed.text(key).ends_with(digit), "{typed:?}");
+    }
+}
+
+#[test]
 fn a_warehouse_slip_asks_for_its_storekeeper() {
     let desk = Fake::default();
     let layer = Drawing::new(&Pass { from_warehouse: true, ..to_draw() }, &desk.cx(Lang::Hant));

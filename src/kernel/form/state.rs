@@ -109,6 +109,8 @@ pub struct Form {
     half: Option<char>,
     touched: bool,
     stops: Option<Stops>,
+    /// Whether the grids keep the rows they have.
+    fixed: bool,
 }
 
 /// How many changes can be taken back.
@@ -130,12 +132,19 @@ impl Form {
             half: None,
             touched: false,
             stops: None,
+            fixed: false,
         }
     }
 
     /// The same form, stopping only where its layout says.
     pub fn with_stops(mut self, stops: Option<Stops>) -> Form {
         self.stops = stops;
+        self
+    }
+
+    /// The same form, its grids keeping the rows they have: none is added, none taken out.
+    pub fn with_fixed_rows(mut self) -> Form {
+        self.fixed = true;
         self
     }
 
@@ -348,11 +357,20 @@ impl Form {
         typed
     }
 
-    /// Makes every text that stands here a proposal: typing in its field replaces it.
+    /// Makes every text that stands here a proposal: typing in its field replaces it. In a grid only where its rows are
+    /// fixed.
     pub fn suggest(&mut self) {
+        let fixed = self.fixed;
         for part in &mut self.parts {
-            if let Part::Leaf(Leaf { slot: Slot::Line(line), .. }) = part {
-                line.suggest();
+            let slots: Vec<&mut Slot> = match part {
+                Part::Leaf(leaf) => vec![&mut leaf.slot],
+                Part::Grid(grid) if fixed => grid.rows.iter_mut().flatten().collect(),
+                Part::Grid(_) => Vec::new(),
+            };
+            for slot in slots {
+                if let Slot::Line(line) = slot {
+                    line.suggest();
+                }
             }
         }
     }
@@ -399,6 +417,7 @@ impl Form {
     pub fn clear(&mut self, fields: &'static [Field], typed: &Typed, env: Env<'_>) {
         let before = (std::mem::take(&mut self.parts), self.focus);
         let mut blank = Form::filled(fields, typed, env).with_stops(self.stops);
+        blank.fixed = self.fixed;
         blank.undo = std::mem::take(&mut self.undo);
         blank.remember(before);
         *self = blank;

@@ -121,7 +121,7 @@ impl Form {
             let last_row = self.focus.row + 1 == grid.rows.len();
             if self.focus.cell + 1 < grid.columns.len() && !(blank && last_row && self.focus.row > 0) {
                 next = Focus { cell: self.focus.cell + 1, ..self.focus };
-            } else if !(blank && last_row) {
+            } else if !(last_row && (blank || self.fixed)) {
                 if last_row {
                     grid.rows.push(grid.columns.iter().map(|field| Slot::empty(&field.kind)).collect());
                 }
@@ -207,6 +207,9 @@ impl Form {
 
     /// Takes the current row of a grid out.
     fn drop_row(&mut self, env: Env<'_>) -> Told {
+        if self.fixed {
+            return Told::Ignored;
+        }
         let before = (self.parts.clone(), self.focus);
         let Some(Part::Grid(grid)) = self.parts.get_mut(self.focus.part) else { return Told::Ignored };
         if self.focus.row >= grid.rows.len() {

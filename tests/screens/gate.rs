@@ -159,6 +159,10 @@ fn a_count_that_differs_is_refused_by_f6_and_a_mistyped_number_is_in_the_book() 
     let mut gate = office.window("老趙");
     let shown = gate.keys(&format!("{number}{{Enter}}8{{Enter}}{{F6}}{{F6}}"));
     assert!(shown.contains("已記入門衛簿"), "{shown}");
+    let desk = open(&office.path, "老趙");
+    let pieces: Vec<_> = desk.gate_book(desk.view().now().day()).unwrap().into_iter().map(|line| line.pieces).collect();
+    assert_eq!(pieces, [Some(8)], "what was counted is in the book's own column");
+    drop(desk);
     let shown = gate.keys("261100420{Enter}");
     assert!(shown.contains("校驗不符"), "{shown}");
     let shown = gate.keys("{F6}2{F8}");

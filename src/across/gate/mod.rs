@@ -85,10 +85,11 @@ impl GateScreen {
             Effect::RefuseCount { number, due, counted } => {
                 let note = differ(due, counted, cx.lang);
                 let typed = Typed::new().with("reasons", "goods_differ").with("note", note);
+                let typed = typed.with("counted", counted.to_string());
                 let request = act(&number, "refuse", typed);
                 self.ask(Asked::Refuse { number, due, counted }, request)
             }
-            Effect::Refuse(typed) => Reply::open(refusal::Refusal::new(typed)),
+            Effect::Refuse { number, counted } => Reply::open(refusal::Refusal::new(number, counted)),
             Effect::Draw => match self.gate.pass() {
                 Some(pass) => Reply::open(drawing::Drawing::new(pass, cx)),
                 None => Reply::Done,

@@ -35,6 +35,8 @@ const LONGEST: usize = 200;
 /// The list of reasons.
 pub struct Refusal {
     typed: String,
+    /// Pieces counted, where they differed.
+    counted: Option<i64>,
     chosen: [bool; REASONS.len()],
     /// The marked line; the one behind the reasons is the note.
     at: usize,
@@ -43,9 +45,10 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// A list for a number, known or not.
-    pub fn new(typed: String) -> Refusal {
-        Refusal { typed, chosen: [false; REASONS.len()], at: 0, note: Line::default(), cursor: None }
+    /// A list for a number, known or not. A count that differed chooses its reason already and goes into the book.
+    pub fn new(typed: String, counted: Option<i64>) -> Refusal {
+        let chosen = REASONS.map(|(code, _)| code == "goods_differ" && counted.is_some());
+        Refusal { typed, counted, chosen, at: 0, note: Line::default(), cursor: None }
     }
 
     fn toggle(&mut self, at: usize) {
@@ -92,6 +95,10 @@ impl Refusal {
             return Reply::Tell(Notice::plain(words));
         }
         let mut typed = Typed::new();
+        // A count that differed belongs to that reason alone.
+        if let Some(counted) = self.counted.filter(|_| codes.iter().any(|code| code == "goods_differ")) {
+            typed.set_text("counted", counted.to_string());
+        }
         typed.set("reasons", Raw::List(codes));
         if !self.note.is_blank() {
             typed.set_text("note", self.note.text().trim());

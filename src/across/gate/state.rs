@@ -42,7 +42,12 @@ pub enum Effect {
         counted: i64,
     },
     /// Open the list of reasons for refusing this number.
-    Refuse(String),
+    Refuse {
+        /// The number.
+        number: String,
+        /// A count that differed before it was cleared.
+        counted: Option<i64>,
+    },
     /// Record the drawing from the gate copy.
     Draw,
     /// Open today's gate book.
@@ -58,12 +63,21 @@ pub struct Count {
     pub line: Line,
     /// A count that was confirmed and differs from the slip's.
     pub differs: Option<i64>,
+    /// The last count that differed, also once it was cleared to count again.
+    pub differed: Option<i64>,
     /// Characters at the end that no hand can have typed so fast.
     run: usize,
     /// Whether any character came that fast.
     fast: bool,
     /// Whether the last key typed a character.
     typing: bool,
+}
+
+impl Count {
+    /// An empty field, to count again.
+    fn again(&mut self) {
+        *self = Count { differed: self.differed, ..Count::default() };
+    }
 }
 
 /// Where one is.
@@ -207,7 +221,7 @@ impl Gate {
         }
         let Stage::Judged { count, .. } = &mut self.stage else { return Effect::Seen };
         if count.differs.is_some() {
-            *count = Count::default();
+            count.again();
         }
         count.line.end();
         count.line.insert(fold::narrow(ch).encode_utf8(&mut [0; 4]));
@@ -284,7 +298,7 @@ impl Gate {
             return Effect::Seen;
         }
         if burst || count.fast {
-            *count = Count::default();
+            count.again();
             return Effect::Hint(TOO_FAST);
         }
         let text = count.line.text().trim();
@@ -294,6 +308,7 @@ impl Gate {
             Some(number) if counted == pass.pieces => Effect::Release { number: number.to_string(), counted },
             _ => {
                 count.differs = Some(counted);
+                count.differed = Some(counted);
                 Effect::Seen
             }
         }
@@ -316,10 +331,12 @@ impl Gate {
                 let number = pass.number.map_or_else(|| pass.typed.clone(), |number| number.to_string());
                 match count.differs {
                     Some(counted) => Effect::RefuseCount { number, due: pass.pieces, counted },
-                    None => Effect::Refuse(number),
+                    None => Effect::Refuse { number, counted: count.differed },
                 }
             }
-            Stage::Waiting if !self.number.is_blank() => Effect::Refuse(self.number.text().trim().to_string()),
+            Stage::Waiting if !self.number.is_blank() => {
+                Effect::Refuse { number: self.number.text().trim().to_string(), counted: None }
+            }
             Stage::Waiting => Effect::Hint(NUMBER_FIRST),
             // The key that recorded a refusal, held too long.
             Stage::Ended { .. } => Effect::Seen,
@@ -330,7 +347,7 @@ impl Gate {
         if let Stage::Judged { count, .. } = &mut self.stage
             && (count.differs.is_some() || !count.line.is_blank())
         {
-            *count = Count::default();
+            count.again();
             return Effect::Seen;
         }
         if matches!(self.stage, Stage::Waiting) && self.number.text().is_empty() {

@@ -221,9 +221,15 @@ fn without_a_slip_that_may_leave_there_is_no_count() {
 fn refusals_name_what_was_typed() {
     let mut gate = Gate::new(true);
     assert!(matches!(gate.key(Key::f(6)), Effect::Hint(_)));
-    assert_eq!(play(&mut gate, &go(), &hand("12 34{F6}")), [Effect::Refuse("12 34".to_string())]);
+    assert_eq!(
+        play(&mut gate, &go(), &hand("12 34{F6}")),
+        [Effect::Refuse { number: "12 34".to_string(), counted: None }]
+    );
     let mut gate = judged(stop(&["void"]));
-    assert_eq!(gate.key(Key::f(6)), Effect::Refuse("S2611-0042-8".to_string()));
+    assert_eq!(gate.key(Key::f(6)), Effect::Refuse { number: "S2611-0042-8".to_string(), counted: None });
+    let mut gate = judged(go());
+    play(&mut gate, &go(), &hand("8{Enter}{Esc}"));
+    assert_eq!(gate.key(Key::f(6)), Effect::Refuse { number: "S2611-0042-8".to_string(), counted: Some(8) });
 }
 
 #[test]
@@ -408,7 +414,7 @@ fn a_warehouse_slip_asks_for_its_storekeeper() {
 
 #[test]
 fn a_refusal_is_recorded_by_f8_alone() {
-    let mut played = Played::new(Fake::default(), Refusal::new("12 34".to_string()));
+    let mut played = Played::new(Fake::default(), Refusal::new("12 34".to_string(), None));
     assert!(played.text().contains("單據塗改"));
     played.keys("{F8}");
     assert!(played.desk.acted.is_empty() && played.told.contains("選一個原因"));
@@ -417,9 +423,43 @@ fn a_refusal_is_recorded_by_f8_alone() {
     assert_eq!((record.as_str(), action.as_str()), ("12 34", "refuse"));
     let codes = typed.get("reasons").map(|raw| format!("{raw:?}")).unwrap();
     assert!(codes.contains("not_gate_copy") && !codes.contains("goods_differ"), "{codes}");
-    let mut played = Played::new(Fake::default(), Refusal::new("12 34".to_string()));
+    let mut played = Played::new(Fake::default(), Refusal::new("12 34".to_string(), None));
     played.keys("5{F8}");
     assert!(played.desk.acted.is_empty(), "other needs a note");
     played.keys("{Tab 5}封條破了{F8}");
     assert_eq!(played.desk.acted[0].2.text("note"), "封條破了");
+}
+
+#[test]
+fn a_count_that_differed_has_its_reason_chosen_and_goes_into_the_book() {
+    let mut played = Played::new(Fake::default(), Refusal::new("S2611-0042-8".to_string(), Some(8)));
+    assert!(played.text().contains("1 [x]"), "{}", played.text());
+    played.keys("{F8}");
+    let typed = &played.desk.acted[0].2;
+    assert_eq!(typed.text("counted"), "8");
+    assert!(format!("{:?}", typed.get("reasons")).contains("goods_differ"));
+    // The guard may mean another reason after all: then no count is told.
+    let mut played = Played::new(Fake::default(), Refusal::new("S2611-0042-8".to_string(), Some(8)));
+    played.keys("12{F8}");
+    assert_eq!(played.desk.acted[0].2.text("counted"), "");
+}
+
+#[test]
+fn no_go_sign_stands_beside_a_count_that_differs() {
+    for lang in Lang::ALL {
+        let picture = |gate: &mut Gate| -> Vec<String> {
+            let shown = screen(gate, (80, 24), lang, Look { ascii: true, ..Look::default() });
+            let sign = |ch: char| if matches!(ch, '#' | '"' | 'o') { ch } else { ' ' };
+            // The rows of the sign, without the facts beside it.
+            shown.lines().skip(3).take(9).map(|row| row.chars().take(30).map(sign).collect()).collect()
+        };
+        let mut gate = judged(go());
+        let released = picture(&mut gate);
+        let stopped = picture(&mut judged(stop(&["void"])));
+        assert_ne!(released, stopped);
+        play(&mut gate, &go(), &hand("8{Enter}"));
+        assert_eq!(picture(&mut gate), stopped);
+        play(&mut gate, &go(), &hand("{Esc}"));
+        assert_eq!(picture(&mut gate), released, "counting again");
+    }
 }

@@ -69,7 +69,7 @@ pub fn draw(gate: &mut Gate, canvas: &mut Canvas<'_>, area: Rect, today: Day, la
             at_number
         }
         Stage::Judged { pass, count } => {
-            let (big, style) = match (pass.may_leave(), pass.can_draw_here) {
+            let (big, style) = match (pass.may_leave() && count.differs.is_none(), pass.can_draw_here) {
                 (true, _) => (Big::Go, canvas.look.good().add_modifier(Modifier::BOLD)),
                 (false, true) => (Big::Ask, canvas.look.accent()),
                 (false, false) => (Big::Stop, band(canvas.look.wrong())),

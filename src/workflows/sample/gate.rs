@@ -219,7 +219,8 @@ pub fn refuse(tx: &mut Tx<'_>, typed: &str, values: &Values) -> Outcome<Done> {
     };
     let line = line(tx, typed, slip.map(|stored| stored.slip.number), "refused", at);
     let reasons = values.many("reasons").iter().map(|code| (*code).to_string()).collect();
-    write_line(tx, GateLine { reasons, note: values.text("note").map(str::to_string), ..line })?;
+    let (note, pieces) = (values.text("note").map(str::to_string), values.whole("counted"));
+    write_line(tx, GateLine { reasons, note, pieces, ..line })?;
     Ok(Done::default())
 }
 

@@ -387,6 +387,18 @@ pub const ACTIONS: &[Action] = &[
                 Rule::Plain,
                 words("補充一句，可不填。", "补充一句，可不填。", "One more sentence; may be empty."),
             ),
+            field(
+                "counted",
+                words("清點件數", "清点件数", "Pieces counted"),
+                Kind::Whole { min: 0, max: 99_999_999, unit: PIECES },
+                false,
+                Rule::Clause("S7"),
+                words(
+                    "貨單不符時清點到的件數，可不填。",
+                    "货单不符时清点到的件数，可不填。",
+                    "Pieces counted where they differ from the slip; may be empty.",
+                ),
+            ),
         ],
         irreversible: true,
     },

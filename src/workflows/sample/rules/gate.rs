@@ -5,6 +5,7 @@ use super::{Slip, Source, State};
 use crate::kernel::number::Misread;
 use crate::kernel::problem::Rule;
 use crate::kernel::time::Minute;
+use crate::kernel::words::Say;
 use crate::say;
 use crate::workflow::Reason;
 
@@ -83,15 +84,21 @@ pub fn reasons(slip: &Slip, at: Minute, known: Option<&Known>) -> Vec<Reason> {
         ));
     }
     if slip.drawing.is_none() {
-        reasons.push(reason(
-            "not_drawn",
-            Rule::Clause("S5"),
+        // Nothing is drawn on a slip that isn't effective, so that nobody is sent to record it.
+        let say: Say = if reasons.is_empty() {
             say!(
                 "沒有提取記錄：看出門證聯上的取樣人、發樣人簽字和數量，補記提取後再放。",
                 "没有提取记录：看出门证联上的取样人、发样人签字和数量，补记提取后再放。",
                 "The drawing is not recorded: take it from the gate copy (taker, giver, counts), then release."
-            ),
-        ));
+            )
+        } else {
+            say!(
+                "也沒有提取記錄。先辦好上面說的。",
+                "也没有提取记录。先办好上面说的。",
+                "Nor is the drawing recorded. See to the above first."
+            )
+        };
+        reasons.push(reason("not_drawn", Rule::Clause("S5"), say));
     }
     reasons
 }
@@ -207,6 +214,6 @@ fn rejected(known: &Known) -> Reason {
     )
 }
 
-fn reason(code: &'static str, rule: Rule, say: crate::kernel::words::Say) -> Reason {
+fn reason(code: &'static str, rule: Rule, say: Say) -> Reason {
     Reason { code, rule, say }
 }

@@ -7,6 +7,7 @@ use super::life::{self, Signer, Step, Voiding};
 use super::*;
 use crate::kernel::number::{Letter, Series};
 use crate::kernel::problem::Problem;
+use crate::kernel::words::Lang;
 use crate::kernel::words::words;
 use crate::say;
 
@@ -310,6 +311,11 @@ fn the_gate_names_every_reason_the_worst_first() {
     assert!(!gate::can_draw_here(&gate::reasons(&both, tomorrow, None)));
     let charged = both_signed(&issued(true, Source::Warehouse));
     assert_eq!(codes(&charged, at("10:00")), ["receipt_missing", "return_note_missing", "not_drawn"]);
+    // Only where nothing else is missing does anybody record the drawing at the gate.
+    for (slip, advised) in [(&both, true), (&free, false), (&charged, false)] {
+        let last = gate::reasons(slip, at("10:00"), None).pop().unwrap();
+        assert_eq!(last.say.get(Lang::Hant).contains("補記"), advised, "{}", last.say.get(Lang::Hant));
+    }
     let out = drawn(&free);
     assert!(codes(&out, at("10:00")).is_empty());
     let released = life::release(&out, (GUARD, "老趙"), 7, at("11:05"), None).unwrap();

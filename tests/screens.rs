@@ -357,6 +357,40 @@ fn a_slip_goes_through_its_life_by_f6() {
 }
 
 #[test]
+fn a_step_left_by_esc_leaves_nothing_behind_and_one_set_aside_says_so() {
+    let mut stage = Stage::new();
+    let number = first_slip(&mut stage);
+    stage.keys("{F6}{Enter}{Enter}9{Esc}");
+    assert_eq!(stage.layers.len(), 1, "{}", stage.text());
+    assert!(stage.told().contains("沒有做"), "{}", stage.told());
+    assert!(stage.desk.drafts(&format!("{number} sign-head")).is_empty());
+    stage.told = None;
+    stage.keys("{F6}");
+    assert_eq!(stage.told(), "");
+    stage.keys("{Enter}{Enter}9{F12}{F6}");
+    assert!(stage.told().contains("先前填過一半"), "{}", stage.told());
+    stage.keys("{Esc}");
+    assert!(stage.desk.drafts(&format!("{number} sign-head")).is_empty());
+    assert_eq!(stage.record(&number)["state"], "issued");
+}
+
+#[test]
+fn back_in_the_list_the_slip_just_saved_is_marked_and_printed() {
+    let mut stage = Stage::new();
+    let first = first_slip(&mut stage);
+    stage.keys("{F2}");
+    stage.keys(TWO_LINES);
+    assert!(stage.told().contains("S2611-0002-"), "{}", stage.told());
+    stage.keys("{F5}");
+    assert!(stage.told().contains("S2611-0002-"), "{}", stage.told());
+    stage.keys("{Esc}");
+    let marked = stage.text().lines().find(|line| line.starts_with('>')).map(str::to_string).unwrap_or_default();
+    assert!(marked.contains("S2611-0002-") && !marked.contains(&first), "{}", stage.text());
+    stage.keys("{F5}");
+    assert!(stage.told().contains("S2611-0002-"), "{}", stage.told());
+}
+
+#[test]
 fn a_held_key_passes_no_confirmation() {
     for key in ["{F6 60}", "{Enter 60}", "{F6}{F6 60}", "{F6}{Enter 60}", "{F6}{F6}{Down 3}{Enter 60}"] {
         let mut stage = Stage::new();

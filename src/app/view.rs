@@ -27,7 +27,7 @@ impl App {
             return None;
         }
         let opaque = self.layers.iter().rposition(|layer| !layer.is_overlay());
-        let body = frame::body(area);
+        let body = frame::body_above(area, self.notice.as_ref(), self.lang);
         let cx = Cx { desk: self.desk.as_ref(), lang: self.lang, look: self.look, now: self.desk.view().now() };
         let root = self.roots.get_mut(self.active).and_then(Option::as_mut).filter(|_| opaque.is_none());
         let over = self.layers.iter_mut().skip(opaque.unwrap_or(0));

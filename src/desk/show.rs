@@ -7,9 +7,9 @@ use crate::kernel::book::{Book, RecordKey};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::store::View;
 use crate::kernel::store::history::history_of;
-use crate::kernel::words::Lang;
+use crate::kernel::time::Stamp;
+use crate::kernel::words::{Lang, Say};
 use crate::registers::{rights, row};
-use crate::say;
 
 impl Desk {
     /// A record with everything about it.
@@ -102,13 +102,18 @@ pub fn guard(view: View<'_>, book: &dyn Book, record: &RecordKey, rev: Option<i6
     let history = history_of(view, &record.to_string())?;
     let (by, action, at) =
         history.into_iter().last().map(|last| (last.by, last.action, last.typed_at)).unwrap_or_default();
-    Err(Problem::new(
-        "changed_meanwhile",
-        say!(
-            "{by} 剛才（{at}）改了 {record}：{action}。你填的還在，看過新內容後再存。",
-            "{by} 刚才（{at}）改了 {record}：{action}。你填的还在，看过新内容后再存。",
-            "{by} changed {record} meanwhile ({at}: {action}). What you typed is still here: look at the record, then save again."
-        ),
-    )
-    .into())
+    // A stamp and an action's name are the file's own; people read a clock and the word on the screen.
+    let at = at.get(..19).and_then(Stamp::parse).map_or(at.clone(), |stamp| stamp.clock());
+    let label = book.thing().action(&action).map(|action| action.label);
+    let say = Say::each(|lang| {
+        let action = label.map_or(action.as_str(), |label| label.get(lang));
+        match lang {
+            Lang::Hant => format!("{by} 剛才（{at}）改了 {record}：{action}。你填的還在，看過新內容後再存。"),
+            Lang::Hans => format!("{by} 刚才（{at}）改了 {record}：{action}。你填的还在，看过新内容后再存。"),
+            Lang::En => format!(
+                "{by} changed {record} meanwhile ({at}: {action}). What you typed is still here: look at the record, then save again."
+            ),
+        }
+    });
+    Err(Problem::new("changed_meanwhile", say).into())
 }

@@ -339,8 +339,14 @@ impl Layer for Sheet {
             }
             Told::Changed => self.changed(cx),
             Told::End => {
-                let full =
-                    words("到底了：按 F8 存盤。", "到底了：按 F8 存盘。", "That was the last field: save with F8.");
+                let full = match self.purpose {
+                    Purpose::Add(_) => {
+                        words("到底了：按 F8 存盤。", "到底了：按 F8 存盘。", "That was the last field: save with F8.")
+                    }
+                    Purpose::Act(_) => {
+                        words("到底了：按 F8 照做。", "到底了：按 F8 照做。", "That was the last field: F8 does it.")
+                    }
+                };
                 Reply::Tell(Notice::plain(full))
             }
             Told::Save => self.save(cx),

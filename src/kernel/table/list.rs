@@ -40,6 +40,11 @@ impl List {
         List { source: Box::new(source), table: Table::new(), columns, filter: None, cursor: None, empty }
     }
 
+    /// Other widths of the same columns, as the room for the list changes.
+    pub fn set_columns(&mut self, columns: &'static [Column]) {
+        self.columns = columns;
+    }
+
     /// The marked row.
     pub fn row(&self) -> Option<&ListRow> {
         self.table.row()
@@ -163,6 +168,7 @@ impl List {
             rest.y += 1;
             rest.height = rest.height.saturating_sub(1);
         }
+        self.table.fill(usize::from(rest.height.saturating_sub(1)), self.source.as_ref(), cx);
         view::draw(&mut self.table, self.columns, canvas, rest, self.empty.get(cx.lang), cx.lang);
     }
 

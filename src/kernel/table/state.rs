@@ -57,6 +57,8 @@ pub struct Table {
     failure: Option<Failure>,
     /// Whether the window begins where the list begins.
     at_start: bool,
+    /// Whether the window ends where the list ends.
+    at_end: bool,
     loaded: bool,
 }
 
@@ -111,6 +113,20 @@ impl Table {
         self.follow();
     }
 
+    /// Tells how many rows the screen shows, and reads on where the window has too few for them.
+    pub fn fill(&mut self, height: usize, source: &dyn Source, cx: &Cx<'_>) {
+        self.fit(height);
+        if self.failure.is_none() && !self.rows.is_empty() && self.rows.len() < self.height {
+            if !self.at_end {
+                self.read_on(source, cx);
+            }
+            if !self.at_start && self.rows.len() < self.height {
+                self.read_back(source, cx);
+            }
+            self.follow();
+        }
+    }
+
     fn page(&self) -> usize {
         self.height.max(10)
     }
@@ -134,6 +150,7 @@ impl Table {
     pub fn first(&mut self, source: &dyn Source, cx: &Cx<'_>) {
         let limit = self.page() * 2;
         if let Some(rows) = self.read(source, Whence::First, limit, cx) {
+            self.at_end = rows.len() < limit;
             self.rows = rows;
             self.at_start = true;
             (self.top, self.at) = (0, 0);
@@ -145,6 +162,7 @@ impl Table {
         let limit = self.page() * 2;
         if let Some(rows) = self.read(source, Whence::Last, limit, cx) {
             self.at_start = rows.len() < limit;
+            self.at_end = true;
             self.rows = rows;
             self.at = self.rows.len().saturating_sub(1);
             self.top = 0;
@@ -167,6 +185,7 @@ impl Table {
             let at = marked.and_then(|marked| rows.iter().position(|row| row.record == marked));
             self.at = at.unwrap_or_else(|| self.marked().min(rows.len().saturating_sub(1)));
             self.top = 0;
+            self.at_end = rows.len() < limit;
             self.rows = rows;
             self.at_start = at_start;
             self.follow();
@@ -193,6 +212,7 @@ impl Table {
         if rows.first().is_none_or(|row| row.record != *record) {
             return false;
         }
+        self.at_end = rows.len() < limit;
         self.rows = rows;
         self.at_start = false;
         (self.top, self.at) = (0, 0);
@@ -222,6 +242,7 @@ impl Table {
         let Some(last) = self.rows.last().map(|row| row.record.clone()) else { return };
         let limit = self.page() * 2;
         let Some(more) = self.read(source, Whence::After(&last), limit, cx) else { return };
+        self.at_end = more.len() < limit;
         self.rows.extend(more);
         let over = self.rows.len().saturating_sub(KEPT).min(self.top);
         self.rows.drain(..over);
@@ -240,7 +261,9 @@ impl Table {
         self.rows = more;
         self.at += count;
         self.top += count;
-        self.rows.truncate(KEPT.max(self.at + self.page()));
+        let most = KEPT.max(self.at + self.page());
+        self.at_end &= self.rows.len() <= most;
+        self.rows.truncate(most);
     }
 
     fn follow(&mut self) {

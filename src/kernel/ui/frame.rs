@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::canvas::{Canvas, fit, width};
 use super::keys::Code;
 use super::layer::{Command, Notice, Tone, Trigger};
+use crate::kernel::text::wrap::wrap;
 use crate::kernel::time::Stamp;
 use crate::kernel::words::{Lang, Words, words};
 
@@ -56,6 +57,19 @@ pub fn body(area: Rect) -> Rect {
     Rect::new(area.x, area.y + 3.min(area.height), area.width, area.height.saturating_sub(6))
 }
 
+/// The lines of a message: one mostly, three at most.
+fn message(notice: Option<&Notice>, wide: u16, lang: Lang) -> Vec<&str> {
+    let Some(notice) = notice else { return Vec::new() };
+    wrap(notice.say.get(lang), usize::from(wide.saturating_sub(2))).into_iter().take(3).collect()
+}
+
+/// The area that is left over a message: the cursor must not stand under it.
+pub fn body_above(area: Rect, notice: Option<&Notice>, lang: Lang) -> Rect {
+    let body = body(area);
+    let more = u16::try_from(message(notice, area.width, lang).len().saturating_sub(1)).unwrap_or(0);
+    Rect { height: body.height.saturating_sub(more), ..body }
+}
+
 /// Date, weekday and time as the top line shows them.
 pub fn clock(now: Stamp, lang: Lang) -> String {
     let (day, minute) = (now.day(), now.minute());
@@ -81,15 +95,18 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame<'_>, lang: Lang) 
     top_line(canvas, area, frame, lang);
     tab_line(canvas, Rect::new(area.x, area.y + 1, area.width, 1), frame, lang);
     canvas.rule(area, area.y + 2);
-    canvas.rule(area, area.bottom() - 3);
+    let lines = message(frame.notice, area.width, lang);
+    let first = body_above(area, frame.notice, lang).bottom();
+    canvas.rule(area, first);
     if let Some(notice) = frame.notice {
         let style = match notice.tone {
             Tone::Good => canvas.look.good(),
             Tone::Plain => canvas.look.plain(),
             Tone::Wrong => canvas.look.wrong(),
         };
-        let text = fit(notice.say.get(lang), area.width.saturating_sub(2), false);
-        canvas.text(area.x + 1, area.bottom() - 2, text.trim_end(), area.width - 2, style);
+        for (line, y) in lines.into_iter().zip(first + 1..area.bottom() - 1) {
+            canvas.text(area.x + 1, y, line.trim_end(), area.width - 2, style);
+        }
     }
     key_bar(canvas, Rect::new(area.x, area.bottom() - 1, area.width, 1), frame.commands, lang);
 }
@@ -136,30 +153,113 @@ fn tab_line(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame<'_>, lang: Lang) 
     }
 }
 
-/// The commands that have a key and fit; those of later function keys give way first, F1 and F10 last.
+/// How much a key is missed where the bar has no room for it; 0 always stands there.
+fn weight(trigger: Trigger) -> u8 {
+    match trigger {
+        Trigger::Key(key) => match key.code {
+            Code::F(1 | 10) => 0,
+            Code::F(2 | 8) | Code::Enter => 1,
+            Code::F(6) => 2,
+            Code::F(5) => 3,
+            Code::F(3) => 4,
+            Code::F(9) => 5,
+            Code::F(12) => 6,
+            Code::F(7) => 7,
+            Code::F(_) => 9,
+            Code::Esc => 8,
+            _ => 10,
+        },
+        Trigger::Type(_) => 7,
+        Trigger::Name(_) => u8::MAX,
+    }
+}
+
+/// The commands that have a key and fit, in the order of the keys; the least missed give way first.
 fn key_bar(canvas: &mut Canvas<'_>, area: Rect, commands: &[Command], lang: Lang) {
     let look = canvas.look;
-    let mut shown: Vec<(String, String, u16)> = Vec::new();
-    for command in commands.iter().filter(|command| command.on_bar) {
-        let (name, weight) = match command.trigger {
-            Trigger::Key(key) => (key.name(), if matches!(key.code, Code::F(1 | 10)) { 1 } else { 2 }),
-            Trigger::Type(text) => (text.to_string(), 2),
+    let mut all: Vec<(u8, usize, String, String)> = Vec::new();
+    for (place, command) in commands.iter().filter(|command| command.on_bar).enumerate() {
+        let name = match command.trigger {
+            Trigger::Key(key) => key.name(),
+            Trigger::Type(text) => text.to_string(),
             Trigger::Name(_) => continue,
         };
-        shown.push((name, command.label(lang), weight));
+        all.push((weight(command.trigger), place, name, command.label(lang)));
     }
-    let wide = |shown: &[(String, String, u16)]| -> u16 {
-        shown.iter().map(|(key, label, _)| width(key) + 1 + width(label) + 2).sum()
-    };
-    while wide(&shown) > area.width {
-        let Some(at) = shown.iter().rposition(|(_, _, weight)| *weight == 2) else { break };
-        shown.remove(at);
-    }
+    all.sort();
+    // Blanks stand between two of them, not behind the last.
+    let mut left = area.width.saturating_sub(1) + 2;
+    all.retain(|(weight, _, key, label)| {
+        let wide = width(key) + 1 + width(label) + 2;
+        let fits = *weight == 0 || wide <= left;
+        left = if fits { left.saturating_sub(wide) } else { left };
+        fits
+    });
+    all.sort_by_key(|(_, place, ..)| *place);
     let mut x = area.x + 1;
-    for (key, label, _) in shown {
+    for (_, _, key, label) in all {
         let room = area.right().saturating_sub(x);
         x = canvas.text(x, area.y, &key, room, look.accent());
         let room = area.right().saturating_sub(x + 1);
         x = canvas.text(x + 1, area.y, &label, room, look.plain()) + 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+
+    use super::*;
+    use crate::kernel::time::Stamp;
+    use crate::kernel::ui::{Look, screen_text};
+
+    fn drawn(wide: u16, notice: Option<&Notice>, commands: &[Command]) -> Vec<String> {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, wide, 24));
+        let area = buffer.area;
+        let frame = Frame {
+            left: "",
+            operator: "",
+            now: Stamp::parse("2026-11-23T14:32:07").unwrap(),
+            training: false,
+            tabs: &[],
+            active: 0,
+            alone: false,
+            note: "",
+            notice,
+            commands,
+        };
+        draw(&mut Canvas::new(&mut buffer, Look::default()), area, &frame, Lang::Hant);
+        screen_text::rows(&buffer)
+    }
+
+    #[test]
+    fn the_keys_that_are_missed_most_stand_on_the_bar() {
+        let key = |number, words: &'static str| Command::f(number, crate::kernel::words::words(words, words, words));
+        let commands = [
+            key(2, "新單"),
+            key(3, "查找"),
+            key(4, "到期").more(12),
+            key(5, "打印"),
+            key(6, "總經理簽字"),
+            key(7, "篩選"),
+            key(9, "門衛"),
+            key(10, "全部"),
+            key(1, "說明"),
+        ];
+        let bar = drawn(80, None, &commands).pop().unwrap();
+        assert_eq!(bar.trim(), "F2 新單  F3 查找  F5 打印  F6 總經理簽字  F7 篩選  F9 門衛  F10 全部  F1 說明");
+        assert!(drawn(120, None, &commands).pop().unwrap().contains("F4 到期 12"));
+    }
+
+    #[test]
+    fn a_long_message_is_never_cut() {
+        let long = "周科長剛才（14:32）改了 S2611-0042-8：部門領導簽字。".repeat(4) + "完";
+        let notice = Notice::plain(crate::say!("{long}", "{long}", "{long}"));
+        let rows = drawn(80, Some(&notice), &[]);
+        assert!(rows[22].trim_end().ends_with('完'), "{rows:?}");
+        assert!(rows[20].contains("周科長"), "{rows:?}");
+        let area = Rect::new(0, 0, 80, 24);
+        let body = body_above(area, Some(&notice), Lang::Hant);
+        assert_eq!(body.bottom(), body_above(area, None, Lang::Hant).bottom() - 2);
     }
 }

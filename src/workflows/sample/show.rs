@@ -274,13 +274,20 @@ pub fn goods_line(goods: &[(String, Option<Say>, i64)], lang: Lang) -> String {
 pub fn state_line(listed: &Listed, now: Minute) -> Say {
     let state = Say::from(life::state_words(listed.state));
     let add = |extra: Say| Say::each(|lang| format!("{} {}", state.get(lang), extra.get(lang)));
+    // In English a state and its limit would read as one thing without the comma.
+    let limit = |extra: Say| {
+        Say::each(|lang| {
+            let comma = if lang == Lang::En { "," } else { "" };
+            format!("{}{comma} {}", state.get(lang), extra.get(lang))
+        })
+    };
     match listed.state {
         State::Effective | State::Drawn => match listed.valid_through {
-            Some(last) if now.day() > last => add(say!("已過期", "已过期", "expired")),
-            Some(last) if now.day() == last => add(say!("今日有效", "今日有效", "valid today")),
+            Some(last) if now.day() > last => limit(say!("已過期", "已过期", "expired")),
+            Some(last) if now.day() == last => limit(say!("今日有效", "今日有效", "till today")),
             Some(last) => {
                 let day = format!("{:02}-{:02}", last.month(), last.day());
-                add(say!("至 {day}", "至 {day}", "to {day}"))
+                limit(say!("至 {day}", "至 {day}", "to {day}"))
             }
             None => state,
         },

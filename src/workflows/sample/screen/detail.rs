@@ -457,8 +457,9 @@ pub fn answered(answer: Answer) -> Reply {
     match answer {
         Answer::Printed(lines) => {
             let said = lines.join("  ");
-            let done = words("已送打印。", "已送打印。", "Sent to the printer.");
-            let say = Say::each(|lang| format!("{} {said}", done.get(lang)).trim_end().to_string());
+            // What is made is a file; whether it reaches paper is the viewer's or the printer's business.
+            let done = words("已存成 PDF：", "已存成 PDF：", "Saved as PDF: ");
+            let say = Say::each(|lang| format!("{}{said}", done.get(lang)).trim_end().to_string());
             Reply::Tell(Notice::good(say))
         }
         Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),

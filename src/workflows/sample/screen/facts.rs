@@ -158,6 +158,7 @@ fn printed(record: &str, cx: &Cx<'_>) -> Outcome<String> {
         (0, _) => cx.word(words("未印", "未印", "not printed")).to_string(),
         (times, Lang::Hant) => format!("印過 {times} 份"),
         (times, Lang::Hans) => format!("印过 {times} 份"),
+        (1, Lang::En) => "printed once".to_string(),
         (times, Lang::En) => format!("printed {times} times"),
     })
 }

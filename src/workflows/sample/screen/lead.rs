@@ -14,7 +14,7 @@ use crate::kernel::form::sheet::{Hooks, Sheet};
 use crate::kernel::form::slot::Slot;
 use crate::kernel::form::value::Typed;
 use crate::kernel::problem::{Problem, Rule};
-use crate::kernel::ui::{Answer, Canvas, Command, Cx, Help, Key, Layer, Notice, Reply, Request};
+use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply, Request};
 use crate::kernel::words::words;
 use crate::registers::variety::Varieties;
 
@@ -22,8 +22,8 @@ use crate::registers::variety::Varieties;
 enum Purpose {
     /// A slip; the number saved last.
     Slip(Option<String>),
-    /// A step of the slip of that key.
-    Step(i64),
+    /// A step of the slip of that key, and the name that its drafts are kept under.
+    Step(i64, String),
 }
 
 /// A sheet with the keys of slips.
@@ -41,8 +41,23 @@ impl Lead {
     }
 
     /// The form of a step.
-    pub fn step(sheet: Sheet, key: i64) -> Lead {
-        Lead { sheet, purpose: Purpose::Step(key), fresh: Rc::default() }
+    pub fn step(sheet: Sheet, key: i64, drafts: String) -> Lead {
+        Lead { sheet, purpose: Purpose::Step(key, drafts), fresh: Rc::default() }
+    }
+
+    /// The form of a step over the screen; what was set aside of it earlier is said, since it opens half filled.
+    pub fn opened(self, resumed: bool, replace: bool) -> Reply {
+        let layer = Box::new(self);
+        let open = if replace { Reply::Replace(layer) } else { Reply::Open(layer) };
+        if !resumed {
+            return open;
+        }
+        let aside = words(
+            "這一步先前填過一半，接著填：時間和簽字人請再看一遍。Ctrl+R 清空重填。",
+            "这一步先前填过一半，接着填：时间和签字人请再看一遍。Ctrl+R 清空重填。",
+            "This step was half filled earlier and goes on from there: check time and signer again. Ctrl+R starts afresh.",
+        );
+        Reply::All(vec![open, Reply::Tell(Notice::plain(aside))])
     }
 
     /// The sheet inside, for tests.
@@ -127,7 +142,7 @@ impl Layer for Lead {
                     return Reply::Ask(Request::Print { record: last.clone(), paper: None, preview: false });
                 }
             }
-            Purpose::Step(slip) => {
+            Purpose::Step(slip, _) => {
                 if key.is_f(6)
                     && let Ok(Some(facts)) = facts::read(*slip, cx)
                 {
@@ -147,6 +162,14 @@ impl Layer for Lead {
         match &self.purpose {
             // Back in the list one stands at what one has just typed, not at what was marked before.
             Purpose::Slip(Some(last)) if closes(&reply) => Reply::All(vec![reply, Reply::Show(last.clone())]),
+            // The form says that Esc doesn't do it: nothing of it may come back later with an old time or signer.
+            Purpose::Step(_, drafts) if key.is(Code::Esc) && closes(&reply) => {
+                let kept = cx.desk.drafts(drafts);
+                let undone = words("沒有做，填的丟掉了。", "没有做，填的丢掉了。", "Not done; nothing of it is kept.");
+                let tell = (!kept.is_empty()).then(|| Reply::Tell(Notice::plain(undone)));
+                let drops = kept.into_iter().map(|(draft, _)| Reply::Ask(Request::DropDraft(draft.id)));
+                Reply::All(drops.chain([Reply::Close]).chain(tell).collect())
+            }
             _ => reply,
         }
     }
@@ -180,7 +203,7 @@ impl Layer for Lead {
                     out.push(Command::f(5, words("打印上一張", "打印上一张", "Print last")).off_bar());
                 }
             }
-            Purpose::Step(_) => out.push(Command::f(6, words("其他步驟", "其他步骤", "Other steps"))),
+            Purpose::Step(..) => out.push(Command::f(6, words("其他步驟", "其他步骤", "Other steps"))),
         }
         out
     }

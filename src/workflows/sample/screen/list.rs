@@ -35,6 +35,16 @@ pub const COLUMNS: &[Column] = &[
     Column { words: words("狀態", "状态", "State"), width: 17, right: false },
 ];
 
+/// The same beside the detail, which has the customer in full: the room goes to the goods.
+pub const NARROW: &[Column] = &[
+    Column { words: words("單號", "单号", "Slip No."), width: 12, right: false },
+    Column { words: words("客戶", "客户", "Customer"), width: 14, right: false },
+    Column { words: words("品種規格", "品种规格", "Goods"), width: 0, right: false },
+    Column { words: words("件", "件", "Pcs"), width: 4, right: true },
+    Column { words: words("克重", "克重", "Grams"), width: 7, right: true },
+    Column { words: words("狀態", "状态", "State"), width: 17, right: false },
+];
+
 /// Where the rows come from.
 pub struct Slips {
     which: Rc<Cell<Which>>,

@@ -16,7 +16,7 @@ use std::rc::Rc;
 use ratatui::layout::{Position, Rect};
 
 use self::detail::{Detail, Page};
-use self::list::{COLUMNS, Slips, Which};
+use self::list::{COLUMNS, NARROW, Slips, Which};
 use crate::kernel::book::RecordKey;
 use crate::kernel::number::{Letter, read};
 use crate::kernel::problem::Rule;
@@ -28,7 +28,7 @@ use crate::kernel::words::{Lang, Words, words};
 use crate::workflows::sample::store;
 
 /// From how many columns on the detail stands beside the list.
-const BESIDE: u16 = 110;
+const BESIDE: u16 = 118;
 /// How high it is below the list, at 24 rows.
 const BELOW: u16 = 8;
 
@@ -206,9 +206,10 @@ impl Layer for Tab {
             self.seen = newest;
         }
         if area.width >= BESIDE {
-            // A third for the detail, as long as its lines don't get too long for the eye.
-            let pane = (area.width / 3).clamp(40, 60);
+            // About a third for the detail, as long as its lines don't get too long for the eye.
+            let pane = (area.width * 3 / 10).clamp(38, 60);
             let left = Rect::new(area.x, area.y, area.width - pane, area.height);
+            self.list.set_columns(if left.width < 100 { NARROW } else { COLUMNS });
             self.draw_list(canvas, left, cx);
             self.detail.show(self.marked(), cx);
             for y in area.top()..area.bottom() {
@@ -219,6 +220,7 @@ impl Layer for Tab {
         } else {
             let below = BELOW.max(area.height / 3).min(area.height / 2);
             let top = Rect::new(area.x, area.y, area.width, area.height - below);
+            self.list.set_columns(COLUMNS);
             self.draw_list(canvas, top, cx);
             self.detail.show(self.marked(), cx);
             if !self.detail.is_empty() {

@@ -9,7 +9,7 @@ use crate::kernel::form::sheet::{Hooks, Sheet};
 use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Focus, Form, Part};
 use crate::kernel::form::value::{Raw, Typed};
-use crate::kernel::ui::Cx;
+use crate::kernel::ui::{Cx, Reply};
 use crate::kernel::units::grouped;
 use crate::kernel::words::{Say, words};
 use crate::registers::staff;
@@ -17,12 +17,23 @@ use crate::workflows::sample::rules::{Slip, Source, What};
 use crate::workflows::sample::show;
 use crate::workflows::sample::store::{self, Stored};
 
+/// Opens the small form of a step, over the screen or in the place of what is open.
+pub fn open(facts: &Facts, action: &'static Action, replace: bool, cx: &Cx<'_>) -> Reply {
+    let resumed = !cx.desk.drafts(&drafts(facts, action)).is_empty();
+    form(facts, action, cx).opened(resumed, replace)
+}
+
+/// The name that the sheet keeps the drafts of a step under.
+fn drafts(facts: &Facts, action: &'static Action) -> String {
+    format!("{} {}", facts.number(), action.name)
+}
+
 /// The small form of a step.
-pub fn form(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> Lead {
+fn form(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> Lead {
     let hooks = StepHooks { key: facts.number().key(), action, stored: facts.stored.clone() };
     let layout = step_layout(&facts.stored.slip, action);
     let sheet = Sheet::act(facts.number().to_string(), action, Some(facts.rev), layout, Box::new(hooks), cx);
-    Lead::step(sheet, facts.number().key())
+    Lead::step(sheet, facts.number().key(), drafts(facts, action))
 }
 
 /// What a step's form starts with and shows.

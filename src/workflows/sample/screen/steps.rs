@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::facts::Facts;
-use super::step::form;
+use super::step;
 use super::{detail, slip};
 use crate::kernel::form::field::Action;
 use crate::kernel::form::value::{Value, Values};
@@ -50,7 +50,7 @@ pub fn key(facts: Option<&Facts>, key: Key, cx: &Cx<'_>) -> Option<Reply> {
 pub fn commands(facts: Option<&Facts>, cx: &Cx<'_>) -> Vec<Command> {
     let Some(facts) = facts else { return Vec::new() };
     let mut out = vec![Command::f(5, words("打印", "打印", "Print"))];
-    out.push(Command::f(6, words("下一步", "下一步", "Next step")));
+    out.push(Command::f(6, usual(facts, cx).map_or(words("下一步", "下一步", "Next step"), short)));
     if let Some(new) = facts.stored.slip.successor {
         let seen = words("看新單", "看新单", "New slip");
         out.push(Command::key(Key::plain(Code::Right), seen).more(format!("{:04}", new.serial())));
@@ -76,7 +76,7 @@ pub fn run(facts: Option<&Facts>, name: &'static str, cx: &Cx<'_>) -> Reply {
         "steps" => Reply::open(Steps::new(facts, cx)),
         "reissue" => Reply::open(slip::reissue(facts, cx)),
         _ => match THING.action(name) {
-            Some(action) => Reply::open(form(facts, action, cx)),
+            Some(action) => step::open(facts, action, false, cx),
             None => Reply::Ignored,
         },
     }
@@ -85,8 +85,22 @@ pub fn run(facts: Option<&Facts>, name: &'static str, cx: &Cx<'_>) -> Reply {
 /// F6: the form of the step that comes next, where this operator takes it; else all steps.
 fn next(facts: &Facts, cx: &Cx<'_>) -> Reply {
     match usual(facts, cx) {
-        Some(action) => Reply::open(form(facts, action, cx)),
+        Some(action) => step::open(facts, action, false, cx),
         None => Reply::open(Steps::new(facts, cx)),
+    }
+}
+
+/// What the key bar calls a step: short, since every key must fit at 80 columns.
+fn short(action: &'static Action) -> Words {
+    match action.name {
+        "sign-head" => words("部門簽字", "部门签字", "Head signs"),
+        "sign-gm" => words("總經理簽字", "总经理签字", "GM signs"),
+        "receipt" => words("收款", "收款", "Payment"),
+        "return-note" => words("退庫單", "退库单", "Return note"),
+        "draw" => words("提取", "提取", "Draw"),
+        "release" => words("放行", "放行", "Release"),
+        "file" => words("歸檔", "归档", "File"),
+        _ => action.label,
     }
 }
 
@@ -164,7 +178,7 @@ impl Steps {
 
     fn choose(&self, cx: &Cx<'_>) -> Reply {
         match self.lines.get(self.at) {
-            Some(Line::Open(action)) => Reply::Replace(Box::new(form(&self.facts, action, cx))),
+            Some(Line::Open(action)) => step::open(&self.facts, action, true, cx),
             Some(Line::Reissue) => Reply::Replace(Box::new(slip::reissue(&self.facts, cx))),
             Some(Line::Blocked(_, problem)) => Reply::Tell(Notice::refused(&Failure::refused(vec![problem.clone()]))),
             None => Reply::Close,

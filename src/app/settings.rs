@@ -9,6 +9,7 @@ use crate::kernel::form::line::Line;
 use crate::kernel::problem::{Failure, Outcome, Problem, Rule};
 use crate::kernel::table::state::from_slice;
 use crate::kernel::table::{List, Source, Want, list::Heard};
+use crate::kernel::text::fold::fold_ascii;
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::ui::canvas::{fit, width};
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply, Request, overlay};
@@ -121,7 +122,9 @@ struct Change {
 
 impl Change {
     fn new(setting: &'static Setting, value: &str) -> Change {
-        Change { setting, line: Line::new(value), wrong: None, cursor: None }
+        let mut line = Line::new(value);
+        line.suggest();
+        Change { setting, line, wrong: None, cursor: None }
     }
 }
 
@@ -134,7 +137,12 @@ impl Layer for Change {
         match key.code {
             Code::Esc => return Reply::Close,
             Code::F(8) => {
-                return Reply::Ask(Request::Set { key: self.setting.key, value: self.line.text().trim().to_string() });
+                let typed = self.line.text().trim();
+                // An input method's full-width digits are digits; other texts stay as they were typed.
+                let folded = fold_ascii(typed).to_string();
+                let is_number = !folded.is_empty() && folded.bytes().all(|byte| byte.is_ascii_digit());
+                let value = if is_number { folded } else { typed.to_string() };
+                return Reply::Ask(Request::Set { key: self.setting.key, value });
             }
             Code::Enter => {
                 return Reply::Tell(Notice::plain(words("按 F8 存盤。", "按 F8 存盘。", "Save with F8.")));

@@ -3,7 +3,7 @@
 
 use super::field::{Field, Kind};
 use super::line::Line;
-use super::read::{Dialect, check_one, normal};
+use super::read::{Dialect, absolute, check_one, normal};
 use super::slot::Slot;
 use super::state::Env;
 use crate::kernel::pick::Found;
@@ -20,13 +20,18 @@ pub fn fold(field: &'static Field, slot: &mut Slot, env: Env<'_>) -> Option<Prob
         *chosen = Some(candidate);
         return None;
     }
+    if let Slot::Line(line) = &mut *slot
+        && let Some(fixed) = absolute(field, line.text(), env.now, env.lookups)
+        && line.text() != fixed
+    {
+        *line = Line::new(fixed);
+    }
     if let Some(problem) = check_one(field, &raw, Dialect::Screen, env.now, env.lookups) {
         return Some(problem);
     }
     if let Slot::Line(line) | Slot::Pick(line, None) = slot
         && let Some(clean) = normal(field, &raw, Dialect::Screen, env.now, env.lookups)
     {
-        // People read a blank between day and time, the file a `T`.
         let clean = if matches!(field.kind, Kind::Moment { .. }) { clean.replacen('T', " ", 1) } else { clean };
         if line.text() != clean {
             *line = Line::new(clean);

@@ -33,26 +33,42 @@ impl Line {
         self.text.trim().is_empty()
     }
 
-    /// Makes the text a proposal, which the first typed character replaces and any other key takes as it is.
+    /// Makes the text a proposal with the insertion point at its end: the first typed character replaces it, Backspace
+    /// and Delete clear it, any other key takes it as it is.
     pub fn suggest(&mut self) {
-        self.suggested = true;
+        self.end();
+        self.suggested = !self.text.is_empty();
+    }
+
+    /// Whether the text is such a proposal, for drawing.
+    pub fn is_suggested(&self) -> bool {
+        self.suggested
+    }
+
+    /// Takes a proposal away; false where there is none.
+    fn clear_suggested(&mut self) -> bool {
+        let had = std::mem::take(&mut self.suggested);
+        if had {
+            self.text.clear();
+            self.at = 0;
+        }
+        had
     }
 
     /// Inserts what was typed or pasted; control characters become blanks, blanks at a paste's ends go.
     pub fn insert(&mut self, typed: &str) {
         let clean: String = typed.chars().map(|ch| if ch.is_control() { ' ' } else { ch }).collect();
         let clean = if clean.chars().nth(1).is_some() { clean.trim() } else { clean.as_str() };
-        if std::mem::take(&mut self.suggested) {
-            self.text.clear();
-            self.at = 0;
-        }
+        self.clear_suggested();
         self.text.insert_str(self.at, clean);
         self.at += clean.len();
     }
 
     /// Takes the grapheme before the insertion point away; false where there is none.
     pub fn backspace(&mut self) -> bool {
-        self.suggested = false;
+        if self.clear_suggested() {
+            return true;
+        }
         let from = self.before();
         let found = from < self.at;
         self.text.replace_range(from..self.at, "");
@@ -62,7 +78,9 @@ impl Line {
 
     /// Takes the grapheme behind the insertion point away; false where there is none.
     pub fn delete(&mut self) -> bool {
-        self.suggested = false;
+        if self.clear_suggested() {
+            return true;
+        }
         let to = self.behind();
         let found = to > self.at;
         self.text.replace_range(self.at..to, "");
@@ -95,6 +113,7 @@ impl Line {
 
     /// To the end.
     pub fn end(&mut self) {
+        self.suggested = false;
         self.at = self.text.len();
     }
 

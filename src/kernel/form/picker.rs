@@ -4,7 +4,7 @@ use super::field::{Field, Kind};
 use super::line::Line;
 use super::slot::{NO, Slot, YES};
 use super::state::Env;
-use crate::kernel::pick::Candidate;
+use crate::kernel::pick::{Candidate, is_exact};
 
 /// How many candidates are looked up.
 const LIMIT: usize = 8;
@@ -18,8 +18,10 @@ pub struct Picker {
     pub fresh: Option<String>,
     /// Which one is marked, from 0.
     pub at: usize,
-    /// Whether it was asked for (F7): digits then choose.
+    /// Whether it was asked for (F7, or Enter where several fit): digits then choose.
     pub asked: bool,
+    /// Whether the marked one is what was meant: the only one, the one that fits exactly, or marked by hand.
+    pub sure: bool,
     /// The keys that choose, one a candidate; empty where digits do.
     pub keys: Vec<char>,
 }
@@ -49,7 +51,11 @@ impl Picker {
         let list = env.lookups.search(source, text, LIMIT);
         let known = list.iter().any(|it| it.name == text);
         let fresh = (open && !known && !text.is_empty()).then(|| text.to_string());
-        (!list.is_empty() || fresh.is_some()).then_some(Picker { list, fresh, at: 0, asked, keys: Vec::new() })
+        (!list.is_empty() || fresh.is_some()).then(|| {
+            let exact: Vec<bool> = list.iter().map(|it| is_exact(it, text)).collect();
+            let sure = list.len() < 2 || (exact.first() == Some(&true) && exact.iter().filter(|is| **is).count() == 1);
+            Picker { list, fresh, at: 0, asked, sure, keys: Vec::new() }
+        })
     }
 
     /// Everything that can be chosen in a field; `None` where nothing can.
@@ -66,7 +72,7 @@ impl Picker {
                 })
                 .collect();
             let keys = names.iter().map(|(key, _)| key.to_ascii_lowercase()).collect();
-            Picker { list, fresh: None, at, asked: true, keys }
+            Picker { list, fresh: None, at, asked: true, sure: true, keys }
         };
         match (field.kind, slot) {
             (Kind::Choice(choices) | Kind::Many(choices), _) => {
@@ -79,7 +85,14 @@ impl Picker {
             )),
             (Kind::Pick { source, .. }, Slot::Pick(_, Some(_))) => {
                 let list = env.lookups.search(source, "", LIMIT);
-                (!list.is_empty()).then_some(Picker { list, fresh: None, at: 0, asked: true, keys: Vec::new() })
+                (!list.is_empty()).then_some(Picker {
+                    list,
+                    fresh: None,
+                    at: 0,
+                    asked: true,
+                    sure: true,
+                    keys: Vec::new(),
+                })
             }
             _ => Picker::search(field, slot, true, env),
         }
@@ -97,11 +110,13 @@ impl Picker {
 
     /// Marks the line above, from the first the last.
     pub fn up(&mut self) {
+        self.sure = true;
         self.at = (self.at + self.len()).saturating_sub(1) % self.len().max(1);
     }
 
     /// Marks the line below, from the last the first.
     pub fn down(&mut self) {
+        self.sure = true;
         self.at = (self.at + 1) % self.len().max(1);
     }
 

@@ -15,6 +15,7 @@ use super::value::{Raw, Typed, Value, Values};
 use crate::kernel::pick::Lookups;
 use crate::kernel::problem::{self, Failure, Outcome, Problem};
 use crate::kernel::time::Stamp;
+use crate::kernel::words::Say;
 use sentences::Name;
 
 /// Who typed it.
@@ -82,6 +83,26 @@ pub fn normal(field: &'static Field, raw: &Raw, dialect: Dialect, now: Stamp, lo
         (_, Value::Texts(texts)) => Some(texts.join(",")),
         _ => None,
     }
+}
+
+/// A date or time as it stands for good: what is typed against today (`-1`, `0830`) means another moment tomorrow. Also
+/// where it will be refused, as a time still to come. `None` for other fields and for what can't be read.
+pub fn absolute(field: &'static Field, typed: &str, now: Stamp, lookups: &dyn Lookups) -> Option<String> {
+    if typed.trim().is_empty() {
+        return None;
+    }
+    let reader = Reader::new(Dialect::Screen, now, lookups);
+    match field.kind {
+        Kind::Day => reader.day(typed).map(|day| day.to_string()),
+        // People read a blank between day and time, the file a `T`.
+        Kind::Moment { future } => reader.minute(typed, future).map(|minute| minute.to_string().replacen('T', " ", 1)),
+        _ => None,
+    }
+}
+
+/// Which keys fill a field that takes single keys: for the one who pressed another. `None` where one types.
+pub fn possible_keys(field: &Field) -> Option<Say> {
+    sentences::possible_keys(field.kind)
 }
 
 /// Walks the fields and keeps what is wrong.

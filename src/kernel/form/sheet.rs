@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::field::{Action, Field, Kind, Thing};
 use super::layout::{Computed, Layout};
+use super::read::{self, Dialect};
 use super::state::{Env, Form, Told};
 use super::value::{Raw, Typed};
 use super::view;
@@ -222,7 +223,7 @@ impl Sheet {
             thing: self.thing(),
             field: self.form.path(),
             parked,
-            typed: self.form.typed(),
+            typed: self.form.lasting(Env::from(cx)),
         })
     }
 
@@ -247,6 +248,14 @@ impl Sheet {
         let mut problems = self.hooks.check(&typed, cx);
         if problems.is_empty() {
             problems = self.form.misread(env);
+            // With one thing unreadable the desk isn't asked: what else is missing is told with it.
+            if !problems.is_empty()
+                && let Err(failure) = read::read(self.fields, &typed, Dialect::Screen, cx.now, cx.lookups())
+            {
+                let told = |problem: &Problem| problems.iter().any(|it| it.field == problem.field);
+                let more: Vec<Problem> = failure.problems.into_iter().filter(|problem| !told(problem)).collect();
+                problems.extend(more);
+            }
         }
         if !problems.is_empty() {
             return self.refused(&Failure::refused(problems), env, cx);
@@ -330,8 +339,11 @@ impl Layer for Sheet {
         if key.is_ctrl('r') {
             return self.run("clear", cx);
         }
+        let before = self.form.typed();
         match self.form.key(key, Env::from(cx)) {
             Told::Ignored => Reply::Ignored,
+            // What was left may stand there in another form than it was typed.
+            Told::Moved if self.form.typed() != before && self.drafted.is_some() => self.changed(cx),
             Told::Moved => {
                 self.follow(cx);
                 self.computed = self.hooks.computed(&self.form.typed(), cx);
@@ -454,7 +466,7 @@ impl Layer for Sheet {
         };
         let mut text = Vec::new();
         let mut rule = field.rule;
-        if let Some(problem) = self.form.problem_here() {
+        if let Some(problem) = self.form.problem_told() {
             text.push(problem.say.get(cx.lang).to_string());
             rule = if problem.rule == Rule::Plain { rule } else { problem.rule };
         }

@@ -127,6 +127,9 @@ impl Slot {
     /// Takes a key that changes the field or moves within it: `None` where it is none of the field's business, else
     /// whether the content changed.
     pub fn key(&mut self, field: &Field, key: Key) -> Option<bool> {
+        // Ctrl+U empties every field, also those that are filled by single keys.
+        let single = matches!(self, Slot::Choice(_) | Slot::Flag(_) | Slot::Many(_));
+        let key = if single && key.is_ctrl('u') { Key::plain(Code::Delete) } else { key };
         match (&mut *self, field.kind) {
             (Slot::Choice(chosen), Kind::Choice(choices)) => choose(chosen, choices, key),
             (Slot::Flag(flag), _) => flag_key(flag, key),
@@ -134,7 +137,7 @@ impl Slot {
             (Slot::Pick(line, chosen @ Some(_)), _) => {
                 // A chosen entry is one piece: typing replaces it, one Backspace takes it away.
                 let typed = key.typed().filter(|ch| !ch.is_control());
-                if typed.is_none() && !key.is(Code::Backspace) && !key.is(Code::Delete) {
+                if typed.is_none() && !key.is_ctrl('u') && !key.is(Code::Backspace) && !key.is(Code::Delete) {
                     return None;
                 }
                 *chosen = None;

@@ -8,13 +8,14 @@ use super::layout::{Stop, Stops};
 use super::leave;
 use super::line::Line;
 use super::picker::Picker;
+use super::read::absolute;
 use super::slot::Slot;
 use super::value::{Raw, Typed};
 use crate::kernel::pick::{Candidate, Lookups};
 use crate::kernel::problem::Problem;
 use crate::kernel::time::Stamp;
 use crate::kernel::ui::layer::Cx;
-use crate::kernel::words::Lang;
+use crate::kernel::words::{Lang, Say};
 
 /// What a form needs to know of the world.
 #[derive(Clone, Copy)]
@@ -107,6 +108,10 @@ pub struct Form {
     entered: bool,
     /// A point or stroke typed into a field that takes none: the first half of `..` or `//`.
     half: Option<char>,
+    /// What the last key has to be told, until the next one.
+    hint: Option<Say>,
+    /// The field left last, if what stands in it is wrong: its sentence stays in sight while one is in the next.
+    left: Option<String>,
     touched: bool,
     stops: Option<Stops>,
     /// Whether the grids keep the rows they have.
@@ -130,6 +135,8 @@ impl Form {
             undo: Vec::new(),
             entered: true,
             half: None,
+            hint: None,
+            left: None,
             touched: false,
             stops: None,
             fixed: false,
@@ -185,7 +192,7 @@ impl Form {
         };
         let Some((field, slot)) = place else { return };
         *slot = raw.map_or_else(|| Slot::empty(&field.kind), |raw| Slot::from_raw(field, raw, env.lookups));
-        self.problems.retain(|problem| problem.field.as_deref() != Some(path.as_str()));
+        self.mend(&path);
         if focus == self.focus {
             self.enter(env);
         }
@@ -287,6 +294,15 @@ impl Form {
         self.slot_mut()?.line()
     }
 
+    /// Whether what stands in the current field is replaced by what is typed first, for drawing.
+    pub fn is_selected(&self) -> bool {
+        match self.slot() {
+            Some(Slot::Line(line) | Slot::Pick(line, None)) => line.is_suggested(),
+            Some(Slot::Pick(_, Some(_))) => true,
+            _ => false,
+        }
+    }
+
     /// The current field as problems name it: `customer`, `lines[2].count`.
     pub fn path(&self) -> String {
         self.path_of(self.focus)
@@ -318,6 +334,47 @@ impl Form {
         self.problem(&path).or_else(|| self.problem(row)).or_else(|| self.problem(grid))
     }
 
+    /// The problem to tell now: that of the field where the cursor stands, else that of the one just left.
+    pub fn problem_told(&self) -> Option<&Problem> {
+        self.problem_here().or_else(|| self.problem(self.left.as_deref()?))
+    }
+
+    /// What the last key has to be told.
+    pub fn hint(&self) -> Option<&Say> {
+        self.hint.as_ref()
+    }
+
+    /// Forgets what was wrong in a field that changed, and in the row, grid or group that it belongs to.
+    fn mend(&mut self, path: &str) {
+        self.problems.retain(|problem| {
+            let rest = problem.field.as_deref().and_then(|field| path.strip_prefix(field));
+            !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        });
+    }
+
+    /// What stands in the fields, dates and times as they stand for good: so a draft means the same tomorrow.
+    pub fn lasting(&self, env: Env<'_>) -> Typed {
+        let mut parts = self.parts.clone();
+        let fix = |field: &'static Field, slot: &mut Slot| {
+            if let Slot::Line(line) = slot
+                && let Some(fixed) = absolute(field, line.text(), env.now, env.lookups)
+            {
+                *line = Line::new(fixed);
+            }
+        };
+        for part in &mut parts {
+            match part {
+                Part::Leaf(leaf) => fix(leaf.field, &mut leaf.slot),
+                Part::Grid(grid) => {
+                    for row in &mut grid.rows {
+                        grid.columns.iter().zip(row).for_each(|(field, slot)| fix(field, slot));
+                    }
+                }
+            }
+        }
+        typed(&parts)
+    }
+
     /// All problems.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -325,36 +382,7 @@ impl Form {
 
     /// What stands in the fields; empty rows left out.
     pub fn typed(&self) -> Typed {
-        let mut typed = Typed::new();
-        for part in &self.parts {
-            match part {
-                Part::Leaf(leaf) => {
-                    if let Some(raw) = leaf.slot.raw(leaf.field) {
-                        put(&mut typed, &leaf.path, raw);
-                    }
-                }
-                Part::Grid(grid) => {
-                    let rows: Vec<Typed> = grid
-                        .rows
-                        .iter()
-                        .map(|row| {
-                            let mut typed = Typed::new();
-                            for (field, slot) in grid.columns.iter().zip(row) {
-                                if let Some(raw) = slot.raw(field) {
-                                    typed.set(field.key, raw);
-                                }
-                            }
-                            typed
-                        })
-                        .filter(|row| !row.is_blank())
-                        .collect();
-                    if !rows.is_empty() {
-                        typed.set(grid.field.key, Raw::Rows(rows));
-                    }
-                }
-            }
-        }
-        typed
+        typed(&self.parts)
     }
 
     /// Makes every text that stands here a proposal: typing in its field replaces it. In a grid only where its rows are
@@ -469,6 +497,40 @@ impl Form {
         }
         out
     }
+}
+
+/// What stands in some parts; empty rows left out.
+fn typed(parts: &[Part]) -> Typed {
+    let mut typed = Typed::new();
+    for part in parts {
+        match part {
+            Part::Leaf(leaf) => {
+                if let Some(raw) = leaf.slot.raw(leaf.field) {
+                    put(&mut typed, &leaf.path, raw);
+                }
+            }
+            Part::Grid(grid) => {
+                let rows: Vec<Typed> = grid
+                    .rows
+                    .iter()
+                    .map(|row| {
+                        let mut typed = Typed::new();
+                        for (field, slot) in grid.columns.iter().zip(row) {
+                            if let Some(raw) = slot.raw(field) {
+                                typed.set(field.key, raw);
+                            }
+                        }
+                        typed
+                    })
+                    .filter(|row| !row.is_blank())
+                    .collect();
+                if !rows.is_empty() {
+                    typed.set(grid.field.key, Raw::Rows(rows));
+                }
+            }
+        }
+    }
+    typed
 }
 
 /// Groups become their fields, one behind the other, with the group's key in front.

@@ -235,6 +235,9 @@ impl Sheet<'_> {
                 }
             };
             canvas.text(x, spot.y, &fit(&text, cells, false), cells, look.field());
+            if form.is_selected() {
+                canvas.style(Rect::new(x, spot.y, width(&text).min(cells), 1), look.selected());
+            }
             cursor = Some(Position::new(x + u16::try_from(column).unwrap_or(0), spot.y));
             behind = x + cells;
         } else if blank && !field.required {
@@ -325,6 +328,11 @@ impl Sheet<'_> {
                     };
                     let line = fit(&text, column.wide, false);
                     canvas.text(column.x, y, &line, column.wide, style.patch(look.field()));
+                    if form.is_selected() {
+                        let blanks = width(&text) - width(text.trim_start());
+                        let wide = width(&text).min(column.wide).saturating_sub(blanks);
+                        canvas.style(Rect::new(column.x + blanks, y, wide, 1), look.selected());
+                    }
                     cursor = Some(Position::new(column.x + u16::try_from(at).unwrap_or(0), y));
                 } else {
                     canvas.text(column.x, y, &fit(&shown, column.wide, column.right), column.wide, style);
@@ -408,18 +416,24 @@ impl Sheet<'_> {
         let look = canvas.look;
         let Some(field) = form.field() else { return };
         let wide = area.width.saturating_sub(2);
-        let (text, style) = match form.problem_here() {
-            Some(problem) => (format!("{}{}", problem.say.get(self.lang), problem.rule.mark(self.lang)), look.wrong()),
-            None => (
+        let (text, style) = match (form.hint(), form.problem_told()) {
+            (Some(hint), _) => (hint.get(self.lang).to_string(), look.accent()),
+            (None, Some(problem)) => {
+                (format!("{}{}", problem.say.get(self.lang), problem.rule.mark(self.lang)), look.wrong())
+            }
+            (None, None) => (
                 format!("{}{}{}", field.label.get(self.lang), colon(self.lang), field.help.get(self.lang)),
                 look.plain(),
             ),
         };
         let lines = wrap(&text, usize::from(wide));
-        let cut = lines.len() > 2;
-        for ((index, line), y) in lines.into_iter().take(2).enumerate().zip(area.y + 1..area.bottom()) {
+        // A long sentence takes the blank row above too, before it is cut.
+        let room = if lines.len() > 2 { 3 } else { 2 };
+        let cut = lines.len() > room;
+        let top = area.y + u16::from(room == 2);
+        for ((index, line), y) in lines.into_iter().take(room).enumerate().zip(top..area.bottom()) {
             canvas.text(area.x + 1, y, line, wide, style);
-            if index == 1 && cut {
+            if index + 1 == room && cut {
                 let more = match self.lang {
                     Lang::En => " more: F1",
                     _ => " 全文 F1",
@@ -436,7 +450,7 @@ impl Sheet<'_> {
             x = canvas.text(x, y, name, area.right().saturating_sub(x), style) + 2;
         }
         if options.is_empty() {
-            let clause = match form.problem_here().map_or(field.rule, |problem| problem.rule) {
+            let clause = match form.problem_told().map_or(field.rule, |problem| problem.rule) {
                 Rule::Clause(clause) => clause,
                 Rule::House => HOUSE.get(self.lang),
                 Rule::Plain => "",

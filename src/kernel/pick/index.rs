@@ -45,12 +45,17 @@ impl Entry {
             return Some((1, self.code.len()));
         }
         let names = [&self.name_units, &self.short_units];
-        if let Some(place) = names.iter().filter_map(|name| place_of(name, &typed.chars)).min() {
+        let places = names.iter().filter_map(|name| place_of(name, &typed.chars));
+        // A bare number is a key or the start of something, never a digit somewhere in a name or an address.
+        if let Some(place) = places.filter(|place| *place == 0 || !typed.is_digits).min() {
             let is_whole = place == 0 && names.iter().any(|name| name.len() == typed.chars.len());
             return Some(if place == 0 { (2, usize::from(!is_whole)) } else { (3, place) });
         }
         if typed.is_letters && names.iter().any(|name| !name.is_empty() && sounds_like(name, text)) {
             return Some((4, 0));
+        }
+        if typed.is_digits {
+            return (text.len() > 1 && self.code.contains(text)).then_some((5, 2));
         }
         let texts = [&self.name, &self.short, &self.code, &self.note];
         texts.iter().zip(0..).find(|(held, _)| held.contains(text)).map(|(_, which)| (5, which))
@@ -63,6 +68,37 @@ struct Query {
     chars: Vec<char>,
     key: Option<i64>,
     is_letters: bool,
+    is_digits: bool,
+}
+
+impl Query {
+    fn new(text: String) -> Query {
+        Query {
+            key: text.parse().ok(),
+            chars: text.chars().filter(|ch| ch.is_alphanumeric() || fold::is_han(*ch)).collect(),
+            is_letters: text.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+            is_digits: text.bytes().all(|byte| byte.is_ascii_digit()),
+            text,
+        }
+    }
+}
+
+/// Whether what was typed names an entry in full: its key, code or name, all its initials, or its whole pinyin.
+pub fn is_exact(candidate: &Candidate, typed: &str) -> bool {
+    let text = variants::finding(typed);
+    if text.is_empty() {
+        return false;
+    }
+    let (typed, entry) = (Query::new(text), Entry::new(candidate.clone(), ""));
+    let whole = |start: &[Unit]| {
+        typed.is_letters && sounds_like(&entry.name_units, &typed.text) && {
+            !start.is_empty() && !sounds_like(start, &typed.text)
+        }
+    };
+    match entry.rank(&typed) {
+        Some((0, _) | (2, 0)) => true,
+        _ => entry.name_units.split_last().is_some_and(|(_, start)| whole(start)),
+    }
 }
 
 /// Where in a name the typed characters or initials stand.
@@ -87,12 +123,7 @@ impl Index {
         if text.is_empty() {
             return self.entries.iter().take(limit).map(|entry| entry.candidate.clone()).collect();
         }
-        let typed = Query {
-            key: text.parse().ok(),
-            chars: text.chars().filter(|ch| ch.is_alphanumeric() || fold::is_han(*ch)).collect(),
-            is_letters: text.bytes().all(|byte| byte.is_ascii_alphanumeric()),
-            text,
-        };
+        let typed = Query::new(text);
         if typed.chars.is_empty() {
             return Vec::new();
         }
@@ -200,6 +231,33 @@ mod tests {
             assert_eq!(keys(&index, typed), found, "{typed}");
         }
         assert_eq!(index.search("", 3).len(), 3);
+    }
+
+    #[test]
+    fn a_bare_number_is_found_in_no_name() {
+        let index = Index::new(vec![candidate(1, "", "第3紡織廠"), candidate(3, "", "王堃")]);
+        assert_eq!(keys(&index, "3"), [3]);
+        assert_eq!(keys(&index, "第3"), [1]);
+    }
+
+    #[test]
+    fn what_names_an_entry_in_full() {
+        let one = candidate(12, "JC40S", "王建國");
+        for (typed, exact) in [
+            ("12", true),
+            ("jc40s", true),
+            ("王建国", true),
+            ("wjg", true),
+            ("wangjianguo", true),
+            ("wj", false),
+            ("wangjian", false),
+            ("王", false),
+            ("jc", false),
+            ("1", false),
+            ("", false),
+        ] {
+            assert_eq!(is_exact(&one, typed), exact, "{typed}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 pub mod index;
 
-pub use index::Index;
+pub use index::{Index, is_exact};
 
 /// An entry that may be meant.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -111,7 +111,7 @@ impl Reader<'_> {
         }
     }
 
-    fn day(&self, typed: &str) -> Option<Day> {
+    pub(super) fn day(&self, typed: &str) -> Option<Day> {
         match self.dialect {
             Dialect::Strict => Day::parse(typed),
             Dialect::Screen => read_day(&folded_time(typed), self.now.day(), Lean::Nearest),
@@ -129,7 +129,7 @@ impl Reader<'_> {
         Some(Value::Moment(minute))
     }
 
-    fn minute(&self, typed: &str, future: bool) -> Option<Minute> {
+    pub(super) fn minute(&self, typed: &str, future: bool) -> Option<Minute> {
         if self.dialect == Dialect::Strict {
             return Minute::parse(typed);
         }

@@ -16,6 +16,7 @@ pub(super) struct Name {
     hant: String,
     hans: String,
     en: String,
+    dialect: Dialect,
 }
 
 impl Name {
@@ -24,12 +25,13 @@ impl Name {
         let Words { hant, hans, en } = field.label;
         match dialect {
             Dialect::Screen => {
-                Name { hant: format!("「{hant}」"), hans: format!("「{hans}」"), en: en.to_string() }
+                Name { hant: format!("「{hant}」"), hans: format!("「{hans}」"), en: en.to_string(), dialect }
             }
             Dialect::Strict => Name {
                 hant: format!("「{hant}」({path})"),
                 hans: format!("「{hans}」({path})"),
                 en: format!("{en} ({path})"),
+                dialect,
             },
         }
     }
@@ -37,7 +39,7 @@ impl Name {
 
 /// Puts a field's name before a sentence.
 pub(super) fn named(name: &Name, problem: Problem) -> Problem {
-    let Name { hant, hans, en } = name;
+    let Name { hant, hans, en, .. } = name;
     let say = Say::new(
         format!("{hant}：{}", problem.say.get(Lang::Hant)),
         format!("{hans}：{}", problem.say.get(Lang::Hans)),
@@ -53,7 +55,7 @@ pub(super) fn quoted(typed: &str) -> String {
 }
 
 pub(super) fn missing(name: &Name, field: &Field) -> Problem {
-    let expected = expected(field.kind);
+    let expected = expected(field.kind, name.dialect);
     let [a, b, c] = parts(&expected);
     let problem =
         Problem::new("missing", say!("必填，還空著。{a}", "必填，还空着。{b}", "It is required and empty. {c}"));
@@ -62,21 +64,17 @@ pub(super) fn missing(name: &Name, field: &Field) -> Problem {
 
 /// A choice that is still open on the screen, where keys choose and nobody knows the codes.
 pub(super) fn not_chosen(name: &Name, choices: &[Choice]) -> Problem {
-    let keys = |lang: Lang| {
-        let each = choices.iter().map(|choice| format!("{} {}", choice.key, choice.words.get(lang)));
-        each.collect::<Vec<_>>().join(if lang == Lang::En { ", " } else { "、" })
-    };
     let say = Say::new(
-        format!("必填，還空著。按一個鍵選：{}。", keys(Lang::Hant)),
-        format!("必填，还空着。按一个键选：{}。", keys(Lang::Hans)),
-        format!("It is required and empty. One key chooses: {}.", keys(Lang::En)),
+        format!("必填，還空著。按一個鍵選：{}。", keys(choices, Lang::Hant)),
+        format!("必填，还空着。按一个键选：{}。", keys(choices, Lang::Hans)),
+        format!("It is required and empty. One key chooses: {}.", keys(choices, Lang::En)),
     );
     named(name, Problem::new("missing", say))
 }
 
 pub(super) fn bad_value(name: &Name, field: &Field, typed: &str) -> Problem {
     let typed = quoted(typed);
-    let expected = expected(field.kind);
+    let expected = expected(field.kind, name.dialect);
     let [a, b, c] = parts(&expected);
     let problem = Problem::new(
         "bad_value",
@@ -86,7 +84,7 @@ pub(super) fn bad_value(name: &Name, field: &Field, typed: &str) -> Problem {
 }
 
 pub(super) fn bad_number(name: &Name, field: &Field, typed: &str, bad: &BadNumber) -> Problem {
-    let expected = expected(field.kind);
+    let expected = expected(field.kind, name.dialect);
     let [a, b, c] = parts(&expected);
     let text = quoted(typed);
     let say = match bad {
@@ -146,7 +144,7 @@ pub(super) fn bad_phone(name: &Name, typed: &str, bad: BadPhone) -> Problem {
 
 pub(super) fn out_of_range(name: &Name, field: &Field, typed: &str) -> Problem {
     let typed = quoted(typed);
-    let expected = expected(field.kind);
+    let expected = expected(field.kind, name.dialect);
     let [a, b, c] = parts(&expected);
     let problem = Problem::new(
         "out_of_range",
@@ -175,11 +173,7 @@ pub(super) fn unknown_choice(name: &Name, choices: &[Choice], typed: &str, diale
             let codes = choices.iter().map(|choice| choice.code).collect::<Vec<_>>().join(", ");
             [codes.clone(), codes.clone(), codes]
         }
-        Dialect::Screen => Lang::ALL.map(|lang| {
-            let keys: Vec<String> =
-                choices.iter().map(|choice| format!("{} {}", choice.key, choice.words.get(lang))).collect();
-            keys.join(if lang == Lang::En { ", " } else { "、" })
-        }),
+        Dialect::Screen => Lang::ALL.map(|lang| keys(choices, lang)),
     };
     let problem = Problem::new(
         "unknown_choice",
@@ -250,8 +244,21 @@ pub(super) fn unknown_entry(name: &Name, source: &str, typed: &str, likely: &[Ca
     let (code, _, book) = register(source);
     let typed = quoted(typed);
     let Words { hant, hans, en } = book;
-    let list = list(likely);
-    let say = if list.is_empty() {
+    let screen = name.dialect == Dialect::Screen;
+    let list = if screen { names(likely) } else { list(likely) };
+    let say = if screen && list.is_empty() {
+        say!(
+            "{hant}裡沒有「{typed}」。請改，或先登記。",
+            "{hans}里没有「{typed}」。请改，或先登记。",
+            "\"{typed}\" is not in {en}. Correct it, or enter it there first."
+        )
+    } else if screen {
+        say!(
+            "{hant}裡沒有「{typed}」。相近的有：{list}。按 F7 從列表裡選。",
+            "{hans}里没有「{typed}」。相近的有：{list}。按 F7 从列表里选。",
+            "\"{typed}\" is not in {en}. Near it: {list}. F7 shows the list to choose from."
+        )
+    } else if list.is_empty() {
         say!(
             "{hant}裡沒有「{typed}」。請填登記裡的全名、代碼或鍵（例如 12），或先登記。",
             "{hans}里没有「{typed}」。请填登记里的全名、代码或键（例如 12），或先登记。",
@@ -274,6 +281,15 @@ pub(super) fn ambiguous_entry(name: &Name, source: &str, typed: &str, found: &[C
     let list = list(found);
     let count = found.len();
     let example = found.first().map_or_else(String::new, |first| format!("{source}/{}", first.key));
+    if name.dialect == Dialect::Screen {
+        let list = names(found);
+        let say = say!(
+            "{hant}裡有 {count} 個「{typed}」：{list}。按 F7 從列表裡選。",
+            "{hans}里有 {count} 个「{typed}」：{list}。按 F7 从列表里选。",
+            "\"{typed}\" is {count} times in {en}: {list}. F7 shows the list to choose from."
+        );
+        return named(name, Problem::new(code, say));
+    }
     let say = say!(
         "{hant}裡有 {count} 個「{typed}」：{list}。請填鍵，例如 {example}。",
         "{hans}里有 {count} 个「{typed}」：{list}。请填键，例如 {example}。",
@@ -295,8 +311,17 @@ fn list(found: &[Candidate]) -> String {
     found.iter().take(8).map(one).collect::<Vec<_>>().join(", ")
 }
 
+/// Candidates as a person knows them: code and name, what tells them apart.
+fn names(found: &[Candidate]) -> String {
+    let one = |it: &Candidate| {
+        let name = quoted(&it.shown());
+        if it.note.is_empty() { name } else { format!("{name} ({})", quoted(&it.note)) }
+    };
+    found.iter().take(8).map(one).collect::<Vec<_>>().join(", ")
+}
+
 pub(super) fn wrong_shape(name: &Name, field: &Field) -> Problem {
-    let expected = expected(field.kind);
+    let expected = expected(field.kind, name.dialect);
     let [a, b, c] = parts(&expected);
     let problem =
         Problem::new("bad_value", say!("值的形式不對。{a}", "值的形式不对。{b}", "The value has the wrong shape. {c}"));
@@ -308,7 +333,12 @@ fn parts(say: &Say) -> [&str; 3] {
 }
 
 /// What a field takes, with an example.
-fn expected(kind: Kind) -> Say {
+fn expected(kind: Kind, dialect: Dialect) -> Say {
+    if dialect == Dialect::Screen
+        && let Some(say) = on_screen(kind)
+    {
+        return say;
+    }
     match kind {
         Kind::Text { max } => {
             say!(
@@ -407,6 +437,60 @@ fn expected(kind: Kind) -> Say {
                 "Fill its fields; on the command line a JSON object such as {example}."
             )
         }
+    }
+}
+
+/// What a field takes, as one says it to a person at the keyboard, where that differs from what a script is told.
+fn on_screen(kind: Kind) -> Option<Say> {
+    Some(match kind {
+        Kind::Day => say!(
+            "請填日期，例如「今天」、-1（昨天）或 11-30。",
+            "请填日期，例如「今天」、-1（昨天）或 11-30。",
+            "Type a date, such as t (today), -1 (yesterday) or 11-30."
+        ),
+        Kind::Moment { .. } => say!(
+            "請填日期和時間，例如「今天 0830」或 11-30 0830。",
+            "请填日期和时间，例如「今天 0830」或 11-30 0830。",
+            "Type date and time, such as 0830 (today) or 11-30 0830."
+        ),
+        Kind::Flag => {
+            say!("按 1 選是，按 2 選否。", "按 1 选是，按 2 选否。", "Press 1 for yes or 2 for no.")
+        }
+        Kind::Choice(choices) => {
+            let [a, b, c] = Lang::ALL.map(|lang| keys(choices, lang));
+            say!("按一個鍵選：{a}。", "按一个键选：{b}。", "One key chooses: {c}.")
+        }
+        Kind::Many(choices) => {
+            let [a, b, c] = Lang::ALL.map(|lang| keys(choices, lang));
+            say!("可選幾項，每項按一個鍵：{a}。", "可选几项，每项按一个键：{b}。", "Choose some, one key each: {c}.")
+        }
+        Kind::Pick { .. } => say!(
+            "請填名稱、代碼或拼音首字母，也可以按 F7 從列表裡選。",
+            "请填名称、代码或拼音首字母，也可以按 F7 从列表里选。",
+            "Type a name, a code or pinyin initials, or choose from the list with F7."
+        ),
+        Kind::PickMany { .. } => say!(
+            "請填名稱，用逗號分開，也可以按 F7 從列表裡選。",
+            "请填名称，用逗号分开，也可以按 F7 从列表里选。",
+            "Type names with commas between, or choose from the list with F7."
+        ),
+        Kind::Rows(_) => say!("請至少填一行。", "请至少填一行。", "Fill in at least one row."),
+        Kind::Group(_) => say!("請填其中各欄。", "请填其中各栏。", "Fill in its fields."),
+        _ => return None,
+    })
+}
+
+/// The choices as the screen offers them: `1 試紡試織、2 打樣`.
+fn keys(choices: &[Choice], lang: Lang) -> String {
+    let each = choices.iter().map(|choice| format!("{} {}", choice.key, choice.words.get(lang)));
+    each.collect::<Vec<_>>().join(if lang == Lang::En { ", " } else { "、" })
+}
+
+/// Which keys a field takes that is filled by single ones; `None` for a field in which one types.
+pub(in crate::kernel::form) fn possible_keys(kind: Kind) -> Option<Say> {
+    match kind {
+        Kind::Choice(_) | Kind::Many(_) | Kind::Flag => on_screen(kind),
+        _ => None,
     }
 }
 

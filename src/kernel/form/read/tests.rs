@@ -422,3 +422,68 @@ proptest! {
         prop_assert_eq!(again, values);
     }
 }
+
+/// On the screen nobody knows codes, keys, JSON or the file's way of writing a date.
+#[test]
+fn the_screen_is_told_in_words() {
+    use crate::kernel::form::field::Choice;
+    use crate::kernel::problem::Rule;
+    use crate::kernel::words::words;
+    static CHOICES: [Choice; 2] = [
+        Choice { code: "trial_spin", words: words("試紡", "试纺", "trial"), key: '1' },
+        Choice { code: "proof_run", words: words("打樣", "打样", "proofing"), key: '2' },
+    ];
+    static INNER: [Field; 1] = [make("item_key", Kind::Text { max: 5 })];
+    static ALL: [Field; 9] = [
+        make("a", Kind::Day),
+        make("b", Kind::Moment { future: false }),
+        make("c", Kind::Flag),
+        make("d", Kind::Choice(&CHOICES)),
+        make("e", Kind::Many(&CHOICES)),
+        make("f", Kind::Pick { source: "staff", open: false }),
+        make("g", Kind::PickMany { source: "staff" }),
+        make("h", Kind::Rows(&INNER)),
+        make("i", Kind::Group(&INNER)),
+    ];
+    const fn make(key: &'static str, kind: Kind) -> Field {
+        let label = words("欄", "栏", "Field");
+        Field { key, label, help: label, rule: Rule::Plain, kind, required: true }
+    }
+    struct Empty;
+    impl Lookups for Empty {
+        fn resolve(&self, _: &str, _: &str) -> Found {
+            Found::Nothing
+        }
+        fn search(&self, _: &str, _: &str, _: usize) -> Vec<Candidate> {
+            Vec::new()
+        }
+    }
+    let now = Stamp::parse("2026-11-23T14:32:07").unwrap();
+    let mut wrong = Typed::new();
+    for key in ["a", "b", "c", "d", "e", "f", "g", "h", "i"] {
+        wrong.set_text(key, "zzz");
+    }
+    for typed in [Typed::new(), wrong] {
+        let problems = read(&ALL, &typed, Dialect::Screen, now, &Empty).unwrap_err().problems;
+        assert!(problems.len() >= 9);
+        for problem in problems {
+            for lang in Lang::ALL {
+                let say = problem.say.get(lang);
+                for machine in ["JSON", "true", "trial_spin", "item_key", "T08:05", "2026-", "命令行", "12"] {
+                    assert!(!say.contains(machine), "{machine} in {say}");
+                }
+            }
+        }
+    }
+    let rows = check_one(&ALL[3], &Raw::Text("9".into()), Dialect::Screen, now, &Empty).unwrap();
+    assert_eq!(rows.say.get(Lang::Hant), "「欄」：沒有「9」這一項。請選：1 試紡、2 打樣。");
+    // A time still to come is refused, and yet it stands for good.
+    assert_eq!(absolute(&ALL[1], "2330", now, &Empty).unwrap().get(10..), Some(" 23:30"));
+    for typed in ["t", "-1", "11-3", "0830", "11-20 0830"] {
+        for field in &ALL[..2] {
+            let Some(fixed) = absolute(field, typed, now, &Empty) else { continue };
+            let later = Stamp::parse("2027-03-01T07:00:00").unwrap();
+            assert_eq!(absolute(field, &fixed, later, &Empty), Some(fixed), "{typed}");
+        }
+    }
+}

@@ -5,17 +5,25 @@ use crate::kernel::form::field::{Field, Kind};
 use crate::kernel::form::layout::Stop;
 use crate::kernel::form::leave;
 use crate::kernel::form::picker::{Picked, Picker};
+use crate::kernel::form::read::possible_keys;
 use crate::kernel::form::slot::{Slot, choosing};
 use crate::kernel::ui::keys::{Code, Key};
+use crate::kernel::words::words;
 
 impl Form {
     /// Takes a key.
     pub fn key(&mut self, key: Key, env: Env<'_>) -> Told {
+        self.hint = None;
+        let leaves = key.is_f(8) || key.is(Code::Enter) || key.code == Code::Tab;
+        if leaves && self.ask_which() {
+            return Told::Moved;
+        }
         if key.is_f(8) {
             self.leave(env);
             return Told::Save;
         }
         if key.is_f(12) {
+            self.left = None;
             return Told::Park;
         }
         if key.is_ctrl('z') {
@@ -39,6 +47,9 @@ impl Form {
         if let Some(told) = self.menu_key(key, env) {
             return told;
         }
+        if let Some(told) = self.guard_chosen(key, env) {
+            return told;
+        }
         let before = self.entered.then(|| (self.parts.clone(), self.focus));
         let field = self.field();
         match (field, self.slot_mut()) {
@@ -48,6 +59,7 @@ impl Form {
                     Told::Changed
                 }
                 Some(false) => Told::Moved,
+                None if key.typed().is_some() => self.swallowed(field),
                 None => self.move_key(key, env),
             },
             _ => Told::Ignored,
@@ -56,6 +68,7 @@ impl Form {
 
     /// Takes a pasted text into the current field.
     pub fn paste(&mut self, text: &str, env: Env<'_>) -> Told {
+        self.hint = None;
         let before = Some((self.parts.clone(), self.focus));
         if self.slot_mut().is_some_and(|slot| slot.paste(text)) {
             self.changed(before, env);
@@ -63,6 +76,29 @@ impl Form {
         } else {
             Told::Ignored
         }
+    }
+
+    /// Where several entries fit what was typed and none exactly, the first key that would leave the field goes into
+    /// the list instead: a slip of the finger must not become somebody else's record.
+    fn ask_which(&mut self) -> bool {
+        let Some(picker) = self.picker.as_mut().filter(|picker| !picker.sure) else { return false };
+        picker.sure = true;
+        picker.asked = true;
+        self.hint = Some(
+            words(
+                "有幾個相近的：Enter 取標出的一個，按數字選別的。",
+                "有几个相近的：Enter 取标出的一个，按数字选别的。",
+                "Several fit: Enter takes the marked one, digits choose.",
+            )
+            .into(),
+        );
+        true
+    }
+
+    /// Tells which keys a field takes that has none for the one pressed.
+    fn swallowed(&mut self, field: &'static Field) -> Told {
+        self.hint = possible_keys(field);
+        if self.hint.is_some() { Told::Moved } else { Told::Ignored }
     }
 
     fn move_key(&mut self, key: Key, env: Env<'_>) -> Told {
@@ -146,15 +182,17 @@ impl Form {
     /// Leaves the current field: takes the marked candidate, folds what was typed into what it means, and looks at it.
     fn leave(&mut self, env: Env<'_>) {
         self.half = None;
-        if let Some(picker) = self.picker.take() {
+        if let Some(picker) = self.picker.take().filter(|picker| picker.sure) {
             self.take(picker.marked(), env);
         }
         let path = self.path();
-        self.problems.retain(|problem| problem.field.as_deref() != Some(path.as_str()));
         let (Some(field), Some(slot)) = (self.field(), self.slot_mut()) else { return };
         if let Some(problem) = leave::fold(field, slot, env) {
-            self.problems.push(problem.at(path));
+            self.problems.retain(|problem| problem.field.as_deref() != Some(path.as_str()));
+            self.problems.push(problem.at(path.clone()));
         }
+        // What was refused stays marked until it is changed.
+        self.left = self.problem(&path).is_some().then_some(path);
     }
 
     /// Arrives in the current field.
@@ -164,7 +202,7 @@ impl Form {
         self.picker = None;
         self.menu.clear();
         if let Some(line) = self.line() {
-            line.end();
+            line.suggest();
         }
         if let Some(Field { kind: Kind::Pick { source, open: false }, .. }) = self.field() {
             let all = env.lookups.search(source, "", 10);
@@ -184,8 +222,9 @@ impl Form {
         self.entered = false;
         self.touched = true;
         self.half = None;
+        self.left = None;
         let path = self.path();
-        self.problems.retain(|problem| problem.field.as_deref() != Some(path.as_str()));
+        self.mend(&path);
         self.search(env);
     }
 
@@ -275,7 +314,7 @@ impl Form {
             return None;
         }
         match self.slot() {
-            Some(Slot::Pick(line, chosen)) if line.text().is_empty() || chosen.is_some() => {}
+            Some(Slot::Pick(line, None)) if line.text().is_empty() => {}
             _ => return None,
         }
         let digit = choosing(key)?.to_digit(10)?;
@@ -284,6 +323,28 @@ impl Form {
         self.remember(before);
         self.take(Some(Picked::Entry(candidate)), env);
         Some(Told::Changed)
+    }
+
+    /// A digit doesn't overwrite an entry that was chosen, unless codes of the register begin with it.
+    fn guard_chosen(&mut self, key: Key, env: Env<'_>) -> Option<Told> {
+        let (Some(Slot::Pick(_, Some(_))), Some(Field { kind: Kind::Pick { source, .. }, .. })) =
+            (self.slot(), self.field())
+        else {
+            return None;
+        };
+        let digit = choosing(key).filter(char::is_ascii_digit)?;
+        if env.lookups.search(source, &digit.to_string(), 8).iter().any(|it| it.code.starts_with(digit)) {
+            return None;
+        }
+        self.hint = Some(
+            words(
+                "這裡已經選好。要換：按 F7 從列表裡選，或按 Backspace 清空再填。",
+                "这里已经选好。要换：按 F7 从列表里选，或按 Backspace 清空再填。",
+                "An entry is chosen here. To change it press F7 for the list, or Backspace to clear it first.",
+            )
+            .into(),
+        );
+        Some(Told::Moved)
     }
 
     /// Looks up what has been typed so far.
@@ -345,7 +406,8 @@ impl Form {
         if let Some(slot) = self.slot_mut() {
             picked.put(field, slot);
         }
-        self.problems.retain(|problem| problem.field.as_deref() != Some(path.as_str()));
+        self.left = None;
+        self.mend(&path);
         self.touched = true;
         self.entered = true;
     }

@@ -18,7 +18,7 @@ use crate::kernel::ui::{Cx, Draft, Reply};
 use crate::kernel::units::{Decimetres, Fen, Grams, grouped};
 use crate::kernel::words::{Lang, words};
 use crate::registers::{customer, price, staff, standard, variety};
-use crate::workflows::sample::form::{PURPOSES, THING};
+use crate::workflows::sample::form::THING;
 use crate::workflows::sample::rules::issue;
 use crate::workflows::sample::rules::{Source, What};
 use crate::workflows::sample::store;
@@ -79,16 +79,9 @@ fn stops(form: &Form, focus: Focus) -> Stop {
     };
     let reissue = form.slot_of("replaces").is_some_and(|slot| !slot.is_blank());
     match leaf.path.as_str() {
-        // A new customer is entered with the slip: whom to ask for is asked at once.
-        "contact" | "phone" => {
-            ask(matches!(form.slot_of("customer"), Some(Slot::Pick(line, None)) if !line.is_blank()))
-        }
-        "purpose_note" => {
-            let other = PURPOSES.iter().position(|choice| choice.code == "other");
-            ask(form.slot_of("purpose") == Some(&Slot::Choice(other)))
-        }
-        "department" => ask(leaf.slot.is_blank()),
-        "valid_days" | "remarks" => Stop::Pass,
+        // The same Enters for every slip, whoever the customer and whatever the purpose: the hand counts them.
+        "contact" | "phone" | "purpose_note" | "valid_days" | "remarks" => Stop::Pass,
+        "charge" | "source" | "department" | "handler" => ask(leaf.slot.is_blank()),
         "replaces" if reissue => Stop::Show,
         "replace_reason" if reissue => Stop::Ask,
         "takes_over_drawing" if reissue => Stop::Pass,

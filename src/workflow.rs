@@ -33,6 +33,14 @@ pub trait Workflow: Book {
     /// Where the file can't be read.
     fn waiting(&self, view: View<'_>) -> Outcome<Waiting>;
 
+    /// The records that `waiting` counts, what waits longest past its time first, at most `limit`.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    fn waiting_list(&self, _view: View<'_>, _lang: Lang, _limit: usize) -> Outcome<Vec<WaitingRow>> {
+        Ok(Vec::new())
+    }
+
     /// What is due, overdue or running, in no particular order.
     ///
     /// # Errors
@@ -129,6 +137,21 @@ pub struct Waiting {
     pub count: u32,
     /// Of these, those past their time.
     pub overdue: u32,
+}
+
+/// A record that waits, in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WaitingRow {
+    /// The record: a number.
+    pub record: String,
+    /// Whom it is for.
+    pub who: String,
+    /// What it waits for.
+    pub state: String,
+    /// The last day on which that can be done; `None` where there is no limit yet.
+    pub until: Option<Day>,
+    /// Whether that day has passed.
+    pub overdue: bool,
 }
 
 /// How urgent a due thing is (contract, section 5).

@@ -390,6 +390,105 @@ fn back_in_the_list_the_slip_just_saved_is_marked_and_printed() {
     assert!(stage.told().contains("S2611-0002-"), "{}", stage.told());
 }
 
+/// The whole program over the stage's file.
+fn program(
+    stage: Stage,
+    size: (u16, u16),
+) -> (slipdesk::app::state::App, impl FnMut(&mut slipdesk::app::state::App, &str) -> String) {
+    let app = slipdesk::app::state::App::new(Box::new(stage.desk), Lang::Hant, Look::default());
+    let folder = stage._folder;
+    let play = move |app: &mut slipdesk::app::state::App, keys: &str| {
+        assert!(folder.path().exists());
+        let mut text = String::new();
+        for input in script(keys).into_iter().map(Some).chain([None]) {
+            if let Some(input) = input {
+                app.input(input);
+            }
+            app.settle();
+            let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+            app.draw(&mut buffer, Rect::new(0, 0, size.0, size.1));
+            text = rows(&buffer).join("\n");
+        }
+        text
+    };
+    (app, play)
+}
+
+#[test]
+fn the_due_list_shows_what_the_count_counts() {
+    let mut stage = Stage::new();
+    let number = first_slip(&mut stage);
+    let (mut app, mut play) = program(stage, (80, 24));
+    let text = play(&mut app, "{F4}");
+    assert!(text.contains(&number) && text.contains("待部門領導簽") && text.contains("恆達"), "{text}");
+    let text = play(&mut app, "{Enter}");
+    assert!(text.lines().any(|line| line.starts_with('>') && line.contains(&number)), "{text}");
+    let text = play(&mut app, "");
+    assert!(text.lines().last().unwrap().contains("F6 部門簽字"), "{text}");
+}
+
+#[test]
+fn the_search_knows_serials_and_initials_and_forgets_a_mistyped_number() {
+    let mut stage = Stage::new();
+    let number = first_slip(&mut stage);
+    let (mut app, mut play) = program(stage, (80, 24));
+    let text = play(&mut app, "{F3}1{Enter}");
+    let first = text.lines().find(|line| line.starts_with('>')).unwrap_or_default();
+    assert!(first.contains(&number), "{text}");
+    let text = play(&mut app, "{Esc}{F3}hdfz{Enter}");
+    assert!(text.contains("恆達紡織有限公司"), "{text}");
+    let wrong = format!("S2611-0001-{}", if number.ends_with('9') { 8 } else { 9 });
+    let text = play(&mut app, &format!("{{BS 4}}{wrong}{{Enter}}"));
+    assert!(text.contains("校驗碼不對") && !text.contains("恆達紡織"), "{text}");
+    let text = play(&mut app, "{Esc}2{Right 4}{F7}hdfzyx");
+    assert!(text.contains("恆達紡織有限公司") && !text.contains("宏大"), "{text}");
+}
+
+#[test]
+fn in_the_whole_program_the_slip_just_saved_is_marked() {
+    let mut stage = Stage::new();
+    first_slip(&mut stage);
+    let (mut app, mut play) = program(stage, (120, 30));
+    play(&mut app, "{F2}");
+    play(&mut app, TWO_LINES);
+    let text = play(&mut app, "{Esc}");
+    assert!(text.lines().any(|line| line.starts_with('>') && line.contains("S2611-0002-")), "{text}");
+}
+
+#[test]
+fn the_drawing_from_the_warehouse_is_all_in_sight() {
+    let mut stage = Stage::new();
+    stage.keys("{F2}恆達{Enter}1{Enter}{Enter}2{Enter}市場營銷部{Enter}梁生{Enter}JC40{Enter}1{Enter}2{Enter}{F8}");
+    let number = stage.told().trim_start_matches("已存 ").trim_end_matches('。').to_string();
+    for (action, typed) in [
+        ("sign-head", Typed::new().with("by", "周科長")),
+        ("sign-gm", Typed::new().with("by", "鄭總")),
+        ("return-note", Typed::new().with("note_no", "T-1")),
+    ] {
+        stage.desk.act(&number, action, &typed, None, None).unwrap_or_else(|failure| panic!("{action}: {failure:?}"));
+    }
+    stage.keys("{Esc}{F6}");
+    let text = stage.text();
+    assert!(text.contains("JC40S") && text.contains("*司庫員"), "{text}");
+    stage.keys("{Enter}{Enter}{Enter}{Enter}{Enter}");
+    let text = stage.text();
+    assert!(text.contains("取樣人") && text.contains("JC40S"), "{text}");
+}
+
+#[test]
+fn a_tall_screen_is_filled_at_once() {
+    let mut stage = Stage::new();
+    first_slip(&mut stage);
+    for _ in 0..60 {
+        stage.keys("{F2}");
+        stage.keys(TWO_LINES);
+        stage.keys("{Esc}");
+    }
+    let (mut app, mut play) = program(stage, (200, 60));
+    let text = play(&mut app, "");
+    assert!(text.matches("S2611-00").count() >= 53, "{text}");
+}
+
 #[test]
 fn a_held_key_passes_no_confirmation() {
     for key in ["{F6 60}", "{Enter 60}", "{F6}{F6 60}", "{F6}{Enter 60}", "{F6}{F6}{Down 3}{Enter 60}"] {

@@ -1,4 +1,4 @@
-//! F4: what is due over all workflows, the most urgent first; Enter opens the record.
+//! F4: what is due over all workflows, the most urgent first, then what waits for somebody; Enter opens the record.
 
 use std::cell::RefCell;
 
@@ -12,7 +12,7 @@ use crate::kernel::table::{List, Source, Want, list::Heard};
 use crate::kernel::time::Minute;
 use crate::kernel::ui::{Canvas, Code, Command, Cx, Key, Layer, Reply};
 use crate::kernel::words::{Lang, words};
-use crate::workflow::{Due, Urgency};
+use crate::workflow::{Due, Urgency, WaitingRow};
 use crate::workflows;
 
 static COLUMNS: [Column; 4] = [
@@ -35,8 +35,11 @@ struct Dues {
 impl DueList {
     /// The list, not read yet.
     pub fn new(_cx: &Cx<'_>) -> DueList {
-        let empty =
-            words("現在沒有到期的事。Esc 返回。", "现在没有到期的事。Esc 返回。", "Nothing is due now. Esc goes back.");
+        let empty = words(
+            "現在沒有到期或待辦的事。Esc 返回。",
+            "现在没有到期或待办的事。Esc 返回。",
+            "Nothing is due or waiting. Esc goes back.",
+        );
         DueList { list: List::new(Dues::default(), &COLUMNS, empty) }
     }
 }
@@ -67,6 +70,25 @@ fn when(due: &Due, now: Minute, lang: Lang) -> String {
     format!("{sign}{when}")
 }
 
+/// More than anybody works off in a day; further ones show once these are done.
+const MOST: usize = 5000;
+
+/// A record that waits, as a row among what is due.
+fn waiting(record: RecordKey, waits: &WaitingRow, now: Minute, lang: Lang) -> ListRow {
+    let until = waits.until.map_or(String::new(), |last| {
+        if waits.overdue {
+            return words("! 已過期", "! 已过期", "! expired").get(lang).to_string();
+        }
+        match lang {
+            _ if last == now.day() => words("至今日", "至今日", "to today").get(lang).to_string(),
+            Lang::En => format!("to {:02}-{:02}", last.month(), last.day()),
+            _ => format!("至 {:02}-{:02}", last.month(), last.day()),
+        }
+    });
+    let what = format!("{}  {}", waits.state, waits.who);
+    ListRow { record, cells: vec![until, waits.record.clone(), what, String::new()], quiet: false }
+}
+
 impl Source for Dues {
     fn fetch(&self, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
         let mut kept = self.kept.borrow_mut();
@@ -88,7 +110,17 @@ impl Source for Dues {
                 ];
                 Some(ListRow { record, cells, quiet: due.urgency == Urgency::Later })
             };
-            *kept = Some(all.iter().filter_map(row).collect());
+            let mut rows: Vec<ListRow> = all.iter().filter_map(row).collect();
+            for workflow in workflows::ALL {
+                for waits in workflow.waiting_list(cx.view(), cx.lang, MOST)? {
+                    let Some(record) = record_key(&waits.record, training) else { continue };
+                    // What is due stands there already, with its time.
+                    if rows.iter().all(|row| row.record != record) {
+                        rows.push(waiting(record, &waits, now, cx.lang));
+                    }
+                }
+            }
+            *kept = Some(rows);
         }
         let fits = |row: &&ListRow| want.find.is_empty() || row.cells.iter().any(|cell| cell.contains(want.find));
         let rows: Vec<ListRow> = kept.iter().flatten().filter(fits).cloned().collect();
@@ -102,7 +134,7 @@ impl Source for Dues {
 
 impl Layer for DueList {
     fn title(&self, cx: &Cx<'_>) -> String {
-        cx.word(words("到期事項", "到期事项", "Due")).to_string()
+        cx.word(words("到期、待辦", "到期、待办", "Due and waiting")).to_string()
     }
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {

@@ -1,11 +1,13 @@
 //! F3: a number opens its record at once; any other text is looked for in every list.
 
 use ratatui::layout::{Position, Rect};
+use serde_json::Value as Json;
 
 use super::due::record_key;
-use crate::kernel::book::{Book, ListRow};
+use crate::kernel::book::{Book, ListRow, RecordKey};
 use crate::kernel::form::line::Line;
-use crate::kernel::number::{self, Letter, Misread};
+use crate::kernel::number::{self, Letter, Misread, Number, Series};
+use crate::kernel::pick::Candidate;
 use crate::kernel::problem::Rule;
 use crate::kernel::text::width::shorten;
 use crate::kernel::ui::canvas::{fit, width};
@@ -60,22 +62,79 @@ impl Find {
                     );
                     format!("{}{}", text.get(lang), more.get(lang))
                 });
+                // What an earlier search found would look like the answer to this number.
+                self.found = None;
                 return Reply::Tell(Notice::plain(say));
             }
             Err(Misread::Shape) => {}
         }
-        let mut rows = Vec::new();
+        let mut rows: Vec<Hit> = serials(&typed, cx);
         let folded = crate::kernel::text::fold::fold_ascii(&typed).to_lowercase();
         for book in workflows::books() {
             match book.list(cx.view(), &folded, cx.lang, 0, EACH) {
-                Ok(found) => rows.extend(found.into_iter().map(|row| (book, row))),
+                Ok(found) => add(&mut rows, book, found),
                 Err(failure) => return Reply::Tell(Notice::refused(&failure)),
             }
+            add(&mut rows, book, sounding(book, &typed, cx));
         }
         self.at = 0;
         self.found = Some((typed, rows));
         Reply::Done
     }
+}
+
+/// Adds rows that aren't there yet.
+fn add(rows: &mut Vec<Hit>, book: &'static dyn Book, found: Vec<ListRow>) {
+    for row in found {
+        if rows.iter().all(|(_, known)| known.record != row.record) {
+            rows.push((book, row));
+        }
+    }
+}
+
+/// Months back from this one in which a bare serial is looked for.
+const MONTHS: u16 = 24;
+
+/// The slips of a bare serial, this month's first.
+fn serials(typed: &str, cx: &Cx<'_>) -> Vec<Hit> {
+    let digits = crate::kernel::text::fold::fold_ascii(typed);
+    let serial = Some(digits.as_str()).filter(|text| text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_digit()));
+    let Some(serial) = serial.and_then(|text| text.parse().ok()) else { return Vec::new() };
+    let mut out = Vec::new();
+    let mut month = Series::of(cx.now.day()).yymm();
+    for _ in 0..MONTHS {
+        let number =
+            Series::new(month).and_then(|series| Number::new(Letter::Sample, series, serial, cx.view().is_training()));
+        let book = workflows::by_letter(Letter::Sample);
+        if let (Some(number), Some(workflow)) = (number, book) {
+            let record = RecordKey::Number(number);
+            if let Ok(Some(map)) = workflow.show(cx.view(), &record) {
+                let text = |pointer: &str| map.get(pointer).and_then(Json::as_str).unwrap_or_default().to_string();
+                let issued = map.get("created").and_then(|created| created.get("at")).and_then(Json::as_str);
+                let issued = issued.unwrap_or_default().replacen('T', " ", 1);
+                let cells = vec![number.to_string(), text("customer"), issued];
+                let book: &'static dyn Book = workflow;
+                out.push((book, ListRow { record, cells, quiet: false }));
+            }
+        }
+        month = if month % 100 == 1 { month.saturating_sub(89) } else { month - 1 };
+    }
+    out
+}
+
+/// The entries of a register whose names sound like what was typed: `hdfz`.
+fn sounding(book: &'static dyn Book, typed: &str, cx: &Cx<'_>) -> Vec<ListRow> {
+    let thing = book.thing().name;
+    if !matches!(thing, "staff" | "customer" | "variety") {
+        return Vec::new();
+    }
+    let found = cx.lookups().search(thing, typed, EACH);
+    let row = |known: Candidate| ListRow {
+        record: RecordKey::Entry { thing, id: known.key },
+        cells: vec![known.code, known.name, known.note],
+        quiet: false,
+    };
+    found.into_iter().map(row).collect()
 }
 
 impl Layer for Find {

@@ -139,6 +139,14 @@ impl Layer for Registers {
     }
 
     fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
+        if let Some(wanted) = name.strip_prefix("to:") {
+            let named = |shelf: &Shelf| match shelf {
+                Shelf::Book(pane) => pane.thing().name == wanted,
+                Shelf::Settings(_) => wanted == "setting",
+            };
+            self.at = self.shelves.iter().position(named).unwrap_or(self.at);
+            return Reply::Done;
+        }
         match self.shelves.get_mut(self.at) {
             Some(Shelf::Book(pane)) => pane.run(name, cx),
             _ => Reply::Ignored,

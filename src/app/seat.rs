@@ -2,13 +2,14 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::state::unfinished;
 use crate::kernel::form::line::Line;
 use crate::kernel::pick::Candidate;
 use crate::kernel::problem::Rule;
 use crate::kernel::text::width::shorten;
 use crate::kernel::ui::canvas::{fit, width};
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply, Request, overlay};
-use crate::kernel::words::{Words, words};
+use crate::kernel::words::{Say, Words, words};
 
 const WHO: Words = words("你是誰", "你是谁", "Who are you");
 const PIN: Words = words("PIN", "PIN", "PIN");
@@ -154,6 +155,10 @@ impl Layer for Seat {
             _ => {
                 let name = cx.operator().name.clone();
                 let hello = crate::say!("操作人：{name}。", "操作人：{name}。", "Operator: {name}.");
+                let hello = match unfinished(cx) {
+                    Some(more) => Say::each(|lang| format!("{} {}", hello.get(lang), more.get(lang))),
+                    None => hello,
+                };
                 Reply::All(vec![Reply::Close, Reply::Tell(Notice::plain(hello))])
             }
         }

@@ -5,7 +5,7 @@ use crate::kernel::book::{Added, Book, Done};
 use crate::kernel::form::read::Dialect;
 use crate::kernel::form::value::Typed;
 use crate::kernel::pick::{Candidate, Found, Lookups};
-use crate::kernel::problem::{Failure, Outcome};
+use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::draft::{self, DraftHandle, DraftWriter};
 use crate::kernel::store::{Operator, View};
 use crate::kernel::time::Stamp;
@@ -45,6 +45,12 @@ impl Service {
     /// Whether somebody sits here and has given the PIN, where one is set.
     pub fn is_seated(&self) -> bool {
         self.desk.operator().key.is_some() && !self.desk.needs_pin()
+    }
+
+    /// What was odd about the file when it was opened, and whether its disk is nearly full.
+    pub fn warnings(&self) -> Vec<Problem> {
+        let store = self.desk.store();
+        store.warnings().iter().cloned().chain(store.free_space_warning()).collect()
     }
 
     fn owner(&self) -> String {

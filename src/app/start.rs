@@ -62,12 +62,14 @@ pub fn start(start: Start) -> Outcome<()> {
     guard(&service)?;
     seat(&start, &mut service);
     let seated = service.is_seated();
+    let warnings = service.warnings();
     let desk: Box<dyn Desk> = Box::new(service);
     let mut app = if start.gate { App::alone(desk, lang, look, tabs::gate) } else { App::new(desk, lang, look) };
     app.keep_to_role();
     if !seated {
         app.ask_who();
     }
+    app.greet(warnings);
     run::run(&mut app, &mut screen).map_err(terminal)
 }
 

@@ -5,10 +5,22 @@ use std::time::Instant;
 use ratatui::layout::Size;
 
 use super::tabs::{self, Tab};
-use crate::kernel::problem::{Problem, Rule};
+use crate::kernel::problem::{Failure, Problem, Rule};
 use crate::kernel::ui::frame::{SMALLEST, TabLabel};
 use crate::kernel::ui::{Command, Cx, Desk, Help, Key, Layer, Look, Notice};
-use crate::kernel::words::{Lang, words};
+use crate::kernel::words::{Lang, Say, words};
+
+/// How many slips wait half filled; `None` where there is none.
+pub(super) fn unfinished(cx: &Cx<'_>) -> Option<Say> {
+    let count = cx.desk.drafts("sample").len();
+    (count > 0).then(|| {
+        crate::say!(
+            "有 {count} 張未完成的單（F12 打開）。",
+            "有 {count} 张未完成的单（F12 打开）。",
+            "Unfinished slips: {count} (F12 opens them)."
+        )
+    })
+}
 
 /// The screen of the program.
 pub struct App {
@@ -74,6 +86,17 @@ impl App {
         app
     }
 
+    /// What is said before the first key: what is odd about the file, else what waits half filled.
+    pub fn greet(&mut self, warnings: Vec<Problem>) {
+        if !warnings.is_empty() {
+            let failure = Failure::refused(warnings);
+            self.refusals.clone_from(&failure.problems);
+            self.notice = Some(Notice::refused(&failure));
+        } else if !self.alone && self.desk.operator().key.is_some() {
+            self.notice = unfinished(&self.cx()).map(Notice::plain);
+        }
+    }
+
     /// What layers may read now.
     pub fn cx(&self) -> Cx<'_> {
         Cx { desk: self.desk.as_ref(), lang: self.lang, look: self.look, now: self.desk.view().now() }
@@ -136,6 +159,7 @@ impl App {
             out.push(Command::f(3, words("查找", "查找", "Find")));
             out.push(Command::f(4, words("到期", "到期", "Due")).more(due));
             out.push(Command::f(9, words("門衛", "门卫", "Gate")));
+            out.extend(tabs::SHELVES.map(|(_, name, words, also)| Command::named(name, words).also(also)));
         }
         // Guards change shifts at a screen that shows nothing but the gate.
         if top.is_open() || (self.alone && !top.is_overlay()) {

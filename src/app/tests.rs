@@ -252,6 +252,38 @@ fn refusals_are_explained_by_f1() {
 }
 
 #[test]
+fn the_palette_leads_to_every_register() {
+    for (typed, seen) in [
+        ("員工", "[人員]"),
+        ("人员", "[人員]"),
+        ("ry", "[人員]"),
+        ("品種表", "[品種]"),
+        ("價目表", "[價格]"),
+        ("設置", "[設置]"),
+        ("employees", "[人員]"),
+        ("過秤", "[過秤記錄]"),
+    ] {
+        let mut played = Played::new(Lang::Hant);
+        let text = played.keys(&format!("{{F10}}{typed}{{Enter}}"));
+        assert!(text.contains(seen), "{typed}: {text}");
+    }
+}
+
+#[test]
+fn what_is_odd_about_the_file_stays_until_a_key() {
+    let mut played = Played::new(Lang::Hant);
+    let odd =
+        |code| crate::kernel::problem::Problem::new(code, crate::say!("歷史被改過。", "历史被改过。", "Rewritten."));
+    played.app.greet(vec![odd("history_rewritten"), odd("low_space")]);
+    played.app.tick();
+    played.app.settle();
+    let text = played.paint();
+    assert!(text.contains("歷史被改過") && text.contains("還有 1 條"), "{text}");
+    assert!(played.keys("{F1}").contains("為什麼不行"));
+    assert!(!played.keys("{Esc}{Down}").contains("歷史被改過"));
+}
+
+#[test]
 fn pasted_escapes_never_reach_the_screen() {
     let mut played = Played::new(Lang::En);
     for (_, way) in SCREENS {

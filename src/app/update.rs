@@ -241,6 +241,11 @@ impl App {
                 let seat = Seat::new(true, &self.cx());
                 self.layers.push(Box::new(seat));
             }
+            Trigger::Name(name) if name.starts_with("to:") => {
+                self.layers.clear();
+                self.open_tab(tabs::REGISTERS);
+                self.ask_top(|layer, cx| layer.run(name, cx));
+            }
             Trigger::Name(name) => {
                 let reply = self.ask_top(|layer, cx| layer.run(name, cx));
                 self.obey(reply);

@@ -30,6 +30,34 @@ impl BookSource {
     }
 }
 
+/// Entries found by the sound of their names at most.
+const SOUNDING: usize = 50;
+
+impl BookSource {
+    /// The entries whose names sound like what was typed (`hdfz`), as fields for them find them too.
+    fn sounding(&self, find: &str, known: &[ListRow], cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
+        let thing = self.book.thing().name;
+        if !matches!(thing, "staff" | "customer" | "variety") {
+            return Ok(Vec::new());
+        }
+        let fits = cx.lookups().search(thing, find, SOUNDING);
+        let fits: Vec<i64> = fits.into_iter().map(|it| it.key).collect();
+        let mut out = Vec::new();
+        let mut skip = 0;
+        while !fits.is_empty() {
+            let page = self.book.list(cx.view(), "", cx.lang, skip, PAGE)?;
+            let last = page.len() < PAGE;
+            skip += page.len();
+            let new = |row: &ListRow| fits.contains(&row.record.id()) && known.iter().all(|it| it.record != row.record);
+            out.extend(page.into_iter().filter(new));
+            if last {
+                break;
+            }
+        }
+        Ok(out)
+    }
+}
+
 impl Source for BookSource {
     fn fetch(&self, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
         let mut kept = self.kept.borrow_mut();
@@ -48,6 +76,10 @@ impl Source for BookSource {
             let more = self.book.list(cx.view(), want.find, cx.lang, kept.rows.len(), PAGE)?;
             kept.all = more.len() < PAGE;
             kept.rows.extend(more);
+            if kept.all && !want.find.is_empty() {
+                let sounding = self.sounding(want.find, &kept.rows, cx)?;
+                kept.rows.extend(sounding);
+            }
         }
         Ok(from_slice(&kept.rows, want))
     }

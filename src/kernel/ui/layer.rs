@@ -151,6 +151,8 @@ pub struct Command {
     pub words: Words,
     /// What stands behind the words: a count, the next step's name.
     pub more: String,
+    /// What else people call it, in any language: the palette finds it by these too.
+    pub also: &'static str,
     /// Whether the key bar shows it; the palette and the help always do.
     pub on_bar: bool,
 }
@@ -158,7 +160,7 @@ pub struct Command {
 impl Command {
     /// A command with a key, on the key bar.
     pub fn key(key: Key, words: Words) -> Command {
-        Command { trigger: Trigger::Key(key), words, more: String::new(), on_bar: true }
+        Command { trigger: Trigger::Key(key), words, more: String::new(), also: "", on_bar: true }
     }
 
     /// A command with a function key, on the key bar.
@@ -168,17 +170,22 @@ impl Command {
 
     /// A command without a key, for the palette.
     pub fn named(name: &'static str, words: Words) -> Command {
-        Command { trigger: Trigger::Name(name), words, more: String::new(), on_bar: false }
+        Command { trigger: Trigger::Name(name), words, more: String::new(), also: "", on_bar: false }
     }
 
     /// A command that types a text.
     pub fn typed(text: &'static str, words: Words) -> Command {
-        Command { trigger: Trigger::Type(text), words, more: String::new(), on_bar: true }
+        Command { trigger: Trigger::Type(text), words, more: String::new(), also: "", on_bar: true }
     }
 
     /// Leaves it off the key bar where there are more useful ones.
     pub fn off_bar_if(self, off: bool) -> Command {
         Command { on_bar: self.on_bar && !off, ..self }
+    }
+
+    /// Adds other words that it is found by.
+    pub fn also(self, also: &'static str) -> Command {
+        Command { also, ..self }
     }
 
     /// Adds a count or a name behind the words.

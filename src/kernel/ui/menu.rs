@@ -51,7 +51,7 @@ impl Menu {
                 Trigger::Type(text) => (text.to_string(), String::new()),
                 Trigger::Name(_) => (String::new(), String::new()),
             };
-            let also = Lang::ALL.map(|lang| command.words.get(lang)).join(" ");
+            let also = Lang::ALL.map(|lang| command.words.get(lang)).join(" ") + " " + command.also;
             Item { key, label: command.label(lang), note, trigger: Some(command.trigger), also }
         };
         Menu::new(title, commands.iter().map(item).collect())
@@ -68,6 +68,7 @@ fn fits(item: &Item, find: &str) -> bool {
         || item.also.to_lowercase().contains(find)
         || item.key.to_lowercase() == find
         || sounds_like(&units(&item.label), find)
+        || item.also.split(' ').any(|word| !word.is_ascii() && sounds_like(&units(word), find))
 }
 
 impl Layer for Menu {

@@ -28,7 +28,7 @@ use crate::kernel::store::{Tx, View};
 use crate::kernel::time::Day;
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Words, words};
-use crate::workflow::{Due, GateEntry, PaperJob, PaperOf, Pass, Waiting, Workflow};
+use crate::workflow::{Due, GateEntry, PaperJob, PaperOf, Pass, Waiting, WaitingRow, Workflow};
 
 /// The workflow of sample slips.
 #[derive(Debug)]
@@ -85,6 +85,10 @@ impl Workflow for Samples {
     fn waiting(&self, view: View<'_>) -> Outcome<Waiting> {
         let (count, overdue) = store::waiting(view)?;
         Ok(Waiting { count, overdue })
+    }
+
+    fn waiting_list(&self, view: View<'_>, lang: Lang, limit: usize) -> Outcome<Vec<WaitingRow>> {
+        show::waiting_list(view, lang, limit)
     }
 
     fn due(&self, _view: View<'_>) -> Outcome<Vec<Due>> {

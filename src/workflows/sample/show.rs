@@ -16,6 +16,7 @@ use crate::kernel::units::{decimal, grouped};
 use crate::kernel::words::{Lang, Say};
 use crate::registers::staff;
 use crate::say;
+use crate::workflow::WaitingRow;
 
 /// Steps whose time may be corrected; never the release.
 pub const CORRECTABLE: [&str; 6] = ["sign-head", "sign-gm", "receipt", "return-note", "draw", "file"];
@@ -311,6 +312,25 @@ pub fn state_line(listed: &Listed, now: Minute) -> Say {
         },
         _ => state,
     }
+}
+
+/// The slips that wait for somebody: those past their last day first, then by that day, then the oldest.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn waiting_list(view: View<'_>, lang: Lang, limit: usize) -> Outcome<Vec<WaitingRow>> {
+    let wanted = Wanted { waiting: true, ..Wanted::default() };
+    let now = view.now().minute();
+    let mut page = store::page(view, &wanted, Place::Newest, limit)?;
+    page.sort_by_key(|listed| (listed.valid_through.is_none(), listed.valid_through, listed.number.key()));
+    let row = |listed: Listed| WaitingRow {
+        record: listed.number.to_string(),
+        state: life::state_words(listed.state).get(lang).to_string(),
+        overdue: listed.valid_through.is_some_and(|last| now.day() > last),
+        until: listed.valid_through,
+        who: listed.customer,
+    };
+    Ok(page.into_iter().map(row).collect())
 }
 
 /// Rows of the list for the generic screen and for export: newest first.

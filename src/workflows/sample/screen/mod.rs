@@ -34,9 +34,9 @@ const BELOW: u16 = 8;
 
 const TITLE: Words = words("樣品單", "样品单", "Sample slips");
 const EMPTY: Words = words(
-    "這裡沒有樣品單。按 F2 開一張；篩選時按 Esc 看全部。",
-    "这里没有样品单。按 F2 开一张；筛选时按 Esc 看全部。",
-    "There is no slip here. F2 starts one; Esc shows all again where the list is narrowed.",
+    "這裡沒有樣品單。按 F2 開一張；篩選時按 Esc 看全部。新文件先登記人員和品種：按 F10，打「人員」或「品種」，回車。",
+    "这里没有样品单。按 F2 开一张；筛选时按 Esc 看全部。新文件先登记人员和品种：按 F10，打“人员”或“品种”，回车。",
+    "There is no slip here. F2 starts one; Esc shows all again where the list is narrowed. A new file needs staff and varieties first: press F10, type staff or varieties, and Enter.",
 );
 
 /// The list of slips with its detail.

@@ -1,10 +1,12 @@
 //! The small form of a step: what it starts with, which of its fields apply to this slip, what it shows of the slip. The
 //! rules judge it, below the desk.
 
+use std::sync::OnceLock;
+
 use super::facts::{self, Facts};
 use super::lead::Lead;
-use crate::kernel::form::field::Action;
-use crate::kernel::form::layout::{self, Computed, GridColumn, HIDDEN, Layout, Stop, computed, number};
+use crate::kernel::form::field::{Action, Field};
+use crate::kernel::form::layout::{self, Computed, GridColumn, HIDDEN, Layout, Place, Stop, computed, number, place};
 use crate::kernel::form::sheet::{Hooks, Sheet};
 use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Focus, Form, Part};
@@ -30,6 +32,8 @@ fn drafts(facts: &Facts, action: &'static Action) -> String {
 
 /// The small form of a step.
 fn form(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> Lead {
+    let warehouse = facts.stored.slip.source == Source::Warehouse;
+    let action = if action.name == "draw" && warehouse { warehouse_draw(action) } else { action };
     let hooks = StepHooks { key: facts.number().key(), action, stored: facts.stored.clone() };
     let layout = step_layout(&facts.stored.slip, action);
     let sheet = Sheet::act(facts.number().to_string(), action, Some(facts.rev), layout, Box::new(hooks), cx);
@@ -169,6 +173,17 @@ impl Hooks for StepHooks {
     }
 }
 
+/// The drawing from the warehouse, whose storekeeper is marked as required (S8): elsewhere there is none.
+fn warehouse_draw(draw: &'static Action) -> &'static Action {
+    static WITH_STOREKEEPER: OnceLock<Action> = OnceLock::new();
+    WITH_STOREKEEPER.get_or_init(|| {
+        let required = |field: &Field| Field { required: field.required || field.key == "storekeeper", ..*field };
+        let fields: Vec<Field> = draw.fields.iter().map(required).collect();
+        let Action { name, label, help, rule, irreversible, .. } = *draw;
+        Action { name, label, help, rule, fields: fields.leak(), irreversible }
+    })
+}
+
 /// How the form of a step is laid out for this slip.
 fn step_layout(slip: &Slip, action: &'static Action) -> Layout {
     let stops: layout::Stops = match (action.name, slip.source, slip.drawing.is_some(), slip.receipt.is_some()) {
@@ -185,13 +200,19 @@ fn step_layout(slip: &Slip, action: &'static Action) -> Layout {
             columns: DRAW_COLUMNS,
             computed: DRAW_COMPUTED,
             order: &[4, 5, 6, 1, 2, 3],
-            lines: &[],
+            lines: DRAW_LINES,
             stops: Some(stops),
         };
     }
     Layout { lines: &[], columns: &[], computed: &[], order: &[], stops: Some(stops) }
 }
 
+/// Two fields to a line, so that time and taker stay in sight while one corrects the goods.
+const DRAW_LINES: &[&[Place]] = &[
+    &[place("at", 1), place("taken_by", 1)],
+    &[place("method", 1), place("given_by", 1)],
+    &[place("storekeeper", 1), place("register_line", 1)],
+];
 const DRAW_COLUMNS: &[GridColumn] = &[HIDDEN, number(8), number(9), number(9)];
 const DRAW_COMPUTED: &[GridColumn] = &[
     GridColumn {

@@ -5,6 +5,7 @@ use super::line::Line;
 use super::slot::{NO, Slot, YES};
 use super::state::Env;
 use crate::kernel::pick::{Candidate, is_exact};
+use crate::kernel::text::variants::finding;
 
 /// How many candidates are looked up.
 const LIMIT: usize = 8;
@@ -53,7 +54,10 @@ impl Picker {
         let fresh = (open && !known && !text.is_empty()).then(|| text.to_string());
         (!list.is_empty() || fresh.is_some()).then(|| {
             let exact: Vec<bool> = list.iter().map(|it| is_exact(it, text)).collect();
-            let sure = list.len() < 2 || (exact.first() == Some(&true) && exact.iter().filter(|is| **is).count() == 1);
+            let alone = list.len() == 1 && (fresh.is_none() || list.first().is_some_and(|it| is_named(it, text)));
+            let sure = list.is_empty()
+                || alone
+                || (exact.first() == Some(&true) && exact.iter().filter(|is| **is).count() == 1);
             Picker { list, fresh, at: 0, asked, sure, keys: Vec::new() }
         })
     }
@@ -170,7 +174,33 @@ impl Picked {
     }
 }
 
+/// Whether what was typed is part of an entry's own name or code, or sounds like it. Where a new name may stand too, a
+/// part of an address is no sign that the known entry is meant.
+fn is_named(entry: &Candidate, typed: &str) -> bool {
+    let typed = finding(typed);
+    typed.is_ascii() || [&entry.name, &entry.code].iter().any(|held| finding(held).contains(&typed))
+}
+
 /// The member of a list with commas that is being typed.
 fn last_member(text: &str) -> &str {
     text.rsplit([',', '，', '、']).next().unwrap_or("").trim_start()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn part_of_an_address_is_no_sign_that_the_entry_is_meant() {
+        let entry = Candidate {
+            key: 1,
+            code: "HD".to_string(),
+            name: "恆達紡織有限公司".to_string(),
+            note: "上海路 12 號".to_string(),
+        };
+        for (typed, named) in [("恒达", true), ("紡織", true), ("hd", true), ("上海路", false), ("恆達二廠", false)]
+        {
+            assert_eq!(is_named(&entry, typed), named, "{typed}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ mod input;
 mod lists;
 mod output;
 mod scalars;
+mod screen;
 mod sentences;
 
 pub use input::{from_json, from_set};
@@ -102,7 +103,7 @@ pub fn absolute(field: &'static Field, typed: &str, now: Stamp, lookups: &dyn Lo
 
 /// Which keys fill a field that takes single keys: for the one who pressed another. `None` where one types.
 pub fn possible_keys(field: &Field) -> Option<Say> {
-    sentences::possible_keys(field.kind)
+    screen::possible_keys(field.kind)
 }
 
 /// Walks the fields and keeps what is wrong.

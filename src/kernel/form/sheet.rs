@@ -172,11 +172,7 @@ impl Sheet {
                 (form, draft.id, Some(at))
             }
             None => {
-                let mut form = Form::filled(fields, &hooks.defaults(cx), env).with_stops(layout.stops);
-                // What a correction starts from is the record's own and is edited; other defaults are proposals.
-                if !matches!(purpose, Purpose::Act(Action { name: "amend", .. })) {
-                    form.suggest();
-                }
+                let form = Form::filled(fields, &hooks.defaults(cx), env).with_stops(layout.stops);
                 (form, new_draft(cx.now), None)
             }
         };
@@ -487,7 +483,6 @@ impl Layer for Sheet {
                 let then = match self.hooks.next(&typed, cx) {
                     Some(next) => {
                         self.form = Form::filled(self.fields, &next, Env::from(cx)).with_stops(self.layout.stops);
-                        self.form.suggest();
                         self.form.settle(Env::from(cx));
                         self.draft = new_draft(cx.now);
                         self.drafted = None;

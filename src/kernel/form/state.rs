@@ -385,20 +385,11 @@ impl Form {
         typed(&self.parts)
     }
 
-    /// Makes every text that stands here a proposal: typing in its field replaces it. In a grid only where its rows are
-    /// fixed.
+    /// Makes every text that stands here a proposal: typing in its field replaces it. Also what entering a field does.
     pub fn suggest(&mut self) {
-        let fixed = self.fixed;
         for part in &mut self.parts {
-            let slots: Vec<&mut Slot> = match part {
-                Part::Leaf(leaf) => vec![&mut leaf.slot],
-                Part::Grid(grid) if fixed => grid.rows.iter_mut().flatten().collect(),
-                Part::Grid(_) => Vec::new(),
-            };
-            for slot in slots {
-                if let Slot::Line(line) = slot {
-                    line.suggest();
-                }
+            if let Part::Leaf(Leaf { slot: Slot::Line(line), .. }) = part {
+                line.suggest();
             }
         }
     }

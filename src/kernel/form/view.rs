@@ -498,14 +498,10 @@ fn options(form: &Form, field: &Field, lang: Lang) -> Vec<(String, String, bool)
             ("1".to_string(), super::slot::YES.get(lang).to_string(), *flag == Some(true)),
             ("2".to_string(), super::slot::NO.get(lang).to_string(), *flag == Some(false)),
         ],
-        (Kind::Pick { .. }, Some(Slot::Pick(_, chosen))) => form
-            .menu()
-            .iter()
-            .zip(1..)
-            .map(|(it, digit)| {
-                (digit.to_string(), it.name.clone(), chosen.as_ref().is_some_and(|chosen| chosen.key == it.key))
-            })
-            .collect(),
+        // Digits choose only while nothing is chosen or typed: only then are they shown.
+        (Kind::Pick { .. }, Some(Slot::Pick(line, None))) if line.text().is_empty() => {
+            form.menu().iter().zip(1..).map(|(it, digit)| (digit.to_string(), it.name.clone(), false)).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -122,7 +122,12 @@ impl Reader<'_> {
         let Some(minute) = self.minute(typed, future) else { return self.bad_value(field, typed, path) };
         let now = self.now.minute();
         if !future && minute > now {
-            let problem = sentences::future(&self.name(field, path), &minute.to_string(), &now.to_string());
+            let [said, now] = [minute, now].map(|minute| match self.dialect {
+                Dialect::Strict => minute.to_string(),
+                // People read a blank between day and time.
+                Dialect::Screen => minute.to_string().replacen('T', " ", 1),
+            });
+            let problem = sentences::future(&self.name(field, path), &said, &now);
             self.refuse(path, problem);
             return None;
         }

@@ -187,7 +187,13 @@ impl Form {
         }
         let path = self.path();
         let (Some(field), Some(slot)) = (self.field(), self.slot_mut()) else { return };
-        if let Some(problem) = leave::fold(field, slot, env) {
+        let before = slot.clone();
+        let problem = leave::fold(field, slot, env);
+        // The register may know by now what it lacked before.
+        if *slot != before {
+            self.mend(&path);
+        }
+        if let Some(problem) = problem {
             self.problems.retain(|problem| problem.field.as_deref() != Some(path.as_str()));
             self.problems.push(problem.at(path.clone()));
         }
@@ -301,7 +307,7 @@ impl Form {
         let slot = grid.rows.get(from)?.get(focus.cell)?.clone();
         *grid.rows.get_mut(focus.row)?.get_mut(focus.cell)? = slot;
         if let Some(line) = self.line() {
-            line.end();
+            line.suggest();
         }
         self.changed(Some(before), env);
         self.picker = None;

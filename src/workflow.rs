@@ -294,6 +294,8 @@ pub struct Pass {
     pub found: bool,
     /// Why it may not leave, the worst first; empty where it may.
     pub reasons: Vec<Reason>,
+    /// Who may not release it though others may, by their keys in the staff register, each with why.
+    pub barred: Vec<(i64, Reason)>,
     /// Whether the only thing missing is the record of the drawing, which the gate copy can supply.
     pub can_draw_here: bool,
     /// Whether that drawing needs the storekeeper's registration (S8).
@@ -324,6 +326,16 @@ impl Pass {
     /// Whether the goods may leave.
     pub fn may_leave(&self) -> bool {
         self.found && self.reasons.is_empty()
+    }
+
+    /// As it is for one guard: where others might release it and this one may not, that is a reason too.
+    pub fn for_guard(mut self, guard: Option<i64>) -> Pass {
+        let barred = self.barred.iter().find(|(key, _)| Some(*key) == guard);
+        if let Some((_, reason)) = barred.filter(|_| self.may_leave() || self.can_draw_here) {
+            self.reasons.insert(0, reason.clone());
+            self.can_draw_here = false;
+        }
+        self
     }
 
     /// As `lookup --json` gives it (contract, section 5).

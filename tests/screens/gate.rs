@@ -268,3 +268,39 @@ fn guards_change_shifts_without_leaving_the_gate() {
     assert!(shown.contains("老錢") && !shown.contains("老趙"), "{shown}");
     assert!(shown.contains("掃出門證聯上的條碼"), "{shown}");
 }
+
+#[test]
+fn a_guard_who_gave_the_goods_out_is_told_before_counting() {
+    let office = Office::new();
+    let number = office.slip("workshop", false);
+    let mut gate = office.window("老趙");
+    let shown = gate.keys(&format!("{number}{{Enter}}{{F2}}梁生{{Enter}}老趙{{Enter}}{{F8}}"));
+    assert!(shown.contains("你是這張單的發樣人") && !shown.contains("清點件數"), "{shown}");
+    let shown = gate.keys("{Esc 3}");
+    assert!(!shown.contains("Esc 返回"), "{shown}");
+    let mut other = office.window("老錢");
+    let shown = other.keys(&format!("{number}{{Enter}}7"));
+    assert!(shown.contains("清點件數"), "{shown}");
+    // The slip on the screen is judged anew for whoever sits down.
+    let shown = other.keys("{F10}換操作人{Enter}老趙{Enter}");
+    assert!(shown.contains("你是這張單的發樣人") && !shown.contains("清點件數"), "{shown}");
+    let results: Vec<_> = office.book().into_iter().map(|(_, result, reasons)| (result, reasons)).collect();
+    assert_eq!(
+        results,
+        [("drawn_at_gate".to_string(), String::new()), ("refused".to_string(), "guard_is_party".to_string())]
+    );
+}
+
+#[test]
+fn a_clerk_at_the_gate_sees_the_verdict_and_hands_over_to_a_guard() {
+    let office = Office::new();
+    let number = office.slip("workshop", true);
+    let service = Service::new(open(&office.path, "林小慧")).unwrap();
+    let mut window = Window { app: App::new(Box::new(service), Lang::Hant, Look::default()) };
+    assert!(window.keys("{F9}").contains("Esc 返回"));
+    let shown = window.keys(&format!("{number}{{Enter}}"));
+    assert!(shown.contains("只有門衛能放行") && shown.contains("Esc 清空"), "{shown}");
+    let shown = window.keys("{F10}換操作人{Enter}老錢{Enter}");
+    assert!(shown.contains("老錢") && !shown.contains("只有門衛能放行"), "{shown}");
+    assert!(window.keys("{F5}").contains("門衛登記簿"));
+}

@@ -152,11 +152,14 @@ impl Layer for GateBook {
         self.list.cursor()
     }
 
-    fn commands(&self, _cx: &Cx<'_>) -> Vec<Command> {
+    fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
         let mut out = vec![
             Command::f(5, words("打印", "打印", "Print")),
             Command::key(Key::plain(Code::Left), words("前一天", "前一天", "Day before")),
         ];
+        if self.day.get() < cx.now.day() {
+            out.push(Command::key(Key::plain(Code::Right), words("後一天", "后一天", "Day after")));
+        }
         out.extend(self.list.commands());
         out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
         out

@@ -43,14 +43,17 @@ enum Asked {
 pub struct GateScreen {
     gate: Gate,
     asked: Option<Asked>,
+    /// For whom the slip on the screen was judged.
+    operator: Option<i64>,
     cursor: Option<Position>,
 }
 
-/// What the workflow to which a number belongs says of it.
+/// What the workflow to which a number belongs says of it, to the guard who sits here.
 fn pass(cx: &Cx<'_>, typed: &str) -> Outcome<Option<Pass>> {
     for workflow in workflows::ALL {
         if let Some(pass) = workflow.pass(cx.view(), typed)? {
-            return Ok(Some(pass));
+            let guard = cx.operator().key.filter(|_| cx.operator().has("gatekeeper"));
+            return Ok(Some(pass.for_guard(guard)));
         }
     }
     Ok(None)
@@ -59,7 +62,18 @@ fn pass(cx: &Cx<'_>, typed: &str) -> Outcome<Option<Pass>> {
 impl GateScreen {
     /// An empty screen.
     pub fn new(cx: &Cx<'_>) -> GateScreen {
-        GateScreen { gate: Gate::new(cx.operator().has("gatekeeper")), asked: None, cursor: None }
+        let operator = cx.operator();
+        let gate = Gate::new(operator.has("gatekeeper"));
+        GateScreen { gate, asked: None, operator: operator.key, cursor: None }
+    }
+
+    /// Judges anew where somebody else has sat down: what one guard may release another may not.
+    fn follow(&mut self, cx: &Cx<'_>) {
+        if self.operator != cx.operator().key {
+            self.operator = cx.operator().key;
+            self.gate.recount();
+            self.tick(cx);
+        }
     }
 
     /// The machine inside, for tests.
@@ -174,6 +188,7 @@ impl Layer for GateScreen {
     }
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
+        self.follow(cx);
         let effect = self.gate.key(key);
         self.do_it(effect, cx)
     }
@@ -193,6 +208,7 @@ impl Layer for GateScreen {
     }
 
     fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+        self.follow(cx);
         self.cursor = view::draw(&mut self.gate, canvas, area, cx.now.day(), cx.lang);
     }
 
@@ -200,7 +216,7 @@ impl Layer for GateScreen {
         self.cursor
     }
 
-    fn commands(&self, _cx: &Cx<'_>) -> Vec<Command> {
+    fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
         let mut out = Vec::new();
         if self.gate.can_draw() {
             out.push(Command::f(2, words("補記提取", "补记提取", "Record drawing")));
@@ -210,7 +226,16 @@ impl Layer for GateScreen {
         if !matches!(self.gate.stage, Stage::Ended { .. }) {
             out.push(Command::f(6, words("不放行", "不放行", "Refuse")));
         }
-        out.push(Command::key(Key::plain(Code::Esc), words("清空", "清空", "Clear")));
+        let (leaves, stays) = (self.gate.escape_leaves(), is_for(cx.operator()));
+        match (leaves, stays) {
+            (false, _) => out.push(Command::key(Key::plain(Code::Esc), words("清空", "清空", "Clear"))),
+            (true, false) => out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back"))),
+            // Whoever is only a guard has nowhere to go back to.
+            (true, true) => {}
+        }
+        if !self.gate.guard {
+            out.push(Command::named("seat", words("換操作人", "换操作人", "Change operator")));
+        }
         out
     }
 

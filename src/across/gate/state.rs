@@ -132,6 +132,11 @@ impl Gate {
         matches!(&self.stage, Stage::Judged { pass, .. } if pass.can_draw_here)
     }
 
+    /// Whether Esc has nothing left to clear and leaves the screen.
+    pub fn escape_leaves(&self) -> bool {
+        matches!(self.stage, Stage::Waiting) && self.number.text().is_empty()
+    }
+
     /// The facts on the screen.
     pub fn pass(&self) -> Option<&Pass> {
         if let Stage::Judged { pass, .. } = &self.stage { Some(pass) } else { None }
@@ -151,6 +156,13 @@ impl Gate {
                 *count = Count::default();
             }
             **pass = new;
+        }
+    }
+
+    /// Whatever was counted, somebody else counts now.
+    pub fn recount(&mut self) {
+        if let Stage::Judged { count, .. } = &mut self.stage {
+            *count = Count::default();
         }
     }
 
@@ -350,7 +362,7 @@ impl Gate {
             count.again();
             return Effect::Seen;
         }
-        if matches!(self.stage, Stage::Waiting) && self.number.text().is_empty() {
+        if self.escape_leaves() {
             return Effect::Leave;
         }
         self.clear();

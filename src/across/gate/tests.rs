@@ -17,7 +17,7 @@ use crate::kernel::ui::canvas::Canvas;
 use crate::kernel::ui::fake::{Fake, Stage as Played};
 use crate::kernel::ui::keys::{Burst, script};
 use crate::kernel::ui::screen_text::{overlapped, text};
-use crate::kernel::ui::{Input, Key, Look, frame};
+use crate::kernel::ui::{Code, Input, Key, Layer, Look, Trigger, frame};
 use crate::kernel::words::{Lang, Say};
 use crate::say;
 use crate::workflow::{Goods, Pass, Reason};
@@ -36,6 +36,7 @@ fn go() -> Pass {
         number: Some(number()),
         found: true,
         reasons: Vec::new(),
+        barred: Vec::new(),
         can_draw_here: false,
         from_warehouse: false,
         customer: "恆達紡織有限公司".to_string(),
@@ -239,6 +240,7 @@ fn escape_clears_step_by_step_and_then_leaves() {
     assert!(gate.counts() && effects.len() == 1);
     assert_eq!(play(&mut gate, &go(), &hand("{Esc}")), []);
     assert_eq!(gate, Gate::new(true));
+    assert!(gate.escape_leaves());
     assert_eq!(play(&mut gate, &go(), &hand("{Esc}")), [Effect::Leave]);
 }
 
@@ -461,5 +463,52 @@ fn no_go_sign_stands_beside_a_count_that_differs() {
         assert_eq!(picture(&mut gate), stopped);
         play(&mut gate, &go(), &hand("{Esc}"));
         assert_eq!(picture(&mut gate), released, "counting again");
+    }
+}
+
+#[test]
+fn a_guard_who_is_a_party_sees_no_go_and_others_see_go() {
+    let reason = stop(&["guard_is_party"]).reasons.remove(0);
+    let barred = vec![(3, reason)];
+    for pass in [Pass { barred: barred.clone(), ..go() }, Pass { barred: barred.clone(), ..to_draw() }] {
+        let here = pass.clone().for_guard(Some(3));
+        assert_eq!(here.reasons[0].code, "guard_is_party");
+        let mut gate = judged(here);
+        assert!(!gate.counts() && !gate.can_draw());
+        assert_eq!(released(&play(&mut gate, &pass, &hand("7{Enter}"))), 0);
+        for other in [None, Some(4)] {
+            assert_eq!(pass.clone().for_guard(other), pass);
+        }
+    }
+    // Where nobody may release, who stands there makes no difference.
+    let void = Pass { barred, ..stop(&["void"]) };
+    assert_eq!(void.clone().for_guard(Some(3)), void);
+}
+
+#[test]
+fn whoever_only_looks_is_told_what_to_do() {
+    let mut gate = Gate::new(false);
+    gate.judged(go());
+    for lang in Lang::ALL {
+        let shown = screen(&mut gate, (80, 24), lang, Look::default());
+        assert!(shown.contains("F10"), "{shown}");
+    }
+}
+
+#[test]
+fn the_gate_book_names_its_arrows_in_words() {
+    let desk = Fake::default();
+    let layer = super::book::GateBook::new(&desk.cx(Lang::Hant));
+    for (lang, name) in [(Lang::Hant, "左"), (Lang::Hans, "左"), (Lang::En, "Left")] {
+        let commands = layer.commands(&desk.cx(lang));
+        let names: Vec<String> = commands
+            .iter()
+            .filter_map(|command| if let Trigger::Key(key) = command.trigger { Some(key.name_in(lang)) } else { None })
+            .collect();
+        assert!(names.iter().any(|it| it == name), "{names:?}");
+        assert!(
+            commands.iter().all(|command| command.trigger != Trigger::Key(Key::plain(Code::Right))),
+            "no day after today"
+        );
     }
 }

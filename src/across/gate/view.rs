@@ -26,9 +26,9 @@ const HOW: Words = words(
     "count the goods, type all pieces, Enter releases",
 );
 const LOOKING: Words = words(
-    "只有門衛本人能放行，這裡只能看。",
-    "只有门卫本人能放行，这里只能看。",
-    "Only a guard can release; you can look.",
+    "只有門衛能放行，這裡只能看。要放行，請門衛按 F10 換操作人。",
+    "只有门卫能放行，这里只能看。要放行，请门卫按 F10 换操作人。",
+    "Only a guard releases; you can look. The guard takes over by F10, change operator.",
 );
 const ASK: Words = words(
     "單上簽字齊全，提取還沒有登記。看出門證聯上的取樣人、發樣人和數量，按 F2 補記提取，再清點放行。",
@@ -80,7 +80,7 @@ pub fn draw(gate: &mut Gate, canvas: &mut Canvas<'_>, area: Rect, today: Day, la
                 if counts {
                     cursor = sheet.count(canvas, &mut count.line, count.differs.map(|n| (pass.pieces, n)), y);
                 } else {
-                    canvas.text(area.x + 1, y, LOOKING.get(lang), area.width - 2, canvas.look.accent());
+                    canvas.text(area.x + 1, y, LOOKING.get(lang), area.width - 2, canvas.look.quiet());
                 }
                 y += 1;
             } else if pass.can_draw_here {

@@ -180,7 +180,7 @@ fn key_bar(canvas: &mut Canvas<'_>, area: Rect, commands: &[Command], lang: Lang
     let mut all: Vec<(u8, usize, String, String)> = Vec::new();
     for (place, command) in commands.iter().filter(|command| command.on_bar).enumerate() {
         let name = match command.trigger {
-            Trigger::Key(key) => key.name(),
+            Trigger::Key(key) => key.name_in(lang),
             Trigger::Type(text) => text.to_string(),
             Trigger::Name(_) => continue,
         };

@@ -48,7 +48,7 @@ impl HelpLayer {
             let name = match command.trigger {
                 Trigger::Key(key) => match key.second_way() {
                     Some(second) => format!("{}  {second}", key.name()),
-                    None => key.name(),
+                    None => key.name_in(cx.lang),
                 },
                 Trigger::Type(text) => text.to_string(),
                 Trigger::Name(_) => "F10".to_string(),

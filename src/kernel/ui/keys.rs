@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use crate::kernel::words::{Lang, Words, words};
+
 /// What was pressed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Code {
@@ -139,6 +141,19 @@ impl Key {
             other => name.push_str(NAMES.iter().find(|(_, code)| *code == other).map_or("", |(name, _)| name)),
         }
         name
+    }
+
+    /// The same in a language: the arrows have no sign that is one cell wide everywhere, so that they are words.
+    pub fn name_in(self, lang: Lang) -> String {
+        const ARROWS: [(Code, Words); 4] = [
+            (Code::Left, words("左", "左", "Left")),
+            (Code::Right, words("右", "右", "Right")),
+            (Code::Up, words("上", "上", "Up")),
+            (Code::Down, words("下", "下", "Down")),
+        ];
+        let plain = !self.ctrl && !self.alt && !self.shift;
+        let arrow = ARROWS.iter().find(|(code, _)| plain && *code == self.code);
+        arrow.map_or_else(|| self.name(), |(_, words)| words.get(lang).to_string())
     }
 
     /// The second way of a function key, as help writes it; `None` where it has none.

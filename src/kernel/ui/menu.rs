@@ -47,7 +47,7 @@ impl Menu {
     pub fn of_commands(title: impl Into<String>, commands: &[Command], lang: Lang) -> Menu {
         let item = |command: &Command| {
             let (key, note) = match command.trigger {
-                Trigger::Key(key) => (key.name(), key.second_way().unwrap_or_default()),
+                Trigger::Key(key) => (key.name_in(lang), key.second_way().unwrap_or_default()),
                 Trigger::Type(text) => (text.to_string(), String::new()),
                 Trigger::Name(_) => (String::new(), String::new()),
             };

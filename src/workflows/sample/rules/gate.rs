@@ -1,6 +1,6 @@
 //! Whether goods may leave, and every reason why not (S7), the worst first. Pure.
 
-use super::life::expired;
+use super::life::{expired, party};
 use super::{Slip, Source, State};
 use crate::kernel::number::Misread;
 use crate::kernel::problem::Rule;
@@ -101,6 +101,20 @@ pub fn reasons(slip: &Slip, at: Minute, known: Option<&Known>) -> Vec<Reason> {
         reasons.push(reason("not_drawn", Rule::Clause("S5"), say));
     }
     reasons
+}
+
+/// Who may not release a slip though others may, each with the sentence that is said to them.
+pub fn barred(slip: &Slip) -> Vec<(i64, Reason)> {
+    let giver = slip.drawing.as_ref().and_then(|drawing| drawing.given_by_staff);
+    let mut keys: Vec<i64> = [Some(slip.issued_by), Some(slip.handler), giver].into_iter().flatten().collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let you = say!("你", "你", "You");
+    let reason = |key: i64| {
+        let problem = party(slip, key, &you)?;
+        Some((key, Reason { code: problem.code, rule: problem.rule, say: problem.say }))
+    };
+    keys.into_iter().filter_map(reason).collect()
 }
 
 /// Whether everything but the record of the drawing is in order, so that the gate may record it from its copy.

@@ -6,7 +6,7 @@ use super::{Drawing, Signed, Slip, Source, State};
 use crate::kernel::problem::Problem;
 use crate::kernel::time::Minute;
 use crate::kernel::units::Fen;
-use crate::kernel::words::{Say, Words, words};
+use crate::kernel::words::{Lang, Say, Words, words};
 use crate::say;
 
 /// Somebody who signs or rejects.
@@ -311,6 +311,31 @@ pub fn expired(slip: &Slip) -> Problem {
     )
 }
 
+/// House rule: who issued a slip, handles it or gave the goods out doesn't release it. Says which of these a guard is,
+/// behind how the sentence calls that guard; `None` for everybody else.
+pub fn party(slip: &Slip, guard: i64, called: &Say) -> Option<Problem> {
+    let giver = slip.drawing.as_ref().and_then(|drawing| drawing.given_by_staff);
+    let parts = [
+        (guard == slip.issued_by, words("開單人", "开单人", "issuer")),
+        (guard == slip.handler, words("經辦人", "经办人", "handler")),
+        (giver == Some(guard), words("發樣人", "发样人", "giver")),
+    ];
+    let are: Vec<Words> = parts.into_iter().filter(|(is, _)| *is).map(|(_, words)| words).collect();
+    let say = Say::each(|lang| {
+        let called = called.get(lang);
+        let are: Vec<&str> = are.iter().map(|words| words.get(lang)).collect();
+        match lang {
+            Lang::Hant => format!("{called}是這張單的{}，不能自己放行。請另一位門衛放行。", are.join("、")),
+            Lang::Hans => format!("{called}是这张单的{}，不能自己放行。请另一位门卫放行。", are.join("、")),
+            Lang::En => {
+                let are = are.join(" and ");
+                format!("{called} can't release this slip, being its {are}. Another guard must.")
+            }
+        }
+    });
+    (!are.is_empty()).then(|| Problem::house("guard_is_party", say))
+}
+
 /// S7: release at the gate, once ever, by the pieces counted; `known` supplies the names in the sentences. House rule: not by who issued, handled or gave out.
 ///
 /// # Errors
@@ -325,19 +350,7 @@ pub fn release(slip: &Slip, guard: (i64, &str), counted: i64, at: Minute, known:
         problems.push(expired(slip));
     }
     not_before(&mut problems, at, drawing.at);
-    if guard == slip.issued_by || guard == slip.handler || Some(guard) == drawing.given_by_staff {
-        problems.push(
-            Problem::house(
-                "guard_is_party",
-                say!(
-                    "{name} 開了這張單、是經辦人或發了樣，不能自己放行。請另一位門衛放行。",
-                    "{name} 开了这张单、是经办人或发了样，不能自己放行。请另一位门卫放行。",
-                    "{name} issued, handled or gave out these goods and can't release them. Another guard must."
-                ),
-            )
-            .at("by"),
-        );
-    }
+    problems.extend(party(slip, guard, &say!("{name} ", "{name} ", "{name}")).map(|problem| problem.at("by")));
     let pieces = drawing.pieces();
     if counted != pieces {
         problems.push(

@@ -237,9 +237,20 @@ fn s7_released_once_by_a_guard_who_is_no_party_and_counts_right() {
         [("already_released", Some("S7"))]
     );
     assert_eq!(codes(life::release(&slip, (GUARD, "老趙"), 8, at("11:05"), None)), [("goods_differ", Some("S7"))]);
-    for party in [ISSUER, HANDLER, GIVER] {
-        assert_eq!(codes(life::release(&slip, (party, "x"), 7, at("11:05"), None)), [("guard_is_party", None)]);
+    for (party, is) in [(ISSUER, "開單人"), (HANDLER, "經辦人"), (GIVER, "發樣人")] {
+        let refused = life::release(&slip, (party, "x"), 7, at("11:05"), None);
+        let said = refused.as_ref().unwrap_err()[0].say.get(Lang::Hant).to_string();
+        assert!(said.starts_with(&format!("x 是這張單的{is}，")), "{said}");
+        assert_eq!(codes(refused), [("guard_is_party", None)]);
+        // Told before anybody counts, too.
+        let barred = gate::barred(&slip);
+        let (_, reason) = barred.iter().find(|(key, _)| *key == party).unwrap();
+        assert_eq!(reason.code, "guard_is_party");
+        assert!(reason.say.get(Lang::Hant).starts_with(&format!("你是這張單的{is}，")));
     }
+    assert!(gate::barred(&slip).iter().all(|(key, _)| *key != GUARD));
+    let both = Slip { handler: ISSUER, ..slip.clone() };
+    assert!(gate::barred(&both)[0].1.say.get(Lang::Hant).contains("開單人、經辦人"));
     let next_day = Minute::parse("2026-11-24T00:00").unwrap();
     assert_eq!(codes(life::release(&slip, (GUARD, "老趙"), 7, next_day, None)), [("expired", None)]);
     assert!(

@@ -146,7 +146,10 @@ impl Sheet<'_> {
             Line::Fields(fields) => fields.iter().any(|(index, _)| *index == focus.part),
             Line::Grid(index) => *index == focus.part,
         });
-        let grid_rows = if grid { 6 } else { 0 };
+        // A short grid takes only what it needs (a blank, headings, rows, total): the fields over it stay in sight.
+        let rows =
+            form.parts().iter().find_map(|part| if let Part::Grid(it) = part { Some(it.rows.len()) } else { None });
+        let grid_rows = rows.filter(|_| grid).map_or(0, |rows| u16::try_from(rows + 3).unwrap_or(6).min(6));
         let fits = usize::from(area.height.saturating_sub(grid_rows) / step).max(1);
         let top = current.unwrap_or(0).saturating_sub(fits.saturating_sub(1));
         let mut plan: Vec<(u16, Line)> = Vec::new();

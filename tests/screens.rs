@@ -112,7 +112,7 @@ impl Stage {
                 let cx = Stage::cx(&self.desk, self.lang);
                 assert!(self.layers[0].show(&record, &cx), "{record} is not in the list");
             }
-            Reply::Ask(request) => {
+            Reply::Ask(request) | Reply::AskAfterPaint(request) => {
                 let answer: Option<Answer> = Request::carry_out(request, &mut self.desk);
                 if let Some(answer) = answer {
                     let cx = Stage::cx(&self.desk, self.lang);

@@ -136,7 +136,9 @@ pub fn run(app: &mut App, screen: &mut Screen) -> io::Result<()> {
         }
         if dirty {
             // First the answer to the key, then what else it changed.
-            screen.paint(|frame| app.paint(frame))?;
+            let painted = screen.paint(|frame| app.paint(frame));
+            app.ask_later();
+            painted?;
             dirty = false;
         } else if app.look_around() {
             dirty = true;

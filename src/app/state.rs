@@ -7,7 +7,7 @@ use ratatui::layout::Size;
 use super::tabs::{self, Tab};
 use crate::kernel::problem::{Failure, Problem, Rule};
 use crate::kernel::ui::frame::{SMALLEST, TabLabel};
-use crate::kernel::ui::{Command, Cx, Desk, Help, Key, Layer, Look, Notice};
+use crate::kernel::ui::{Command, Cx, Desk, Help, Key, Layer, Look, Notice, Request};
 use crate::kernel::words::{Lang, Say, words};
 
 /// How many slips wait half filled; `None` where there is none.
@@ -41,6 +41,8 @@ pub struct App {
     pub(super) digit: Option<(char, usize, Instant)>,
     /// Whether lists and counts may show what is no longer so.
     pub(super) stale: bool,
+    /// What is asked of the desk as soon as the answer to the key is painted.
+    pub(super) later: Vec<Request>,
     pub(super) size: Size,
     pub(super) over: bool,
     /// Whether only one layer is shown, as at the gate: nothing closes it, no tabs.
@@ -67,6 +69,7 @@ impl App {
             refusals: Vec::new(),
             digit: None,
             stale: false,
+            later: Vec::new(),
             size: Size::new(SMALLEST.0, SMALLEST.1),
             over: false,
             alone: false,

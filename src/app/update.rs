@@ -23,6 +23,7 @@ const SAME_NUMBER: Duration = Duration::from_millis(800);
 impl App {
     /// Takes what the terminal sent.
     pub fn input(&mut self, input: Input) {
+        self.ask_later();
         match input {
             Input::Key(key) => self.key(key.canonical()),
             Input::Paste(text) if !self.is_too_small() => {
@@ -34,6 +35,14 @@ impl App {
                 }
             }
             Input::Paste(_) | Input::Resized => {}
+        }
+    }
+
+    /// Asks what was to wait until the screen was painted. Nothing is lost: this comes before any other key, and before
+    /// the program ends.
+    pub fn ask_later(&mut self) {
+        for request in std::mem::take(&mut self.later) {
+            self.obey(Reply::Ask(request));
         }
     }
 
@@ -204,6 +213,7 @@ impl App {
                     self.keep_to_role();
                 }
             }
+            Reply::AskAfterPaint(request) => self.later.push(request),
             Reply::Hand(trigger) => {
                 self.close();
                 self.trigger(trigger);

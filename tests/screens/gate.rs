@@ -120,7 +120,9 @@ impl Window {
         for input in script(keys) {
             self.app.input(input);
         }
-        self.text()
+        let shown = self.text();
+        self.app.ask_later();
+        if self.app.settle() { self.text() } else { shown }
     }
 
     fn text(&mut self) -> String {
@@ -303,4 +305,22 @@ fn a_clerk_at_the_gate_sees_the_verdict_and_hands_over_to_a_guard() {
     let shown = window.keys("{F10}換操作人{Enter}老錢{Enter}");
     assert!(shown.contains("老錢") && !shown.contains("只有門衛能放行"), "{shown}");
     assert!(window.keys("{F5}").contains("門衛登記簿"));
+}
+
+#[test]
+fn the_verdict_is_painted_before_its_line_is_written_and_the_line_is_never_lost() {
+    let office = Office::new();
+    let mut gate = office.window("老趙");
+    let typed = |gate: &mut Window, keys: &str| script(keys).into_iter().for_each(|input| gate.app.input(input));
+    typed(&mut gate, "261100420{Enter}");
+    assert!(gate.text().contains("校驗不符"), "{}", gate.text());
+    assert!(office.book().is_empty(), "painted first");
+    // The next key finds it written, whatever that key is.
+    typed(&mut gate, "{C-q}");
+    assert_eq!(office.book(), [line("261100420", "refused", "mistyped")]);
+    // And the last look-up of all is written when the program ends.
+    typed(&mut gate, "{F3}261100421{Enter}");
+    gate.app.ask_later();
+    gate.app.ask_later();
+    assert_eq!(office.book().len(), 2);
 }

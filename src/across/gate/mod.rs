@@ -124,7 +124,12 @@ impl GateScreen {
         self.gate.judged(found);
         // Who only reads sees the answer, but was not at the gate: the book keeps no line of it.
         let keeps = cx.operator().has("gatekeeper") || cx.operator().has("clerk");
-        if refused && keeps { self.ask(Asked::Scan, Request::Scan { typed }) } else { Reply::Done }
+        if !refused || !keeps {
+            return Reply::Done;
+        }
+        // The guard reads the verdict at once; the disk comes behind it.
+        self.asked = Some(Asked::Scan);
+        Reply::AskAfterPaint(Request::Scan { typed })
     }
 
     fn released(&mut self, number: &str, counted: i64, cx: &Cx<'_>) -> Reply {

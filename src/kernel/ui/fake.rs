@@ -240,7 +240,7 @@ impl<L: Layer> Stage<L> {
             Reply::All(all) => all.into_iter().for_each(|reply| self.obey(reply)),
             Reply::Tell(notice) => self.told = notice.say.get(self.lang).to_string(),
             Reply::Close => self.closed = true,
-            Reply::Ask(request) => {
+            Reply::Ask(request) | Reply::AskAfterPaint(request) => {
                 let answer: Option<Answer> = Request::carry_out(request, &mut self.desk);
                 let cx = Cx { desk: &self.desk, lang: self.lang, look: Look::default(), now: now() };
                 let reply = answer.map(|answer| self.layer.answered(answer, &cx));

@@ -64,6 +64,8 @@ pub enum Reply {
     Tell(Notice),
     /// Asks the desk; the answer comes to `answered`.
     Ask(Request),
+    /// The same once what the layer shows now is painted, before any other key: for what only keeps a record of it.
+    AskAfterPaint(Request),
     /// Takes this layer off and has the one below do this, as a palette does.
     Hand(Trigger),
     /// Opens the record of this number or key, wherever it lives.

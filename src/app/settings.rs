@@ -128,6 +128,13 @@ impl Change {
     }
 }
 
+/// What was typed as a setting: an input method's full-width digits are digits, other texts stay as they are.
+fn meant(typed: &str) -> String {
+    let folded = fold_ascii(typed);
+    let is_number = !folded.is_empty() && folded.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { folded.to_string() } else { typed.to_string() }
+}
+
 impl Layer for Change {
     fn title(&self, cx: &Cx<'_>) -> String {
         cx.word(self.setting.label).to_string()
@@ -137,11 +144,7 @@ impl Layer for Change {
         match key.code {
             Code::Esc => return Reply::Close,
             Code::F(8) => {
-                let typed = self.line.text().trim();
-                // An input method's full-width digits are digits; other texts stay as they were typed.
-                let folded = fold_ascii(typed).to_string();
-                let is_number = !folded.is_empty() && folded.bytes().all(|byte| byte.is_ascii_digit());
-                let value = if is_number { folded } else { typed.to_string() };
+                let value = meant(self.line.text().trim());
                 return Reply::Ask(Request::Set { key: self.setting.key, value });
             }
             Code::Enter => {
@@ -239,5 +242,19 @@ impl Change {
     fn refused(&mut self, failure: &Failure) -> Reply {
         self.wrong = failure.problems.first().cloned();
         Reply::Tell(Notice::refused(failure))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_digits_are_digits() {
+        for (typed, value) in
+            [("１０", "10"), ("7", "7"), ("華東（二）廠", "華東（二）廠"), ("", ""), ("１號樓", "１號樓")]
+        {
+            assert_eq!(meant(typed), value);
+        }
     }
 }

@@ -319,7 +319,7 @@ fn a_refused_grid_is_no_longer_marked_once_it_has_a_row() {
     let problem = Problem::new("missing", say!("還空著。", "还空着。", "Empty.")).at("lines");
     *stage.desk.refuse.borrow_mut() = Some(Failure::from(problem));
     stage.keys("王堃{Enter}{F8}");
-    assert!(stage.text().contains("還空著。"), "{}", stage.text());
+    assert!(stage.text().contains("還空著。") && stage.text().contains("\n!1"), "{}", stage.text());
     stage.keys("jc40{Enter}");
     assert!(stage.layer.form().problems().is_empty());
     assert!(!stage.text().contains("還空著。"), "{}", stage.text());

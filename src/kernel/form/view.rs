@@ -297,7 +297,9 @@ impl Sheet<'_> {
             }
             let current_row = here && row == focus.row;
             let path = form.path_of(Focus { part: index, row, cell: 0 });
-            let row_problem = form.problem(path.split('.').next().unwrap_or("")).is_some();
+            // What is wrong with the grid as a whole is marked at its first row.
+            let row_problem = form.problem(path.split('.').next().unwrap_or("")).is_some()
+                || (row == 0 && form.problem(grid.field.key).is_some());
             let (mark, style) = match (row_problem, current_row) {
                 (true, _) => ("!", look.wrong()),
                 (_, true) => (">", look.accent()),

@@ -477,7 +477,9 @@ fn the_drawing_from_the_warehouse_is_all_in_sight() {
     stage.keys("{Esc}{F6}");
     let text = stage.text();
     assert!(text.contains("JC40S") && text.contains("*司庫員"), "{text}");
-    stage.keys("{Enter}{Enter}{Enter}{Enter}{Enter}");
+    stage.keys("{Enter 6}");
+    assert!(stage.told().contains("F8 照做"), "{}", stage.told());
+    assert!(stage.text().contains("數量："), "yarn has no metres: {}", stage.text());
     let text = stage.text();
     assert!(text.contains("取樣人") && text.contains("JC40S"), "{text}");
 }

@@ -186,9 +186,12 @@ fn warehouse_draw(draw: &'static Action) -> &'static Action {
 
 /// How the form of a step is laid out for this slip.
 fn step_layout(slip: &Slip, action: &'static Action) -> Layout {
+    let cloth = slip.lines.iter().any(|line| matches!(line.what, What::Cloth { .. }));
     let stops: layout::Stops = match (action.name, slip.source, slip.drawing.is_some(), slip.receipt.is_some()) {
-        ("draw", Source::Workshop, ..) => draw_stops::<false>,
-        ("draw", Source::Warehouse, ..) => draw_stops::<true>,
+        ("draw", Source::Workshop, ..) if cloth => draw_stops::<false, true>,
+        ("draw", Source::Workshop, ..) => draw_stops::<false, false>,
+        ("draw", Source::Warehouse, ..) if cloth => draw_stops::<true, true>,
+        ("draw", Source::Warehouse, ..) => draw_stops::<true, false>,
         ("void", _, false, false) => void_stops::<false, false>,
         ("void", _, false, true) => void_stops::<false, true>,
         ("void", _, true, false) => void_stops::<true, false>,
@@ -247,7 +250,7 @@ fn void_stops<const DRAWN: bool, const PAID: bool>(form: &Form, focus: Focus) ->
     }
 }
 
-fn draw_stops<const WAREHOUSE: bool>(form: &Form, focus: Focus) -> Stop {
+fn draw_stops<const WAREHOUSE: bool, const CLOTH: bool>(form: &Form, focus: Focus) -> Stop {
     let blank = |cell: usize| form.slot_at(Focus { cell, ..focus }).is_none_or(Slot::is_blank);
     let in_grid = matches!(form.parts().get(focus.part), Some(Part::Grid(_)));
     match key_of(form, focus) {
@@ -259,6 +262,7 @@ fn draw_stops<const WAREHOUSE: bool>(form: &Form, focus: Focus) -> Stop {
         // A row belongs to a line of the slip; there are no others.
         _ if in_grid && blank(0) => Stop::Hide,
         "line" => Stop::Show,
+        "metres" | "grams" if !CLOTH => Stop::Hide,
         // Only cloth has metres and a weight of its own; a cell that is being emptied stays.
         "metres" | "grams" if focus != form.focus() && blank(2) && blank(3) => Stop::Hide,
         _ => Stop::Ask,

@@ -595,7 +595,7 @@ fn every_screen_in_every_language_and_size() {
 fn a_page_of_prose_changes_nothing() {
     let mut stage = Stage::new();
     let number = first_slip(&mut stage);
-    let prose = "今天 3 號，廠裏來人取樣：JC40 整紗 2 件，8 點到。Please sign page 5, and void nothing! yYnN 1234567890 /..//、、。。";
+    let prose = "今天 3 號，廠裡來人取樣：JC40 整紗 2 件，8 點到。Please sign page 5, and void nothing! yYnN 1234567890 /..//、、。。";
     let before = stage.record(&number)["rev"].clone();
     stage.keys(prose).keys("{Enter}").keys(prose).keys("{Esc}{Esc}{Esc}").keys(prose);
     assert_eq!(stage.record(&number)["rev"], before);

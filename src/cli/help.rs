@@ -32,7 +32,7 @@ const TABLE: &[(&str, Words)] = &[
     ("print", words("打印單據", "打印单据", "Prints a paper")),
     ("deadline", words("計算期限", "计算期限", "Counts a time limit")),
     ("calendar", words("工作日曆", "工作日历", "The calendar of working days")),
-    ("calendar show", words("一年裏的每一天", "一年里的每一天", "Every day of a year")),
+    ("calendar show", words("一年裡的每一天", "一年里的每一天", "Every day of a year")),
     ("calendar import", words("導入一年的放假安排", "导入一年的放假安排", "Takes over a year's arrangement")),
     ("setting", words("列出、查看或更改設置", "列出、查看或更改设置", "Lists, reads or changes settings")),
     ("clock", words("時鐘倒退時的確認", "时钟倒退时的确认", "For a clock that has gone back")),

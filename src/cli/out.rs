@@ -81,7 +81,7 @@ impl Out {
     pub fn end(&mut self, code: ExitCode) -> ExitCode {
         let Some(error) = self.broken.take() else { return code };
         let say = words(
-            "結果沒能全部寫出。已經做的還在文件裏，不要重做，先看一下。請檢查磁盤或輸出的去處。",
+            "結果沒能全部寫出。已經做的還在文件裡，不要重做，先看一下。請檢查磁盤或輸出的去處。",
             "结果没能全部写出。已经做的还在文件里，不要重做，先看一下。请检查磁盘或输出的去处。",
             "Not all of the answer could be written. What was done stands in the file: look before doing it again. Check the disk, or where the output goes.",
         );

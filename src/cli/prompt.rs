@@ -33,7 +33,7 @@ fn old_needed(name: &str) -> Failure {
     Failure::from(Problem::new(
         "pin_required",
         say!(
-            "{name} 已有 PIN。請把現在的 PIN 放在 SLIPDESK_OPERATOR_PIN 裏，新的放在 SLIPDESK_PIN 裏；或在終端上運行，按提示輸入。",
+            "{name} 已有 PIN。請把現在的 PIN 放在 SLIPDESK_OPERATOR_PIN 裡，新的放在 SLIPDESK_PIN 裡；或在終端上運行，按提示輸入。",
             "{name} 已有 PIN。请把现在的 PIN 放在 SLIPDESK_OPERATOR_PIN 里，新的放在 SLIPDESK_PIN 里；或在终端上运行，按提示输入。",
             "{name} has a PIN already. Put the present one into SLIPDESK_OPERATOR_PIN and the new one into SLIPDESK_PIN, or run this on a terminal and type them."
         ),

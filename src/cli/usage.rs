@@ -69,7 +69,7 @@ fn sentence(error: &clap::Error) -> Say {
             "'{argument}' can't be combined with another option, or was given twice."
         ),
         ErrorKind::InvalidUtf8 => say!(
-            "命令行裏有不是 UTF-8 的文字。",
+            "命令行裡有不是 UTF-8 的文字。",
             "命令行里有不是 UTF-8 的文字。",
             "The command line holds text that isn't UTF-8."
         ),

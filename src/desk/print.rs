@@ -174,7 +174,7 @@ fn unknown_paper(name: &str, names: &[&str]) -> Failure {
         Problem::new(
             "unknown_paper",
             say!(
-                "這裏沒有「{name}」這種單據。有：{known}",
+                "這裡沒有「{name}」這種單據。有：{known}",
                 "这里没有“{name}”这种单据。有：{known}",
                 "There is no paper '{name}' here. There are: {known}"
             ),

@@ -193,7 +193,12 @@ impl Sheet {
         };
         out.extend(valid.map(|say| (say.get(self.lang).to_string(), plain)));
         let times = pass.printed;
-        let printed = say!("印過 {times} 次", "印过 {times} 次", "Printed {times} times");
+        let english = match times {
+            0 => "Not printed".to_string(),
+            1 => "Printed once".to_string(),
+            times => format!("Printed {times} times"),
+        };
+        let printed = say!("印過 {times} 次", "印过 {times} 次", "{english}");
         out.push((printed.get(self.lang).to_string(), plain));
         out
     }

@@ -193,13 +193,13 @@ fn missing(ch: char, place: &str) -> Problem {
     let code = u32::from(ch);
     let say = if place.is_empty() {
         say!(
-            "字體裏沒有「{ch}」（U+{code:04X}），什麼也沒打印。請換一個寫法，或輸出文本（--out FILE.txt）後手工填寫這個字。",
+            "字體裡沒有「{ch}」（U+{code:04X}），什麼也沒打印。請換一個寫法，或輸出文本（--out FILE.txt）後手工填寫這個字。",
             "字体里没有“{ch}”（U+{code:04X}），什么也没打印。请换一个写法，或输出文本（--out FILE.txt）后手工填写这个字。",
             "The fonts have no '{ch}' (U+{code:04X}); nothing was printed. Write it another way, or print to text (--out FILE.txt) and fill it in by hand."
         )
     } else {
         say!(
-            "「{place}」裏的「{ch}」（U+{code:04X}）字體裏沒有，什麼也沒打印。請換一個寫法，或輸出文本（--out FILE.txt）後手工填寫這個字。",
+            "「{place}」裡的「{ch}」（U+{code:04X}）字體裡沒有，什麼也沒打印。請換一個寫法，或輸出文本（--out FILE.txt）後手工填寫這個字。",
             "“{place}”里的“{ch}”（U+{code:04X}）字体里没有，什么也没打印。请换一个写法，或输出文本（--out FILE.txt）后手工填写这个字。",
             "The fonts have no '{ch}' (U+{code:04X}), which stands in '{place}'; nothing was printed. Write it another way, or print to text (--out FILE.txt) and fill it in by hand."
         )

@@ -39,7 +39,7 @@ pub const REASON: Field = optional(
     "reason",
     words("更正原因", "更正原因", "Reason"),
     words(
-        "為什麼改。舊值會留在歷史裏。",
+        "為什麼改。舊值會留在歷史裡。",
         "为什么改。旧值会留在历史里。",
         "Why it is changed. The old value stays in the history.",
     ),

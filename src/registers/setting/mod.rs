@@ -231,7 +231,7 @@ pub static SETTINGS: &[Setting] = &[
     text(
         "backup_dir",
         words("備份文件夾", "备份文件夹", "Backup folder"),
-        words("備份存到哪裏。", "备份存到哪里。", "Where backups go."),
+        words("備份存到哪裡。", "备份存到哪里。", "Where backups go."),
     ),
     number(
         "backup_keep",

@@ -176,7 +176,7 @@ pub static THING: Thing = Thing {
             name: "amend",
             label: words("更正", "更正", "Amend"),
             help: words(
-                "改登記的內容；舊值留在歷史裏。職責和授權由主管改。",
+                "改登記的內容；舊值留在歷史裡。職責和授權由主管改。",
                 "改登记的内容；旧值留在历史里。职责和授权由主管改。",
                 "Changes what is entered; the old value stays in the history. Roles and authorities are the supervisor's.",
             ),

@@ -58,7 +58,7 @@ pub fn needed() -> Failure {
     Failure::from(Problem::new(
         "pin_required",
         say!(
-            "這一步需要 PIN。請在提示處輸入，或放在 SLIPDESK_PIN 裏。",
+            "這一步需要 PIN。請在提示處輸入，或放在 SLIPDESK_PIN 裡。",
             "这一步需要 PIN。请在提示处输入，或放在 SLIPDESK_PIN 里。",
             "This needs a PIN. Type it at the prompt, or put it into SLIPDESK_PIN."
         ),

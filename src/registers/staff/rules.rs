@@ -252,7 +252,7 @@ pub fn unknown_principal(text: &str) -> Problem {
     Problem::new(
         "unknown_person",
         say!(
-            "「{text}」不是 head、gm、approver，也不是人員表裏唯一的人。請填職責或編號（staff/3）。",
+            "「{text}」不是 head、gm、approver，也不是人員表裡唯一的人。請填職責或編號（staff/3）。",
             "“{text}”不是 head、gm、approver，也不是人员表里唯一的人。请填职责或编号（staff/3）。",
             "'{text}' is neither head, gm, approver nor exactly one person of the staff register. Give the role or a key (staff/3)."
         ),
@@ -278,7 +278,7 @@ pub fn unknown(name: &str) -> Failure {
     Failure::from(Problem::new(
         "unknown_person",
         say!(
-            "人員表裏沒有「{name}」。請查對姓名或編號，新人請先登記。",
+            "人員表裡沒有「{name}」。請查對姓名或編號，新人請先登記。",
             "人员表里没有“{name}”。请查对姓名或编号，新人请先登记。",
             "The staff register has no '{name}'. Check the name or key, or enter the person first."
         ),

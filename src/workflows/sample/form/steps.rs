@@ -520,7 +520,7 @@ pub const ACTIONS: &[Action] = &[
         name: "note",
         label: words("加註", "加注", "Note"),
         help: words(
-            "在歷史裏加一句話，單本身不變。",
+            "在歷史裡加一句話，單本身不變。",
             "在历史里加一句话，单本身不变。",
             "Adds a sentence to the history; the slip stays as it is.",
         ),

@@ -159,7 +159,7 @@ fn one_line(asked: &Asked, row: usize, charged: bool, source: Source) -> Result<
                 "S1",
                 "no_price",
                 say!(
-                    "價目表裏沒有 {code} 今天的售價，收費樣品不能開單。請主管先在價目表登記。",
+                    "價目表裡沒有 {code} 今天的售價，收費樣品不能開單。請主管先在價目表登記。",
                     "价目表里没有 {code} 今天的售价，收费样品不能开单。请主管先在价目表登记。",
                     "The price list has no price of {code} for today, so a charged slip can't be issued. Ask the supervisor to enter it."
                 ),

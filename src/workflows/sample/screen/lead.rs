@@ -153,7 +153,7 @@ impl Layer for Lead {
         let reply = self.sheet.key(key, cx);
         if key.is_f(8) && self.at_variety() && self.sheet.form().problem_here().is_some_and(is_unknown) {
             let way = words(
-                "品種表裏沒有這個品種：按 F2 登記新品種，或改成已有的。",
+                "品種表裡沒有這個品種：按 F2 登記新品種，或改成已有的。",
                 "品种表里没有这个品种：按 F2 登记新品种，或改成已有的。",
                 "The register has no such variety: F2 enters a new one, or correct what was typed.",
             );

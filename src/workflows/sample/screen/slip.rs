@@ -335,7 +335,7 @@ fn due(lines: &[Reckoned], lang: Lang) -> String {
     let missing = lines.iter().position(|line| line.price.is_none());
     if let Some(line) = missing.map(|at| at + 1) {
         return match lang {
-            Lang::Hant => format!("應收：第 {line} 行的品種在價目表裏還沒有今天的售價。"),
+            Lang::Hant => format!("應收：第 {line} 行的品種在價目表裡還沒有今天的售價。"),
             Lang::Hans => format!("应收：第 {line} 行的品种在价目表里还没有今天的售价。"),
             Lang::En => format!("Due: the price list has no price of today for the variety of line {line}."),
         };

@@ -68,10 +68,12 @@ impl Desk {
         }
         let Some((paper, first)) = made else { return Err(unknown_paper(name.unwrap_or_default(), names)) };
         rights::may_see_paper(self.operator.key.map(|_| &self.operator), paper)?;
-        // A missing glyph is told now, before anything is counted.
-        let bytes = render(&first, form)?;
         if preview {
-            return Ok(Printed { record, paper, printed: 0, code: String::new(), bytes });
+            return Ok(Printed { record, paper, printed: 0, code: String::new(), bytes: render(&first, form)? });
+        }
+        // A missing glyph is told now, before anything is counted.
+        if form == Form::Pdf {
+            paper::font::check_coverage(&first)?;
         }
         let (printed, code) = self.count(&record, paper)?;
         job.reprint = self.printed_before(workflow, &record, paper, printed - 1)?;
@@ -109,7 +111,7 @@ impl Desk {
         }
         let found = target::find(self.view(), typed)?;
         let RecordKey::Number(number) = &found.record else { return Err(no_paper(typed)) };
-        if found.book.show(self.view(), &found.record)?.is_none() {
+        if !found.book.exists(self.view(), &found.record)? {
             return Err(row::not_found(&found.record));
         }
         let workflow = workflows::by_letter(number.letter()).ok_or_else(|| no_paper(typed))?;

@@ -36,7 +36,11 @@ pub fn find(view: View<'_>, typed: &str) -> Outcome<Target> {
     for letter in Letter::ALL {
         match number::read(plain, letter, view.is_training()) {
             Ok(number) => match of_number(number) {
-                Some(target) if exists(view, &target)? || number.letter() != letter || letter == Letter::Sample => {
+                Some(target)
+                    if target.book.exists(view, &target.record)?
+                        || number.letter() != letter
+                        || letter == Letter::Sample =>
+                {
                     return Ok(target);
                 }
                 _ => {}
@@ -63,10 +67,6 @@ fn is_cut_number(typed: &str) -> bool {
 fn of_number(number: Number) -> Option<Target> {
     let workflow = workflows::by_letter(number.letter())?;
     Some(Target { book: workflow, record: RecordKey::Number(number) })
-}
-
-fn exists(view: View<'_>, target: &Target) -> Outcome<bool> {
-    Ok(target.book.show(view, &target.record)?.is_some())
 }
 
 /// The sentence for a text that names nothing.

@@ -107,6 +107,14 @@ pub trait Book: Sync {
     /// Where the file can't be read.
     fn show(&self, view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Json>>>;
 
+    /// Whether there is such a record; a book whose `show` reads much answers by its key alone.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    fn exists(&self, view: View<'_>, record: &RecordKey) -> Outcome<bool> {
+        Ok(self.show(view, record)?.is_some())
+    }
+
     /// The columns of its list.
     fn columns(&self) -> &'static [Column];
 

@@ -60,6 +60,10 @@ impl Book for Samples {
         show::show(view, record)
     }
 
+    fn exists(&self, view: View<'_>, record: &RecordKey) -> Outcome<bool> {
+        store::exists(view, record.id())
+    }
+
     fn columns(&self) -> &'static [Column] {
         COLUMNS
     }

@@ -6,6 +6,7 @@ pub mod number;
 pub mod paper;
 pub mod pick;
 pub mod problem;
+pub mod report;
 pub mod store;
 pub mod table;
 pub mod text;

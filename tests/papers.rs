@@ -10,9 +10,12 @@ use std::path::Path;
 use std::process::Command;
 
 use proptest::prelude::*;
-use slipdesk::kernel::paper::sheet::Sheet;
-use slipdesk::kernel::paper::{Paper, plan, render_pdf, render_text, sheets};
-use slipdesk::kernel::text::width::width;
+use slipdesk::kernel::paper::sheet::{Band, Kind, Sheet};
+use slipdesk::kernel::paper::{
+    Bar, Block, Code, Column, Format, Paper, SignatureCell, SignatureRow, Signatures, Table, plan, render_pdf,
+    render_text, sheets,
+};
+use slipdesk::kernel::text::width::{Align, width};
 use slipdesk::kernel::time::Day;
 use slipdesk::kernel::words::Lang;
 use slipdesk::workflows::sample::papers::{
@@ -90,6 +93,99 @@ fn an_empty_day_has_a_gate_book_too() {
         let paper = gate_book(&book(lang, 0));
         assert_eq!(sheets(&paper).len(), 1);
         assert!(render_pdf(&paper).unwrap().starts_with(b"%PDF"));
+    }
+}
+
+/// A paper with every kind of block.
+fn every_block(lang: Lang) -> Paper {
+    let word = |hant: &'static str, hans: &'static str, en: &'static str| slips::pick(lang, hant, hans, en).to_string();
+    let bar = |label: String, kilograms: u16| Bar {
+        label,
+        value: format!("{kilograms} kg"),
+        permille: u16::try_from(u32::from(kilograms) * 1000 / 640).unwrap(),
+    };
+    let goods = Table {
+        columns: [(word("品種", "品种", "Variety"), Align::Left, 5), ("kg".to_string(), Align::Right, 0)]
+            .map(|(head, align, share)| Column { head, align, share })
+            .to_vec(),
+        rows: (1..=9).map(|at| vec![format!("JC{at}0S"), format!("{at}.120")]).collect(),
+        blank: None,
+        totals: Some(vec![word("合計", "合计", "Total"), "46.080".to_string()]),
+        carried: "...".to_string(),
+    };
+    let signers = [word("製表", "制表", "Made by"), word("複核", "复核", "Checked by")];
+    Paper {
+        lang,
+        format: Format::PAGE,
+        company: slips::free(lang, 1).company,
+        title: word("樣品月報", "样品月报", "Samples of the month"),
+        number: "2026-11".to_string(),
+        digits: None,
+        copies: Vec::new(),
+        across: Vec::new(),
+        marks: Vec::new(),
+        blocks: vec![
+            Block::Lines(vec![word("本月共開單 12 張。", "本月共开单 12 张。", "12 slips were issued this month.")]),
+            Block::Heading(word("按品種", "按品种", "By variety")),
+            Block::Bars(vec![
+                bar(word("精梳棉紗 JC40S", "精梳棉纱 JC40S", "Combed cotton JC40S"), 640),
+                bar(word("滌棉混紡紗", "涤棉混纺纱", "Polyester and cotton"), 213),
+                bar(word("府綢", "府绸", "Poplin"), 1),
+                bar(word("帆布", "帆布", "Canvas"), 0),
+            ]),
+            Block::Table(goods),
+            Block::Heading(word("鏈頭", "链头", "Head of the chain")),
+            Block::Code(Code {
+                caption: vec![word("存查核對用", "存查核对用", "To check the file by later")],
+                text: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_string(),
+            }),
+            Block::Signatures(Signatures {
+                rows: vec![SignatureRow {
+                    lines: 2,
+                    cells: signers.map(|label| SignatureCell { label, lines: Vec::new() }).to_vec(),
+                }],
+                stamp: None,
+            }),
+        ],
+        notes: Vec::new(),
+        code: None,
+    }
+}
+
+#[test]
+fn the_grid_of_every_block() {
+    insta::assert_snapshot!(render_text(&every_block(Lang::Hant)).unwrap());
+}
+
+#[test]
+fn a_heading_stays_with_what_follows_and_signatures_with_what_is_above() {
+    for lines in 40..62 {
+        let mut paper = every_block(Lang::En);
+        paper.blocks.insert(0, Block::Lines((0..lines).map(|at| format!("line {at}")).collect()));
+        for page in sheets(&paper) {
+            let bands: Vec<Kind> =
+                page.rows.iter().map(|row| row.kind).filter(|kind| !matches!(kind, Kind::Rule(..))).collect();
+            let inside: Vec<&Kind> = bands.iter().filter(|kind| !matches!(kind, Kind::Head | Kind::Foot)).collect();
+            assert_ne!(inside.last(), Some(&&Kind::First(Band::Heading)), "{lines}");
+            assert_ne!(inside.first(), Some(&&Kind::First(Band::SignLabel)), "{lines}");
+        }
+    }
+}
+
+#[test]
+fn the_code_of_a_month_paper_scans_as_its_text() {
+    let folder = tempfile::tempdir().unwrap();
+    for text in ["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_string(), "slip-desk".repeat(50)]
+    {
+        let mut paper = every_block(Lang::Hant);
+        for block in &mut paper.blocks {
+            if let Block::Code(code) = block {
+                code.text.clone_from(&text);
+            }
+        }
+        let path = saved(folder.path(), "a.pdf", &paper);
+        let Some(read) = scanned(folder.path(), &path, 1) else { return };
+        assert_eq!(read, [BTreeSet::from([text])]);
     }
 }
 
@@ -343,7 +439,7 @@ proptest! {
         let numbers: BTreeSet<usize> = sheets(&paper)
             .iter()
             .flat_map(|page| page.rows.clone())
-            .filter(|row| row.kind == slipdesk::kernel::paper::sheet::Kind::First(slipdesk::kernel::paper::sheet::Band::Item))
+            .filter(|row| row.kind == Kind::First(Band::Item))
             .filter_map(|row| row.pieces[0].text.parse().ok())
             .collect();
         prop_assert_eq!(numbers, (1..=facts.lines.len()).collect::<BTreeSet<_>>());
@@ -357,7 +453,7 @@ proptest! {
             let plan = plan::plan(&page, paper.format, paper.digits.as_deref());
             let placed: Vec<&str> = plan.texts.iter().map(|placed| placed.text.as_str()).collect();
             let rows = page.rows.iter();
-            let frame_last = |row: &&slipdesk::kernel::paper::sheet::Row| row.kind == slipdesk::kernel::paper::sheet::Kind::Foot;
+            let frame_last = |row: &&slipdesk::kernel::paper::sheet::Row| row.kind == Kind::Foot;
             let (foot, others): (Vec<_>, Vec<_>) = rows.partition(frame_last);
             let laid: Vec<&str> = others
                 .into_iter()

@@ -1,14 +1,20 @@
 //! The blocks of a paper as rows of the grid: fields, tables, signatures. Decides no page breaks.
 
 use super::columns::column_widths;
-use super::sheet::{Band, Kind, Piece, Row, Style};
-use super::{Field, Fields, SignatureRow, Signatures, Table};
+use super::sheet::{Band, Drawn, Kind, Piece, Row, Style};
+use super::{Bar, Code, Field, Fields, SignatureRow, Signatures, Table};
 use crate::kernel::text::clean::{Newlines, for_terminal};
-use crate::kernel::text::width::Align;
+use crate::kernel::text::width::{Align, width};
 use crate::kernel::text::wrap::wrap;
 
 /// Columns of the square for the stamp: 30 mm at ten to the inch, and one for the drift of the print head.
 const STAMP: usize = 13;
+/// Columns of a QR code with its white: about 30 mm.
+const CODE: usize = 13;
+/// No label of a chart is wider; longer ones wrap.
+const BAR_LABEL: usize = 24;
+/// No value of a chart is wider.
+const BAR_VALUE: usize = 18;
 
 /// The lines of a text that fit so many columns, safe to print; an empty text is one empty line.
 pub(super) fn broken(text: &str, columns: usize) -> Vec<String> {
@@ -18,7 +24,7 @@ pub(super) fn broken(text: &str, columns: usize) -> Vec<String> {
 
 /// The level line around and within the frame.
 pub(super) fn rule(columns: usize) -> Row {
-    Row { kind: Kind::Rule(0, columns.saturating_sub(1)), pieces: Vec::new(), bars: Vec::new() }
+    Row { kind: Kind::Rule(0, columns.saturating_sub(1)), pieces: Vec::new(), bars: Vec::new(), drawn: None }
 }
 
 /// One cell of a record before it is broken into lines.
@@ -43,7 +49,7 @@ fn record(cells: &[Cell], bars: &[usize], band: Band, lines: usize) -> Vec<Row> 
             style: cell.style,
         };
         let kind = if at == 0 { Kind::First(band) } else { Kind::More(band) };
-        Row { kind, pieces: cells.iter().zip(&broken).map(piece).collect(), bars: bars.to_vec() }
+        Row { kind, pieces: cells.iter().zip(&broken).map(piece).collect(), bars: bars.to_vec(), drawn: None }
     };
     (0..high).map(row).collect()
 }
@@ -135,13 +141,79 @@ pub(super) fn table_units(table: &Table, at: usize, columns: usize) -> (Opening,
     (opening, units)
 }
 
+/// A part of a paper that has no boxes; each unit may stand on a page of its own.
+pub(super) fn heading_unit(text: &str, columns: usize) -> Unit {
+    loose(prose(&[text.to_string()], columns, columns.saturating_sub(4), Band::Heading, Style::Strong))
+}
+
+/// Each entry is a unit, so that a page may end between two of them.
+pub(super) fn line_units(lines: &[String], columns: usize) -> Vec<Unit> {
+    let wide = columns.saturating_sub(4);
+    lines.iter().map(|line| loose(prose(std::slice::from_ref(line), columns, wide, Band::Text, Style::Body))).collect()
+}
+
+/// Label, value and bar side by side; labels and values are as wide as the widest, within limits.
+pub(super) fn bar_units(bars: &[Bar], columns: usize) -> Vec<Unit> {
+    let widest = |text: fn(&Bar) -> &String, most: usize| {
+        bars.iter().map(|bar| width(text(bar))).max().unwrap_or(0).clamp(2, most)
+    };
+    let (label, value) = (widest(|bar| &bar.label, BAR_LABEL), widest(|bar| &bar.value, BAR_VALUE));
+    let start = 2 + label + 1 + value + 1;
+    let unit = |bar: &Bar| {
+        let cell =
+            |column, width, text: &str, align| Cell { column, width, text: text.into(), align, style: Style::Body };
+        let cells = [cell(2, label, &bar.label, Align::Left), cell(2 + label + 1, value, &bar.value, Align::Right)];
+        let mut rows = record(&cells, &[0, columns.saturating_sub(1)], Band::Chart, 1);
+        if let Some(first) = rows.first_mut() {
+            let width = columns.saturating_sub(2 + start);
+            first.drawn = Some(Drawn::Bar { column: start, width, permille: bar.permille.min(1000) });
+        }
+        loose(rows)
+    };
+    bars.iter().map(unit).collect()
+}
+
+/// Caption and text at the left, the QR code at the right.
+pub(super) fn code_unit(code: &Code, columns: usize) -> Unit {
+    let wide = columns.saturating_sub(4 + CODE + 1);
+    let mut rows = prose(&code.caption, columns, wide, Band::Code, Style::Label);
+    rows.extend(prose(&[grouped(&code.text)], columns, wide, Band::Code, Style::Body));
+    for row in rows.iter_mut().skip(1) {
+        row.kind = Kind::More(Band::Code);
+    }
+    if let Some(first) = rows.first_mut() {
+        let (column, text) = (columns.saturating_sub(CODE + 2), code.text.clone());
+        first.drawn = Some(Drawn::Code { column, width: CODE, text });
+    }
+    loose(rows)
+}
+
+/// A text without blanks in groups of eight, so that an eye finds its place in it.
+fn grouped(text: &str) -> String {
+    if text.contains(char::is_whitespace) {
+        return text.to_string();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let groups: Vec<String> = letters.chunks(8).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
+fn prose(lines: &[String], columns: usize, width: usize, band: Band, style: Style) -> Vec<Row> {
+    let cell = |text: &String| Cell { column: 2, width, text: text.clone(), align: Align::Left, style };
+    lines.iter().flat_map(|line| record(&[cell(line)], &[0, columns.saturating_sub(1)], band, 1)).collect()
+}
+
+fn loose(rows: Vec<Row>) -> Unit {
+    Unit { rows, ruled: false, table: None, glued: false }
+}
+
 pub(super) fn signature_unit(block: &Signatures, columns: usize) -> Unit {
     let edge = columns.saturating_sub(1);
     let right = if block.stamp.is_some() { edge.saturating_sub(STAMP + 1) } else { edge };
     let mut rows: Vec<Row> = Vec::new();
     for (at, row) in block.rows.iter().enumerate() {
         if at > 0 {
-            rows.push(Row { kind: Kind::Rule(0, right), pieces: Vec::new(), bars: vec![edge] });
+            rows.push(Row { kind: Kind::Rule(0, right), pieces: Vec::new(), bars: vec![edge], drawn: None });
         }
         let mut lines = signature_rows(row, right, edge);
         if let (0, Some(stamp), Some(first)) = (at, &block.stamp, lines.first_mut()) {

@@ -208,7 +208,7 @@ fn missing(ch: char, place: &str) -> Problem {
 }
 
 /// Every text of a paper with the label under which it stands.
-fn texts(paper: &Paper) -> Vec<(String, &str)> {
+pub(super) fn texts(paper: &Paper) -> Vec<(String, &str)> {
     let mut out: Vec<(String, &str)> = Vec::new();
     let plain = [&paper.company, &paper.title, &paper.number];
     let lists = [&paper.copies, &paper.across, &paper.marks, &paper.notes];
@@ -216,6 +216,7 @@ fn texts(paper: &Paper) -> Vec<(String, &str)> {
     for text in plain.into_iter().chain(lists.into_iter().flatten()).chain(optional) {
         out.push((paper.title.clone(), text));
     }
+    let mut heading = String::new();
     for block in &paper.blocks {
         match block {
             Block::Fields(fields) => {
@@ -244,6 +245,19 @@ fn texts(paper: &Paper) -> Vec<(String, &str)> {
                     }
                 }
                 out.extend(block.stamp.iter().map(|text| (String::new(), text.as_str())));
+            }
+            Block::Heading(text) => {
+                heading.clone_from(text);
+                out.push((heading.clone(), text));
+            }
+            Block::Lines(lines) => out.extend(lines.iter().map(|text| (heading.clone(), text.as_str()))),
+            Block::Bars(bars) => {
+                for bar in bars {
+                    out.extend([&bar.label, &bar.value].map(|text| (bar.label.clone(), text.as_str())));
+                }
+            }
+            Block::Code(code) => {
+                out.extend(code.caption.iter().chain([&code.text]).map(|text| (heading.clone(), text.as_str())));
             }
         }
     }

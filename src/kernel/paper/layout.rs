@@ -71,7 +71,7 @@ fn head(paper: &Paper, copy: &str, page: usize, pages: usize) -> Vec<Row> {
             piece(&middle, SIDE, centre, Align::Centre),
             piece(&right, SIDE + centre, SIDE, Align::Right),
         ];
-        rows.push(Row { kind: Kind::Head, pieces, bars: Vec::new() });
+        rows.push(Row { kind: Kind::Head, pieces, bars: Vec::new(), drawn: None });
     }
     rows
 }
@@ -97,7 +97,7 @@ fn foot(paper: &Paper) -> Vec<Row> {
             let text = code.clone();
             pieces.push(Piece { column, width: width(&code), text, align: Align::Right, style: Style::Small });
         }
-        Row { kind: Kind::Foot, pieces, bars: Vec::new() }
+        Row { kind: Kind::Foot, pieces, bars: Vec::new(), drawn: None }
     };
     lines.into_iter().enumerate().map(row).collect()
 }

@@ -9,6 +9,7 @@ mod blocks;
 mod columns;
 pub mod font;
 mod layout;
+pub mod matrix;
 pub mod output;
 mod pages;
 mod pdf;
@@ -80,6 +81,34 @@ pub enum Block {
     Table(Table),
     /// Boxes to sign in, kept on one page.
     Signatures(Signatures),
+    /// A heading over what follows, kept with its first line.
+    Heading(String),
+    /// Plain text, each entry beginning a line of its own.
+    Lines(Vec<String>),
+    /// A bar chart.
+    Bars(Vec<Bar>),
+    /// A text for a scanner and for the eye.
+    Code(Code),
+}
+
+/// One bar of a chart, on one line with its label and value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bar {
+    /// What it stands for.
+    pub label: String,
+    /// Its value as printed.
+    pub value: String,
+    /// Its length in thousandths of the longest that there is room for; more than 1000 is drawn as 1000.
+    pub permille: u16,
+}
+
+/// A text that typeset pages show as a QR code too; the grid has its words alone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Code {
+    /// What it is, above the text.
+    pub caption: Vec<String>,
+    /// The text, exactly as the QR code carries it; printed in groups of eight where it has no blanks.
+    pub text: String,
 }
 
 /// Rows of boxes, each a label and a value.
@@ -211,5 +240,6 @@ pub fn render_text(paper: &Paper) -> Outcome<String> {
 /// writer of the PDF refuses.
 pub fn render_pdf(paper: &Paper) -> Outcome<Vec<u8>> {
     font::check_coverage(paper)?;
+    matrix::check(paper)?;
     pdf::render(paper, &sheets(paper))
 }

@@ -1,7 +1,9 @@
 //! Fills pages with the rows of a paper's blocks: page breaks, repeated heads, what must stay together.
 //! Breaks no lines.
 
-use super::blocks::{Opening, Unit, field_units, rule, signature_unit, table_units};
+use super::blocks::{
+    Opening, Unit, bar_units, code_unit, field_units, heading_unit, line_units, rule, signature_unit, table_units,
+};
 use super::sheet::Row;
 use super::{Block, Paper};
 use crate::kernel::text::width::width;
@@ -19,8 +21,10 @@ pub(super) fn flow(paper: &Paper, room: usize) -> Vec<Vec<Row>> {
     let label = labels.max().unwrap_or(0).clamp(4, LABEL_MAX);
     let (mut repeated, mut units, mut openings) = (Vec::new(), Vec::new(), Vec::new());
     let mut last_is_field = true;
+    let (mut after_table, mut after_heading) = (false, false);
     for block in &paper.blocks {
         let is_field = matches!(block, Block::Fields(_));
+        let is_signature = matches!(block, Block::Signatures(_));
         let mut next = match block {
             Block::Fields(fields) => {
                 let next = field_units(fields, columns, label);
@@ -36,12 +40,21 @@ pub(super) fn flow(paper: &Paper, room: usize) -> Vec<Vec<Row>> {
                 next
             }
             Block::Signatures(block) => vec![signature_unit(block, columns)],
+            Block::Heading(text) => vec![heading_unit(text, columns)],
+            Block::Lines(lines) => line_units(lines, columns),
+            Block::Bars(bars) => bar_units(bars, columns),
+            Block::Code(code) => vec![code_unit(code, columns)],
         };
+        let is_box = is_field || is_signature;
         for (at, unit) in next.iter_mut().enumerate() {
-            unit.ruled |= at == 0 && unit.table.is_none() && !(is_field && last_is_field);
-            // What follows a table goes with its last row, so that no page holds nothing but signatures.
-            unit.glued |= unit.table.is_none() && !openings.is_empty();
+            let goes_on = (is_field && last_is_field) || (!is_box && after_heading);
+            unit.ruled |= at == 0 && unit.table.is_none() && !goes_on;
+            // Boxes after a table go with its last row, so that no page holds nothing but signatures.
+            unit.glued |= unit.table.is_none() && is_box && (after_table || (is_signature && !units.is_empty()));
+            unit.glued |= at == 0 && after_heading;
         }
+        after_table = matches!(block, Block::Table(_)) || (after_table && is_box);
+        after_heading = matches!(block, Block::Heading(_)) || (after_heading && next.is_empty());
         last_is_field = is_field;
         units.extend(next);
     }

@@ -2,8 +2,8 @@
 //! those of the sheet. Knows no PDF.
 
 use super::font::Face;
-use super::sheet::{Band, Kind, Piece, Row, Sheet, Style};
-use super::{Format, bars};
+use super::sheet::{Band, Drawn, Kind, Piece, Row, Sheet, Style};
+use super::{Format, bars, matrix};
 use crate::kernel::text::width::Align;
 
 /// Points of a millimetre.
@@ -34,7 +34,7 @@ pub struct Plan {
     pub texts: Vec<Placed>,
     /// Straight lines.
     pub lines: Vec<Line>,
-    /// Bars of the bar code.
+    /// Black rectangles: bars of the bar code, modules of a QR code, bars of charts.
     pub bars: Vec<Bar>,
 }
 
@@ -70,14 +70,14 @@ pub struct Line {
     pub width: f32,
 }
 
-/// One black bar.
+/// One black rectangle.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Bar {
     /// Left edge.
     pub x: f32,
     /// Top.
     pub y: f32,
-    /// Width, whole dots.
+    /// Width; whole dots where a scanner reads it.
     pub width: f32,
     /// Height.
     pub height: f32,
@@ -223,6 +223,9 @@ impl Planner {
     /// The frame between `top` and `bottom`: records get the room that there is, the empty rest of a table what is left.
     fn frame(&mut self, rows: &[&Row], top: f32, bottom: f32) {
         let room = bottom - top;
+        let stretches: Vec<f32> = (0..rows.len()).map(|at| self.stretch(rows, at)).collect();
+        let stretched: f32 = stretches.iter().sum();
+        let room = room - stretched;
         let bare: f32 = rows.iter().map(|row| bare_height(row.kind)).sum();
         let records = rows.iter().filter(|row| is_padded(row.kind)).count();
         let pad = ((room - bare) / cells(records.max(1))).clamp(0.0, PAD);
@@ -235,9 +238,11 @@ impl Planner {
             let ends_record = !matches!(rows.get(at + 1).map(|next| next.kind), Some(Kind::More(_)));
             let padded = is_padded(row.kind);
             let before = if padded { pad / 2.0 } else { 0.0 };
-            let after = if ends_record && !is_sign(row.kind) && !row.is_rule() { pad / 2.0 } else { 0.0 };
+            let is_tight = is_sign(row.kind) || row.is_rule() || is_prose(row.kind);
+            let after = if ends_record && !is_tight { pad / 2.0 } else { 0.0 };
             let line = bare_height(row.kind) * squeeze;
-            let height = before + line + after;
+            let height = before + line + after + stretches.get(at).copied().unwrap_or_default();
+            self.drawn(row, y, line);
             self.row(row, y + before, line);
             self.level_lines(
                 row.kind,
@@ -258,11 +263,58 @@ impl Planner {
         }
     }
 
+    /// The room under the last of the words beside a QR code that its height takes more than theirs.
+    fn stretch(&self, rows: &[&Row], at: usize) -> f32 {
+        let is_beside = |row: &&&Row| row.kind == Kind::More(Band::Code);
+        if rows.get(at + 1).filter(is_beside).is_some() {
+            return 0.0;
+        }
+        let above = rows.iter().take(at + 1).rev().take_while(is_beside).count();
+        let first = at.checked_sub(above).and_then(|first| rows.get(first));
+        match first.and_then(|row| row.drawn.as_ref()) {
+            Some(Drawn::Code { width, .. }) => (cells(*width) * self.column - cells(above + 1) * LINE).max(0.0),
+            _ => 0.0,
+        }
+    }
+
+    /// The bar or the QR code of a row.
+    fn drawn(&mut self, row: &Row, y: f32, line: f32) {
+        match &row.drawn {
+            Some(Drawn::Bar { column, width, permille }) => {
+                let width = cells(*width) * self.column * f32::from(*permille) / 1000.0;
+                let bar = Bar { x: self.x(*column), y: y + line * 0.18, width, height: line * 0.64 };
+                self.plan.bars.extend((*permille > 0).then_some(bar));
+            }
+            Some(Drawn::Code { column, width, text }) => self.qr_code(text, *column, *width, y),
+            None => {}
+        }
+    }
+
+    /// A QR code with its white in a square of so many columns; its modules are whole dots.
+    fn qr_code(&mut self, text: &str, column: usize, width: usize, y: f32) {
+        let Some(modules) = matrix::modules(text) else { return };
+        let side = cells(width) * self.column;
+        let count = cells(modules.len() + 2 * matrix::QUIET);
+        let module = (side / count / DOT).floor().max(1.0) * DOT;
+        let white = ((side - cells(modules.len()) * module) / 2.0 / DOT).floor() * DOT;
+        let (left, top) = ((self.x(column) / DOT).floor() * DOT + white, (y / DOT).floor() * DOT + white);
+        for (down, row) in modules.iter().enumerate() {
+            let mut across = 0;
+            for run in row.chunk_by(|a, b| a == b) {
+                if run.first() == Some(&true) {
+                    let (x, y) = (left + cells(across) * module, top + cells(down) * module);
+                    self.plan.bars.push(Bar { x, y, width: cells(run.len()) * module, height: module });
+                }
+                across += run.len();
+            }
+        }
+    }
+
     /// The line of a rule, or the hairline above a record.
     fn level_lines(&mut self, kind: Kind, above: Option<&&Row>, y: f32, is_edge: bool) {
         let (from, to, width) = match kind {
             Kind::Rule(from, to) => (from, to, if is_edge { 1.1 } else { 0.6 }),
-            Kind::First(_) if above.is_some_and(|above| !above.is_rule()) => (0, self.right, 0.35),
+            Kind::First(_) if !is_prose(kind) && above.is_some_and(|above| !above.is_rule()) => (0, self.right, 0.35),
             _ => return,
         };
         // The ends of the outer lines close the corners.
@@ -308,6 +360,13 @@ const fn bare_height(kind: Kind) -> f32 {
 /// Whether a row begins a record that room is added to.
 const fn is_padded(kind: Kind) -> bool {
     matches!(kind, Kind::First(Band::Field | Band::TableHead | Band::Item | Band::Blank | Band::Totals))
+}
+
+const fn is_prose(kind: Kind) -> bool {
+    match kind {
+        Kind::First(band) | Kind::More(band) => band.is_prose(),
+        _ => false,
+    }
 }
 
 const fn is_sign(kind: Kind) -> bool {

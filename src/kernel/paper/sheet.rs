@@ -22,6 +22,44 @@ pub struct Row {
     pub pieces: Vec<Piece>,
     /// Columns of upright lines.
     pub bars: Vec<usize>,
+    /// What is drawn beside the texts.
+    pub drawn: Option<Drawn>,
+}
+
+/// What a row shows beside its texts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Drawn {
+    /// A filled bar from a column on; the grid shows it as number signs.
+    Bar {
+        /// Its first column.
+        column: usize,
+        /// The columns of a bar of 1000.
+        width: usize,
+        /// Its length in thousandths.
+        permille: u16,
+    },
+    /// A QR code from this row down; the grid leaves its columns empty.
+    Code {
+        /// Its first column.
+        column: usize,
+        /// The columns that it may take.
+        width: usize,
+        /// What it carries.
+        text: String,
+    },
+}
+
+impl Drawn {
+    /// The columns of the grid that it fills: none for a code; at least one for a bar that isn't nothing.
+    pub fn filled(&self) -> std::ops::Range<usize> {
+        match self {
+            Drawn::Bar { column, width, permille } => {
+                let long = (width * usize::from(*permille) + 500) / 1000;
+                *column..column + long.max(usize::from(*permille > 0))
+            }
+            Drawn::Code { .. } => 0..0,
+        }
+    }
 }
 
 /// What kind of line a row is.
@@ -56,6 +94,21 @@ pub enum Band {
     SignLabel,
     /// Room for signatures.
     Sign,
+    /// A heading.
+    Heading,
+    /// Plain text.
+    Text,
+    /// A line of a chart.
+    Chart,
+    /// The words beside a QR code.
+    Code,
+}
+
+impl Band {
+    /// Whether no hairlines part its lines.
+    pub const fn is_prose(self) -> bool {
+        matches!(self, Band::Heading | Band::Text | Band::Chart | Band::Code)
+    }
 }
 
 /// A text in its place.

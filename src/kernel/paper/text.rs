@@ -38,10 +38,12 @@ fn line(row: &Row, above: Option<&Row>, below: Option<&Row>, columns: usize) -> 
             continue;
         }
         let on_rule = rule.is_some_and(|(from, to)| (from..=to).contains(&column));
+        let is_filled = row.drawn.as_ref().is_some_and(|drawn| drawn.filled().contains(&column));
         out.push(match (on_rule, row.bars.contains(&column)) {
             (true, _) if is_joint(column) => '+',
             (true, _) => '-',
             (false, true) => '|',
+            (false, false) if is_filled => '#',
             (false, false) => ' ',
         });
         column += 1;

@@ -56,7 +56,12 @@ pub fn book(thing: &str) -> Option<&'static dyn Book> {
 
 /// The tables of numbered records, for `verify`: their serials leave no gaps.
 pub fn numbered() -> Vec<Numbered> {
-    workflows::ALL.iter().filter_map(|workflow| workflow.numbered()).collect()
+    let all = workflows::ALL.iter().copied();
+    all.flat_map(|workflow| {
+        let sides = workflow.side_books().iter().filter_map(|side| side.numbered);
+        workflow.numbered().into_iter().chain(sides)
+    })
+    .collect()
 }
 
 /// There is no book of that name.

@@ -10,7 +10,7 @@ use crate::kernel::paper::Paper;
 use crate::kernel::problem::{Outcome, Problem, Rule};
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
-use crate::kernel::time::{Day, Minute};
+use crate::kernel::time::{Day, Minute, Month};
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Say, Words};
 
@@ -64,6 +64,33 @@ pub trait Workflow: Book {
         Ok(None)
     }
 
+    /// The books that belong to it besides its own.
+    fn side_books(&self) -> &'static [SideBook] {
+        &[]
+    }
+
+    /// The names of its papers of a whole month, as `print YYYY-MM --paper` takes them.
+    fn month_papers(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What stands in the way of closing a month, and what is only listed with it.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    fn standing(&self, _view: View<'_>, _month: Month) -> Outcome<Standing> {
+        Ok(Standing::default())
+    }
+
+    /// Its figures of a month as `summary --json` gives them, reckoned now; `None` while it has none. What a closed
+    /// month's figures were is read from the closing.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    fn figures(&self, _view: View<'_>, _month: Month) -> Outcome<Option<Json>> {
+        Ok(None)
+    }
+
     /// The names of its papers, as `print --paper` takes them; the first is the default.
     fn papers(&self) -> &'static [&'static str] {
         &[]
@@ -113,6 +140,56 @@ pub enum PaperOf {
     Record(RecordKey),
     /// A day: the gate book.
     Day(Day),
+    /// A month: the ledger, the reconciliation.
+    Month(Month),
+}
+
+/// A book that belongs to a workflow besides its own: the ledger, requisitions.
+#[derive(Clone, Copy)]
+pub struct SideBook {
+    /// The book.
+    pub book: &'static dyn Book,
+    /// The letter of its numbers; `None` for a book whose records have plain keys.
+    pub letter: Option<Letter>,
+    /// The names of its papers, the first being the default; the workflow makes them.
+    pub papers: &'static [&'static str],
+    /// Its table, where its records are numbered.
+    pub numbered: Option<Numbered>,
+}
+
+/// What a month's closing meets in one workflow.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Standing {
+    /// What must be put right before.
+    pub blocks: Vec<Item>,
+    /// What isn't in the way and is listed with the figures.
+    pub listed: Vec<Item>,
+}
+
+/// One line of such a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Item {
+    /// The record that it is about: a number, a register's key, or `reconciliation/202610`.
+    pub record: String,
+    /// As in JSON: `unsettled_difference`, `ledger_incomplete` and so on.
+    pub code: &'static str,
+    /// The clause or house rule behind it.
+    pub rule: Rule,
+    /// What is wrong and what to do, in one line.
+    pub say: Say,
+}
+
+impl Item {
+    /// As `close-month --json` gives it (contract, section 5).
+    pub fn to_json(&self, workflow: &str, lang: Lang) -> Json {
+        json!({
+            "workflow": workflow,
+            "number": self.record,
+            "code": self.code,
+            "message": self.say.get(lang),
+            "clause": self.rule.clause(),
+        })
+    }
 }
 
 /// What the desk says about a print: nothing of it is the workflow's own.

@@ -112,6 +112,7 @@ pub fn slip(office: &Office, chance: &mut Chance, number: Number, now: Stamp, wi
         ended: None,
         storekeeper: None,
         filed_at: None,
+        counted: None,
         rev: 0,
     })
 }

@@ -9,7 +9,7 @@ use crate::kernel::paper::{self, Paper, output};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::history;
 use crate::kernel::store::{Entry, Operator, Row};
-use crate::kernel::time::Day;
+use crate::kernel::time::{Day, Month};
 use crate::kernel::words::Lang;
 use crate::registers::{rights, row, staff};
 use crate::say;
@@ -40,14 +40,21 @@ pub struct Printed {
     pub bytes: Vec<u8>,
 }
 
+/// What a paper is about, who makes it, and which papers there are.
+struct Subject {
+    workflow: &'static dyn Workflow,
+    of: PaperOf,
+    record: String,
+    names: &'static [&'static str],
+}
+
 impl Desk {
     /// Makes a paper of a record, or of a day. Without a name the first that there is.
     ///
     /// # Errors
     /// Where there is no such record or paper, a character has no glyph, or the operator may not.
     pub fn make_paper(&mut self, typed: &str, name: Option<&str>, preview: bool, form: Form) -> Outcome<Printed> {
-        let (workflow, of, record) = self.subject(typed)?;
-        let names = workflow.papers();
+        let Subject { workflow, of, record, names } = self.subject(typed, name)?;
         let chosen: Vec<&'static str> = match name {
             Some(name) => names.iter().copied().filter(|known| *known == name).collect(),
             None => names.to_vec(),
@@ -103,11 +110,18 @@ impl Desk {
         Ok(vec![path.display().to_string()])
     }
 
-    /// What a paper is about: a record that is there, or a day.
-    fn subject(&self, typed: &str) -> Outcome<(&'static dyn Workflow, PaperOf, String)> {
+    /// What a paper is about: a record that is there, a month, or a day.
+    fn subject(&self, typed: &str, paper: Option<&str>) -> Outcome<Subject> {
         if let Some(day) = Day::parse(typed.trim()) {
-            let first = workflows::ALL.first().copied().ok_or_else(|| no_paper(typed))?;
-            return Ok((first, PaperOf::Day(day), day.to_string()));
+            let workflow = workflows::ALL.first().copied().ok_or_else(|| no_paper(typed))?;
+            return Ok(Subject { workflow, of: PaperOf::Day(day), record: day.to_string(), names: workflow.papers() });
+        }
+        if let Some(month) = Month::parse(typed.trim()) {
+            let has = |workflow: &&dyn Workflow| paper.is_none_or(|paper| workflow.month_papers().contains(&paper));
+            let with_papers = || workflows::ALL.iter().copied().filter(|workflow| !workflow.month_papers().is_empty());
+            let workflow = with_papers().find(has).or_else(|| with_papers().next()).ok_or_else(|| no_paper(typed))?;
+            let names = workflow.month_papers();
+            return Ok(Subject { workflow, of: PaperOf::Month(month), record: month.to_string(), names });
         }
         let found = target::find(self.view(), typed)?;
         let RecordKey::Number(number) = &found.record else { return Err(no_paper(typed)) };
@@ -115,8 +129,9 @@ impl Desk {
             return Err(row::not_found(&found.record));
         }
         let workflow = workflows::by_letter(number.letter()).ok_or_else(|| no_paper(typed))?;
+        let names = workflows::side_book_by_letter(number.letter()).map_or(workflow.papers(), |side| side.papers);
         let record = found.record.to_string();
-        Ok((workflow, PaperOf::Record(found.record), record))
+        Ok(Subject { workflow, of: PaperOf::Record(found.record), record, names })
     }
 
     /// How often a paper, or a copy that it holds or is part of, left the program before.

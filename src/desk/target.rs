@@ -65,8 +65,8 @@ fn is_cut_number(typed: &str) -> bool {
 }
 
 fn of_number(number: Number) -> Option<Target> {
-    let workflow = workflows::by_letter(number.letter())?;
-    Some(Target { book: workflow, record: RecordKey::Number(number) })
+    let book = workflows::book_by_letter(number.letter())?;
+    Some(Target { book, record: RecordKey::Number(number) })
 }
 
 /// The sentence for a text that names nothing.

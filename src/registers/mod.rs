@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod customer;
+pub mod month;
 pub mod price;
 pub mod registry;
 pub mod rights;
@@ -10,6 +11,7 @@ pub mod row;
 pub mod setting;
 pub mod staff;
 pub mod standard;
+pub mod step;
 pub mod variety;
 pub mod weighing;
 

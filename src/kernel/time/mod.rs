@@ -8,9 +8,12 @@ pub mod clock;
 pub mod deadline;
 pub mod explain;
 pub mod import;
+pub mod month;
 pub mod read;
 pub mod report;
 pub mod words;
+
+pub use month::Month;
 
 use std::fmt;
 

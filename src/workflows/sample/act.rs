@@ -14,11 +14,11 @@ use crate::kernel::form::field::Action;
 use crate::kernel::form::read::to_json;
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::problem::{Failure, Outcome, Problem};
-use crate::kernel::store::{Entry, Operator, Row, Tx};
-use crate::kernel::time::Minute;
-use crate::kernel::time::deadline::late_typed;
+use crate::kernel::store::{Cell, Operator, Row, Tx};
+use crate::kernel::time::{Minute, Month};
 use crate::kernel::units::{Decimetres, Fen, Grams};
-use crate::registers::{setting, staff};
+use crate::registers::step::write as write_step;
+use crate::registers::{month, staff};
 use crate::say;
 
 /// Takes one step of a slip.
@@ -124,7 +124,11 @@ fn finish(
         }
         _ => {}
     }
-    rows.push(rows::life_row(&stored, false));
+    let mut life = rows::life_row(&stored, false);
+    if action == "draw" {
+        life = life.set("counted", counted(tx, at)?);
+    }
+    rows.push(life);
     write_step(tx, &number, action, at, said, rows)?;
     if action == "draw" && said.get("at_gate") == Some(&Json::Bool(true)) {
         gate::drawn_at_gate(tx, &stored, at)?;
@@ -151,8 +155,15 @@ fn take_over(tx: &mut Tx<'_>, stored: Stored) -> Outcome<()> {
     let storekeeper = old.storekeeper;
     let stored = Stored { slip, storekeeper, ..stored };
     let mut rows = rows::drawn_rows(&stored.slip);
-    rows.push(rows::life_row(&stored, false));
+    // A drawing counts once: what a closed month has counted for the old slip isn't counted again for the new one.
+    let counted = if counted(tx, at)? == Cell::Null { Cell::Null } else { Cell::Int(0) };
+    rows.push(rows::life_row(&stored, false).set("counted", counted));
     write_step(tx, &number, "draw", at, &mut said, rows)
+}
+
+/// The month in which a drawing counts, where that isn't the month of its time.
+fn counted(tx: &Tx<'_>, at: Minute) -> Outcome<Cell> {
+    Ok(month::store::counted(tx.view(), at.day())?.map_or(Cell::Null, |month| Cell::Int(month.key())))
 }
 
 /// Reads the drawing and lets the rules judge it.
@@ -262,6 +273,12 @@ fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Don
         return Err(not_correctable(wanted).into());
     };
     let slip = life::with_time(&stored.slip, wanted, to).map_err(Failure::refused)?;
+    let from = Minute::parse(&found.at).unwrap_or(to);
+    if let Some(closed) =
+        month::store::newest_closed(tx.view())?.filter(|closed| Month::of(from.min(to).day()) <= *closed)
+    {
+        return Err(month::closed(Month::of(from.min(to).day()).min(closed)).at("at").into());
+    }
     let stored = Stored { slip, ..stored };
     let mut said = Map::new();
     said.insert("step".to_string(), Json::from(wanted));
@@ -276,41 +293,6 @@ fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Don
     ];
     write_step(tx, &number, "correct-time", now, &mut said, rows)?;
     Ok(Done::default())
-}
-
-/// Writes one step: its rows, its own row, and the entry.
-///
-/// # Errors
-/// Where the file refuses a row.
-pub fn write_step(
-    tx: &mut Tx<'_>,
-    number: &str,
-    action: &str,
-    at: Minute,
-    said: &mut Map<String, Json>,
-    rows: Vec<Row>,
-) -> Outcome<()> {
-    said.remove("at");
-    let step = step_row(tx, number, action, at, said)?;
-    tx.write(Entry::new(number, action).at(at).rows(rows).row(step))?;
-    Ok(())
-}
-
-/// The row of a step that happened at `at` and is typed now.
-///
-/// # Errors
-/// Where the file can't be read.
-pub fn step_row(tx: &Tx<'_>, number: &str, action: &str, at: Minute, said: &Map<String, Json>) -> Outcome<Row> {
-    let limit = setting::store::whole(tx.view(), "late_typed_minutes")?.unwrap_or(30);
-    Ok(Row::insert("step")
-        .set("record", number)
-        .set("n", tx.next_step(number)?)
-        .set("action", action)
-        .set("at", at)
-        .set("typed_at", tx.now())
-        .set("operator", tx.operator().key)
-        .set("late_typed", late_typed(at, tx.now(), limit))
-        .set("said", Json::Object(said.clone()).to_string()))
 }
 
 /// Adds one more problem to what the rules found.

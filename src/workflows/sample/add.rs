@@ -15,7 +15,7 @@ use crate::kernel::text::{pinyin, variants};
 use crate::kernel::time::Minute;
 use crate::kernel::units::{Decimetres, Grams};
 use crate::kernel::words::{Lang, Say};
-use crate::registers::{customer, price, setting, staff, standard, variety};
+use crate::registers::{customer, price, setting, staff, standard, step, variety};
 use crate::say;
 
 /// The slip to be replaced, as the rules leave it, with the drawing's lines on the new slip.
@@ -104,6 +104,7 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
         ended: None,
         storekeeper: None,
         filed_at: None,
+        counted: None,
         rev: 0,
     };
     let draft = tx.draft().map(str::to_string);
@@ -215,7 +216,7 @@ fn void_replaced(tx: &mut Tx<'_>, replaced: Replaced, successor: Number) -> Outc
     let mut said = serde_json::Map::new();
     said.insert("reason".to_string(), replaced.reason.into());
     said.insert("replaced_by".to_string(), successor.to_string().into());
-    let step = act::step_row(tx, &number, "void", at, &said)?;
+    let step = step::row(tx, &number, "void", at, &said)?;
     tx.write(Entry::new(number, "void").at(at).row(rows::life_row(&stored, false)).row(step))?;
     Ok(())
 }

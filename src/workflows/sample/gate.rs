@@ -3,7 +3,6 @@
 
 use serde_json::Map;
 
-use super::act::write_step;
 use super::form;
 use super::rows;
 use super::rules::gate::{self, Known};
@@ -17,6 +16,7 @@ use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::{Entry, Tx, View};
 use crate::kernel::time::{Day, Minute};
 use crate::kernel::words::{Say, Words, words};
+use crate::registers::step::write as write_step;
 use crate::registers::{setting, staff};
 use crate::say;
 use crate::workflow::{GateEntry, Goods, Pass, Reason};

@@ -6,12 +6,12 @@ use super::rules::drawing::{self, Taking};
 use super::rules::gate::Known;
 use super::rules::life::{self, Signer, Voiding};
 use super::rules::{Line, Slip, Source, State, What};
-use super::store::{self, Listed, Place, Wanted};
+use super::store::{self, Listed, Place, Stored, Wanted};
 use crate::kernel::book::{ListRow, RecordKey};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::store::View;
 use crate::kernel::text::variants;
-use crate::kernel::time::Minute;
+use crate::kernel::time::{Minute, Month};
 use crate::kernel::units::{decimal, grouped};
 use crate::kernel::words::{Lang, Say};
 use crate::registers::staff;
@@ -70,8 +70,7 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     put("expired", json!(slip.is_expired(view.now().minute()) && slip.state.waits()));
     let issuer = staff::store::person(view, slip.issued_by)?.map(|person| person.name).unwrap_or_default();
     put("created", json!({"at": slip.issued_at.to_string(), "typed_at": stored.issued.to_string(), "by": issuer}));
-    let month = slip.drawing.as_ref().filter(|_| slip.state != State::Void).map(|drawing| month(drawing.at));
-    put("counted_month", json!(month));
+    put("counted_month", json!(counted_month(&stored).map(|month| month.to_string())));
     put("next", json!(next(slip, stored.filed_at.is_some(), view.now().minute())));
     put("blocked", blocked_json(&blocked(slip, view.now().minute(), &super::gate::background(view, &stored)?)));
     put("signatures", json!(signatures(view, &slip.number.to_string())?));
@@ -87,8 +86,13 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     Ok(Some(out))
 }
 
-fn month(at: Minute) -> String {
-    format!("{:04}-{:02}", at.day().year(), at.day().month())
+/// The month in which its drawing counts: that of its time, unless that was closed before it was typed.
+fn counted_month(stored: &Stored) -> Option<Month> {
+    let drawing = stored.slip.drawing.as_ref().filter(|_| stored.slip.state != State::Void)?;
+    match stored.counted {
+        Some(key) => Month::from_key(key),
+        None => Some(Month::of(drawing.at.day())),
+    }
 }
 
 fn line_json(slip: &Slip, line: &Line, place: i64) -> Json {

@@ -51,6 +51,8 @@ pub struct Stored {
     pub storekeeper: Option<i64>,
     /// When its gate copy was filed.
     pub filed_at: Option<Minute>,
+    /// The month in which its drawing counts, where that isn't the month of its time: 202611, or 0 for none.
+    pub counted: Option<i64>,
     /// The history entry that changed its life last: what tells a second window that it looked at an older state.
     pub rev: i64,
 }
@@ -198,6 +200,7 @@ fn stored(view: View<'_>, row: &Named<'_>, lines: Vec<Line>, drawn: Vec<Drawn>) 
         ended: row.minute("ended_at")?.zip(row.get("ended_reason")?),
         storekeeper: row.get("storekeeper")?,
         filed_at: row.minute("filed_at")?,
+        counted: row.get("counted")?,
         rev: row.get("rev")?,
     })
 }

@@ -301,7 +301,7 @@ fn compare_schema(conn: &Connection, steps: &[&str], defects: &mut Vec<Defect>) 
     };
     for (kind, name, sql) in &wanted {
         let message = match found.iter().find(|(_, known, _)| known == name) {
-            Some((_, _, now)) if now == sql => continue,
+            Some((known, _, now)) if known == kind && now == sql => continue,
             Some(_) => say!(
                 "{kind} {name} 的定義被改過。",
                 "{kind} {name} 的定义被改过。",

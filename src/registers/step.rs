@@ -1,0 +1,47 @@
+//! The row of a step, the same for every kind of record: both of its times, who typed it, whether late, and in which
+//! month it counts.
+
+use serde_json::{Map, Value as Json};
+
+use super::{month, setting};
+use crate::kernel::problem::Outcome;
+use crate::kernel::store::{Entry, Row, Tx};
+use crate::kernel::time::deadline::late_typed;
+use crate::kernel::time::{Minute, Month};
+
+/// The row of a step that happened at `at` and is typed now.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn row(tx: &Tx<'_>, record: &str, action: &str, at: Minute, said: &Map<String, Json>) -> Outcome<Row> {
+    let limit = setting::store::whole(tx.view(), "late_typed_minutes")?.unwrap_or(30);
+    let counted = month::store::counted(tx.view(), at.day())?;
+    Ok(Row::insert("step")
+        .set("record", record)
+        .set("n", tx.next_step(record)?)
+        .set("action", action)
+        .set("at", at)
+        .set("typed_at", tx.now())
+        .set("operator", tx.operator().key)
+        .set("late_typed", late_typed(at, tx.now(), limit))
+        .set("said", Json::Object(said.clone()).to_string())
+        .set("counted", counted.map(Month::key)))
+}
+
+/// Writes one step in one entry: its rows and its own.
+///
+/// # Errors
+/// Where the file refuses a row.
+pub fn write(
+    tx: &mut Tx<'_>,
+    record: &str,
+    action: &str,
+    at: Minute,
+    said: &mut Map<String, Json>,
+    rows: Vec<Row>,
+) -> Outcome<()> {
+    said.remove("at");
+    let step = row(tx, record, action, at, said)?;
+    tx.write(Entry::new(record, action).at(at).rows(rows).row(step))?;
+    Ok(())
+}

@@ -2,6 +2,11 @@
 //! value, so that they agree to the digit. Knows no workflow, no terminal and no file.
 
 mod cell;
+pub mod csv;
+pub mod export;
+pub mod grid;
+mod sheet_name;
+pub mod xlsx;
 
 use crate::kernel::text::width::Align;
 use crate::kernel::words::Lang;
@@ -182,6 +187,9 @@ fn permille(part: i64, whole: i64) -> u16 {
     let thousandths = i128::from(part) * 1000 / i128::from(whole);
     u16::try_from(thousandths.min(1000)).unwrap_or(1000)
 }
+
+#[cfg(test)]
+mod agreement;
 
 #[cfg(test)]
 mod tests {

@@ -57,7 +57,9 @@ fn head(paper: &Paper, copy: &str, page: usize, pages: usize) -> Vec<Row> {
     left.extend(styled(paper.digits.as_deref().unwrap_or_default(), SIDE, Style::Digits));
     let marks: Vec<&str> = paper.across.iter().chain(&paper.marks).map(String::as_str).collect();
     middle.extend(styled(&marks.join("  "), centre, Style::Mark));
-    right.extend(styled(copy, SIDE, Style::Copy));
+    // The names of several copies at once get lines of their own below.
+    let is_long = width(copy) > SIDE;
+    right.extend(styled(if is_long { "" } else { copy }, SIDE, Style::Copy));
 
     let blank = || (String::new(), Style::Small);
     let mut rows = Vec::new();
@@ -73,6 +75,11 @@ fn head(paper: &Paper, copy: &str, page: usize, pages: usize) -> Vec<Row> {
         ];
         rows.push(Row { kind: Kind::Head, pieces, bars: Vec::new(), drawn: None });
     }
+    let below = if is_long { styled(copy, columns, Style::Copy) } else { Vec::new() };
+    rows.extend(below.into_iter().map(|(text, style)| {
+        let piece = Piece { column: 0, width: columns, text, align: Align::Centre, style };
+        Row { kind: Kind::Head, pieces: vec![piece], bars: Vec::new(), drawn: None }
+    }));
     rows
 }
 

@@ -6,7 +6,9 @@
 
 pub mod bars;
 mod blocks;
+pub mod characters;
 mod columns;
+pub mod escp;
 pub mod font;
 mod layout;
 pub mod matrix;
@@ -15,13 +17,16 @@ mod pages;
 mod pdf;
 pub mod plan;
 pub mod sheet;
+pub mod stock;
 mod text;
 
 use crate::kernel::problem::Outcome;
 use crate::kernel::text::width::Align;
 use crate::kernel::words::Lang;
 
+pub use characters::{Characters, check_characters};
 pub use sheet::Sheet;
+pub use stock::{Plies, Stock, fit, in_one_pass};
 
 /// One paper with all its copies.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,24 +57,30 @@ pub struct Paper {
     pub code: Option<String>,
 }
 
-/// The sheet and the grid on it.
+/// The sheet and the grid on it. Lengths are tenths of a millimetre.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Format {
     /// Columns of half-width characters.
     pub columns: usize,
     /// Lines that may carry something.
     pub lines: usize,
-    /// Width of the sheet in millimetres.
-    pub width_mm: u16,
-    /// Height of the sheet in millimetres.
-    pub height_mm: u16,
+    /// Width of the sheet.
+    pub width: u16,
+    /// Height of the sheet.
+    pub height: u16,
+    /// White at the left and right.
+    pub margin_x: u16,
+    /// White at the top and bottom.
+    pub margin_y: u16,
 }
 
 impl Format {
-    /// A slip: A5 lying, and half a fanfold sheet, whose 33 lines keep two free for the drift of the tear line.
-    pub const SLIP: Format = Format { columns: 80, lines: 31, width_mm: 210, height_mm: 148 };
-    /// A list or a letter: A4 upright, and a whole fanfold sheet.
-    pub const PAGE: Format = Format { columns: 80, lines: 64, width_mm: 210, height_mm: 297 };
+    /// A slip: A5 lying, and as many lines as half a fanfold sheet, whose 33 keep two free for the drift of the tear line.
+    pub const SLIP: Format = Format { columns: 80, lines: 31, width: 2100, height: 1480, margin_x: 100, margin_y: 70 };
+    /// A list or a letter: A4 upright, and as many lines as a whole fanfold sheet.
+    pub const PAGE: Format = Format { lines: 64, height: 2970, ..Format::SLIP };
+    /// Half a fanfold sheet: strips of 12.7 mm at both sides, between them 80 columns at ten to the inch.
+    pub const HALF: Format = Format { width: 2410, height: 1397, margin_x: 189, ..Format::SLIP };
 }
 
 /// A part of a paper.
@@ -233,13 +244,46 @@ pub fn render_text(paper: &Paper) -> Outcome<String> {
     Ok(text::render(&sheets(paper)))
 }
 
-/// The paper as PDF: one page a sheet, fonts embedded, text selectable. The same paper gives the same bytes always.
+/// The lines of every sheet, as preview, text and dot matrix show them.
+pub fn pages(paper: &Paper) -> Vec<Vec<String>> {
+    sheets(paper).iter().map(text::lines).collect()
+}
+
+/// The paper as PDF: one page a sheet of the paper's own format, fonts embedded, text selectable. The same paper gives
+/// the same bytes always.
 ///
 /// # Errors
-/// `missing_glyph` for every character that the fonts lack, naming it and where it stands; `pdf_failed` where the
-/// writer of the PDF refuses.
+/// `missing_glyph` for every character that the fonts lack, naming it and where it stands; `code_too_long` where a QR
+/// code can't be drawn; `pdf_failed` where the writer of the PDF refuses.
 pub fn render_pdf(paper: &Paper) -> Outcome<Vec<u8>> {
+    check_pdf(paper)?;
+    let page = pdf::Page { width: paper.format.width, height: paper.format.height, stacked: 1 };
+    pdf::render(paper, &sheets(paper), page)
+}
+
+/// The paper as PDF on the sheets of a printer, fitted to them; on A4 two slips stand on a page, a line between them.
+///
+/// # Errors
+/// As [`render_pdf`].
+pub fn render_pdf_on(paper: &Paper, stock: Stock) -> Outcome<Vec<u8>> {
+    check_pdf(paper)?;
+    let paper = fit(paper, stock);
+    let (width, height) = stock.size();
+    let stacked = if stock == Stock::A4 && paper.format.height * 2 <= height { 2 } else { 1 };
+    pdf::render(&paper, &sheets(&paper), pdf::Page { width, height, stacked })
+}
+
+fn check_pdf(paper: &Paper) -> Outcome<()> {
     font::check_coverage(paper)?;
-    matrix::check(paper)?;
-    pdf::render(paper, &sheets(paper))
+    matrix::check(paper)
+}
+
+/// The paper as the bytes of a dot-matrix printer (ESC/P) on such sheets.
+///
+/// # Errors
+/// `printer_lacks` for the characters that it doesn't have, by place.
+pub fn render_escp(paper: &Paper, stock: Stock, characters: Characters) -> Outcome<Vec<u8>> {
+    check_characters(paper, characters)?;
+    let paper = fit(paper, stock);
+    Ok(escp::render(&sheets(&paper), stock))
 }

@@ -109,7 +109,16 @@ impl Pages {
 
     /// The lines that a chunk needs on the current page.
     fn lines(&self, chunk: &[Unit]) -> usize {
-        let (mut lines, mut is_empty, mut open) = (0, self.page.is_empty(), self.open);
+        self.lines_after(self.page.is_empty(), self.open, chunk)
+    }
+
+    /// Whether a chunk fits a page of its own.
+    fn fits_alone(&self, chunk: &[Unit]) -> bool {
+        self.repeated.len() + self.lines_after(self.repeated.is_empty(), None, chunk) <= self.room
+    }
+
+    fn lines_after(&self, mut is_empty: bool, mut open: Option<usize>, chunk: &[Unit]) -> usize {
+        let mut lines = 0;
         for unit in chunk {
             lines += self.added(unit, is_empty, open).len();
             (is_empty, open) = (false, unit.table);
@@ -118,7 +127,7 @@ impl Pages {
     }
 
     /// Puts a chunk on this page or the next; one that is higher than any page is parted.
-    fn place(&mut self, chunk: Vec<Unit>, is_last: bool) {
+    fn place(&mut self, mut chunk: Vec<Unit>, is_last: bool) {
         let goes_on = !is_last && chunk.last().is_some_and(|unit| unit.table.is_some());
         let needed = self.lines(&chunk) + usize::from(goes_on);
         if self.page.len() + needed <= self.room {
@@ -132,10 +141,14 @@ impl Pages {
             self.turn(chunk.first().and_then(|unit| unit.table));
             self.place(chunk, is_last);
         } else if chunk.len() > 1 {
-            let count = chunk.len();
-            for (at, unit) in chunk.into_iter().enumerate() {
-                self.place(vec![unit], is_last && at + 1 == count);
+            // As much of its end as fits a page stays together, so that signatures have company on small sheets.
+            let parts = 1..chunk.len();
+            let cut = parts.clone().find(|at| self.fits_alone(chunk.get(*at..).unwrap_or_default()));
+            let end = chunk.split_off(cut.unwrap_or(parts.end - 1));
+            for unit in chunk {
+                self.place(vec![unit], false);
             }
+            self.place(end, is_last);
         } else {
             self.part(chunk, is_last);
         }

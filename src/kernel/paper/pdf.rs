@@ -6,13 +6,13 @@ use krilla::geom::{Path, PathBuilder, Point, Rect, Transform};
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, FillRule, Stroke};
+use krilla::paint::{Fill, FillRule, Stroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::text::{GlyphId, KrillaGlyph};
 use krilla::{Document, SerializeSettings};
 
 use super::font::{Face, Shaped};
-use super::plan::{Bar, Line, Placed, Plan, page_size, plan};
+use super::plan::{Bar, Line, Placed, Plan, on_dot, page_size, plan, points};
 use super::{Paper, Sheet};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::text::clean::{Newlines, for_terminal};
@@ -25,28 +25,61 @@ const RED: (u8, u8, u8) = (176, 0, 0);
 /// Light enough to read the form through it, dark enough for a worn printer.
 const PALE: (u8, u8, u8) = (218, 218, 218);
 
-/// All sheets, one page each.
+/// The page that sheets are put on, in tenths of a millimetre.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    /// Its width, that of the sheets.
+    pub(super) width: u16,
+    /// Its height; sheets that are lower stand at its top.
+    pub(super) height: u16,
+    /// How many sheets stand on it, one below the other.
+    pub(super) stacked: u8,
+}
+
+/// All sheets.
 ///
 /// # Errors
 /// `pdf_failed` where the writer refuses.
-pub fn render(paper: &Paper, sheets: &[Sheet]) -> Outcome<Vec<u8>> {
+pub(super) fn render(paper: &Paper, sheets: &[Sheet], on: Page) -> Outcome<Vec<u8>> {
     let settings = SerializeSettings { enable_tagging: false, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     let title = for_terminal(&format!("{} {}", paper.title, paper.number), Newlines::Mark).into_owned();
     document.set_metadata(Metadata::new().title(title).language(paper.lang.tag().to_string()));
-    let (width, height) = page_size(paper.format);
-    for sheet in sheets {
+    let (width, height) = (points(on.width), points(on.height));
+    let step = height / f32::from(on.stacked.max(1));
+    for together in sheets.chunks(usize::from(on.stacked.max(1))) {
         let settings = PageSettings::from_wh(width, height).ok_or_else(|| failed("page size"))?;
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
-        if !paper.across.is_empty() {
-            across(&mut surface, &paper.across.join("  "), paper.lang, (width, height))?;
+        let mut top = 0.0;
+        for (at, sheet) in together.iter().enumerate() {
+            if at > 0 {
+                cutting_line(&mut surface, top, width);
+            }
+            surface.push_transform(&Transform::from_translate(0.0, on_dot(top)));
+            if !paper.across.is_empty() {
+                across(&mut surface, &paper.across.join("  "), paper.lang, page_size(paper.format))?;
+            }
+            draw(&mut surface, &plan(sheet, paper.format, paper.digits.as_deref()), paper.lang)?;
+            surface.pop();
+            top += step;
         }
-        draw(&mut surface, &plan(sheet, paper.format, paper.digits.as_deref()), paper.lang)?;
         surface.finish();
         page.finish();
     }
     document.finish().map_err(|error| failed(&format!("{error:?}")))
+}
+
+/// A light dashed line to cut along.
+fn cutting_line(surface: &mut Surface<'_>, y: f32, width: f32) {
+    let dash = StrokeDash { array: vec![4.0, 4.0], offset: 0.0 };
+    let paint = rgb::Color::new(PALE.0, PALE.1, PALE.2).into();
+    surface.set_fill(None);
+    surface.set_stroke(Some(Stroke { paint, width: 0.5, dash: Some(dash), ..Stroke::default() }));
+    if let Some(path) = stroke_path(&Line { from: (0.0, y), to: (width, y), width: 0.5 }) {
+        surface.draw_path(&path);
+    }
+    surface.set_stroke(None);
 }
 
 fn failed(cause: &str) -> Failure {

@@ -6,14 +6,10 @@ use super::sheet::{Band, Drawn, Kind, Piece, Row, Sheet, Style};
 use super::{Format, bars, matrix};
 use crate::kernel::text::width::Align;
 
-/// Points of a millimetre.
-const MM: f32 = 72.0 / 25.4;
+/// Points of a tenth of a millimetre.
+const TENTH: f32 = 72.0 / 254.0;
 /// A dot of a printer with 300 dots an inch; bars are whole dots wide.
 const DOT: f32 = 72.0 / 300.0;
-/// White at the left and right of the grid.
-const MARGIN_X: f32 = 10.0 * MM;
-/// White above the head and below the foot.
-const MARGIN_Y: f32 = 7.0 * MM;
 /// A line of text within the frame.
 const LINE: f32 = 12.4;
 /// Room added above and below a record, at most.
@@ -85,7 +81,17 @@ pub struct Bar {
 
 /// Width and height of a format's page, in points.
 pub fn page_size(format: Format) -> (f32, f32) {
-    (f32::from(format.width_mm) * MM, f32::from(format.height_mm) * MM)
+    (points(format.width), points(format.height))
+}
+
+/// Tenths of a millimetre as points.
+pub fn points(tenths: u16) -> f32 {
+    f32::from(tenths) * TENTH
+}
+
+/// The nearest place above that is a whole dot, so that what is moved there keeps its bars on dots.
+pub fn on_dot(points: f32) -> f32 {
+    (points / DOT).floor() * DOT
 }
 
 /// Typeface and size of a style.
@@ -107,14 +113,16 @@ const fn look(style: Style) -> (Face, f32) {
 /// Plans a page.
 pub fn plan(sheet: &Sheet, format: Format, digits: Option<&str>) -> Plan {
     let (page_width, page_height) = page_size(format);
-    let column = (page_width - 2.0 * MARGIN_X) / cells(format.columns);
-    let mut planner = Planner { column, plan: Plan::default(), right: format.columns.saturating_sub(1) };
+    let (margin_x, margin_y) = (points(format.margin_x), points(format.margin_y));
+    let column = (page_width - 2.0 * margin_x) / cells(format.columns);
+    let right = format.columns.saturating_sub(1);
+    let mut planner = Planner { column, plan: Plan::default(), right, margin_x };
     let head: Vec<&Row> = sheet.rows.iter().filter(|row| row.kind == Kind::Head).collect();
     let foot: Vec<&Row> = sheet.rows.iter().filter(|row| row.kind == Kind::Foot).collect();
     let frame: Vec<&Row> = sheet.rows.iter().filter(|row| !matches!(row.kind, Kind::Head | Kind::Foot)).collect();
     let foot_high: f32 = foot.iter().map(|row| loose_height(row)).sum();
-    let top = planner.head(&head, MARGIN_Y, digits) + GAP;
-    let bottom = page_height - MARGIN_Y - foot_high;
+    let top = planner.head(&head, margin_y, digits) + GAP;
+    let bottom = page_height - margin_y - foot_high;
     planner.frame(&frame, top, bottom - GAP);
     let mut y = bottom;
     for row in foot {
@@ -139,11 +147,12 @@ struct Planner {
     column: f32,
     plan: Plan,
     right: usize,
+    margin_x: f32,
 }
 
 impl Planner {
     fn x(&self, column: usize) -> f32 {
-        MARGIN_X + cells(column) * self.column
+        self.margin_x + cells(column) * self.column
     }
 
     /// The middle of a column, where an upright line stands.

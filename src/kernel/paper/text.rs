@@ -1,22 +1,46 @@
-//! A laid-out paper as plain text. Breaks no lines and knows nothing of what the paper says.
+//! A laid-out paper as lines of text, for files, for the preview on the screen and for dot matrix. Breaks no lines and
+//! knows nothing of what the paper says.
+
+use std::borrow::Cow;
 
 use super::sheet::{Kind, Row, Sheet};
 
-/// All sheets, parted by form feeds; lines end with a newline and carry no blanks at their end.
+/// All sheets, parted by form feeds; lines end with a newline.
 pub fn render(sheets: &[Sheet]) -> String {
-    let pages: Vec<String> = sheets.iter().map(page).collect();
-    pages.join("\u{c}")
+    let page = |sheet: &Sheet| lines(sheet).into_iter().map(|line| line + "\n").collect::<String>();
+    sheets.iter().map(page).collect::<Vec<String>>().join("\u{c}")
 }
 
-/// One sheet.
-fn page(sheet: &Sheet) -> String {
-    let mut out = String::new();
-    for (at, row) in sheet.rows.iter().enumerate() {
+/// The lines of one sheet from the top, without blanks at their ends.
+pub fn lines(sheet: &Sheet) -> Vec<String> {
+    let line = |(at, row): (usize, &Row)| {
         let above = at.checked_sub(1).and_then(|at| sheet.rows.get(at));
-        out.push_str(line(row, above, sheet.rows.get(at + 1), sheet.columns).trim_end());
-        out.push('\n');
+        line(row, above, sheet.rows.get(at + 1), sheet.columns).trim_end().to_string()
+    };
+    sheet.rows.iter().enumerate().map(line).collect()
+}
+
+/// A text with characters of certain width: the common signs that take one column here and two on Chinese printers and
+/// some terminals become the ASCII that stands nearest.
+pub fn in_cells(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.chars().any(|ch| plain(ch) != ch) {
+        return Cow::Borrowed(text);
     }
-    out
+    Cow::Owned(text.chars().map(plain).collect())
+}
+
+const fn plain(ch: char) -> char {
+    match ch {
+        '\u{a0}' => ' ',
+        '“' | '”' => '"',
+        '‘' | '’' | '′' => '\'',
+        '‐' | '‑' | '–' | '—' | '―' | '−' => '-',
+        '·' | '•' | '‧' | '…' => '.',
+        '×' => 'x',
+        '℃' => 'C',
+        '°' => 'o',
+        other => other,
+    }
 }
 
 /// One line in at most `columns` cells.
@@ -33,7 +57,7 @@ fn line(row: &Row, above: Option<&Row>, below: Option<&Row>, columns: usize) -> 
     let mut column = 0;
     while column < columns {
         if let Some(piece) = row.pieces.iter().find(|piece| piece.column == column && piece.width > 0) {
-            out.push_str(&piece.padded());
+            out.push_str(&in_cells(&piece.padded()));
             column += piece.width;
             continue;
         }
@@ -49,4 +73,25 @@ fn line(row: &Row, above: Option<&Row>, below: Option<&Row>, columns: usize) -> 
         column += 1;
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::text::width::{char_width, width};
+
+    #[test]
+    fn stand_ins_are_as_wide_as_what_they_stand_for() {
+        for ch in ('\u{80}'..='\u{ffff}').filter(|ch| plain(*ch) != *ch) {
+            assert!(plain(ch).is_ascii() && char_width(ch) == 1, "{ch}");
+        }
+        for (text, stands) in [
+            ("阿卜杜拉·买买提", "阿卜杜拉.买买提"),
+            ("“恒达” 17.9℃ 3×4 3—2—501", "\"恒达\" 17.9C 3x4 3-2-501"),
+            ("plain", "plain"),
+            ("，。「」", "，。「」"),
+        ] {
+            assert_eq!((in_cells(text).as_ref(), width(&in_cells(text))), (stands, width(text)));
+        }
+    }
 }

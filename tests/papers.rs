@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
+#[path = "papers/dot_matrix.rs"]
+mod dot_matrix;
+#[path = "papers/printer.rs"]
+mod printer;
 #[path = "common/slips.rs"]
 mod slips;
 
@@ -12,8 +16,8 @@ use std::process::Command;
 use proptest::prelude::*;
 use slipdesk::kernel::paper::sheet::{Band, Kind, Sheet};
 use slipdesk::kernel::paper::{
-    Bar, Block, Code, Column, Format, Paper, SignatureCell, SignatureRow, Signatures, Table, plan, render_pdf,
-    render_text, sheets,
+    Bar, Block, Code, Column, Format, Paper, SignatureCell, SignatureRow, Signatures, Stock, Table, fit, plan,
+    render_pdf, render_text, sheets,
 };
 use slipdesk::kernel::text::width::{Align, width};
 use slipdesk::kernel::time::Day;
@@ -362,6 +366,20 @@ fn scanned(folder: &Path, path: &str, pages: usize) -> Option<Vec<BTreeSet<Strin
         .collect()
 }
 
+/// What a scanner reads from the upper and the lower half of each page of A4; empty for nothing.
+fn scanned_halves(folder: &Path, path: &Path, pages: usize) -> Option<Vec<[String; 2]>> {
+    let path = path.to_string_lossy();
+    let half = |page: usize, top: usize| {
+        let stem = folder.join(format!("half-{page}-{top}"));
+        let (page, top) = (page.to_string(), top.to_string());
+        let cut = ["-r", "300", "-gray", "-singlefile", "-f", &page, "-x", "0", "-y", &top, "-W", "2480", "-H", "1754"];
+        run("pdftoppm", &[&cut[..], &[&path, &stem.to_string_lossy()]].concat())?;
+        let image = stem.with_extension("pgm");
+        Some(run("zbarimg", &["-q", "--raw", &image.to_string_lossy()])?.trim().to_string())
+    };
+    (1..=pages).map(|page| Some([half(page, 0)?, half(page, 1754)?])).collect()
+}
+
 #[test]
 fn every_page_scans_as_its_digits() {
     for serial in [1, 42, 9_999, 10_000, 12_345_678] {
@@ -446,8 +464,11 @@ proptest! {
     }
 
     #[test]
-    fn the_typeset_page_has_the_grids_texts_within_the_sheet(facts in any_slip()) {
-        let paper = whole(&facts);
+    fn the_typeset_page_has_the_grids_texts_within_the_sheet(
+        facts in any_slip(),
+        stock in proptest::sample::select(Stock::ALL.to_vec()),
+    ) {
+        let paper = fit(&whole(&facts), stock);
         let (wide, high) = plan::page_size(paper.format);
         for page in sheets(&paper) {
             let plan = plan::plan(&page, paper.format, paper.digits.as_deref());

@@ -18,6 +18,7 @@ mod pdf;
 pub mod plan;
 pub mod sheet;
 pub mod stock;
+pub mod test_page;
 mod text;
 
 use crate::kernel::problem::Outcome;
@@ -27,6 +28,7 @@ use crate::kernel::words::Lang;
 pub use characters::{Characters, check_characters};
 pub use sheet::Sheet;
 pub use stock::{Plies, Stock, fit, in_one_pass};
+pub use test_page::test_page;
 
 /// One paper with all its copies.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,6 +1,6 @@
 //! Papers as they come out: text, PDF, and what other people's readers make of the PDF.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail")]
 
 #[path = "papers/dot_matrix.rs"]
 mod dot_matrix;

@@ -193,6 +193,17 @@ fn the_code_of_a_month_paper_scans_as_its_text() {
     }
 }
 
+#[test]
+fn a_code_that_no_scanner_could_read_is_refused() {
+    let mut paper = every_block(Lang::En);
+    paper.blocks = vec![Block::Code(Code { caption: Vec::new(), text: "a".repeat(451) })];
+    let failure = render_pdf(&paper).unwrap_err();
+    assert_eq!((failure.code(), failure.exit_status()), ("code_too_long", 1));
+    // The text alone needs no scanner.
+    let said = sheets(&paper).iter().flat_map(Sheet::texts).collect::<String>();
+    assert_eq!(said.matches("aaaaaaaa").count(), 451 / 8);
+}
+
 // Rules of the paper
 
 #[test]

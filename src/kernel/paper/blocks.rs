@@ -188,14 +188,15 @@ pub(super) fn code_unit(code: &Code, columns: usize) -> Unit {
     loose(rows)
 }
 
-/// A text without blanks in groups of eight, so that an eye finds its place in it.
+/// A text without blanks in groups of eight, four on a line, so that an eye finds its place in it.
 fn grouped(text: &str) -> String {
     if text.contains(char::is_whitespace) {
         return text.to_string();
     }
     let letters: Vec<char> = text.chars().collect();
     let groups: Vec<String> = letters.chunks(8).map(|group| group.iter().collect()).collect();
-    groups.join(" ")
+    let lines: Vec<String> = groups.chunks(4).map(|groups| groups.join(" ")).collect();
+    lines.join("\n")
 }
 
 fn prose(lines: &[String], columns: usize, width: usize, band: Band, style: Style) -> Vec<Row> {

@@ -22,6 +22,8 @@ use crate::say;
 
 const BLACK: (u8, u8, u8) = (0, 0, 0);
 const RED: (u8, u8, u8) = (176, 0, 0);
+/// Bars of charts: large areas of black cost toner and shine.
+const GREY: (u8, u8, u8) = (110, 110, 110);
 /// Light enough to read the form through it, dark enough for a worn printer.
 const PALE: (u8, u8, u8) = (218, 218, 218);
 
@@ -103,9 +105,11 @@ fn draw(surface: &mut Surface<'_>, plan: &Plan, lang: Lang) -> Outcome<()> {
         }
     }
     surface.set_stroke(None);
-    surface.set_fill(Some(fill(BLACK)));
-    if let Some(path) = bars_path(&plan.bars) {
-        surface.draw_path(&path);
+    for (bars, colour) in [(&plan.chart, GREY), (&plan.bars, BLACK)] {
+        surface.set_fill(Some(fill(colour)));
+        if let Some(path) = bars_path(bars) {
+            surface.draw_path(&path);
+        }
     }
     for placed in &plan.texts {
         text(surface, placed, lang)?;

@@ -30,8 +30,10 @@ pub struct Plan {
     pub texts: Vec<Placed>,
     /// Straight lines.
     pub lines: Vec<Line>,
-    /// Black rectangles: bars of the bar code, modules of a QR code, bars of charts.
+    /// Black rectangles that a scanner reads: bars of the bar code, modules of a QR code.
     pub bars: Vec<Bar>,
+    /// Bars of charts.
+    pub chart: Vec<Bar>,
 }
 
 /// A text on one base line.
@@ -66,7 +68,7 @@ pub struct Line {
     pub width: f32,
 }
 
-/// One black rectangle.
+/// One filled rectangle.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Bar {
     /// Left edge.
@@ -236,19 +238,17 @@ impl Planner {
         let stretched: f32 = stretches.iter().sum();
         let room = room - stretched;
         let bare: f32 = rows.iter().map(|row| bare_height(row.kind)).sum();
-        let records = rows.iter().filter(|row| is_padded(row.kind)).count();
-        let pad = ((room - bare) / cells(records.max(1))).clamp(0.0, PAD);
-        let squeeze = (room / (bare + pad * cells(records))).min(1.0);
-        let spare = (room - bare - pad * cells(records)).max(0.0);
+        let sides: Vec<(bool, bool)> = (0..rows.len()).map(|at| padded_sides(rows, at)).collect();
+        let padded: usize = sides.iter().map(|(above, below)| usize::from(*above) + usize::from(*below)).sum();
+        let pad = ((room - bare) / cells(padded.max(1))).clamp(0.0, PAD / 2.0);
+        let squeeze = (room / (bare + pad * cells(padded))).min(1.0);
+        let spare = (room - bare - pad * cells(padded)).max(0.0);
         let blank = rows.iter().position(|row| matches!(row.kind, Kind::First(Band::Blank)));
         let mut y = top;
         let mut uprights: Vec<(usize, f32)> = Vec::new();
         for (at, row) in rows.iter().enumerate() {
-            let ends_record = !matches!(rows.get(at + 1).map(|next| next.kind), Some(Kind::More(_)));
-            let padded = is_padded(row.kind);
-            let before = if padded { pad / 2.0 } else { 0.0 };
-            let is_tight = is_sign(row.kind) || row.is_rule() || is_prose(row.kind);
-            let after = if ends_record && !is_tight { pad / 2.0 } else { 0.0 };
+            let (above, below) = sides.get(at).copied().unwrap_or_default();
+            let (before, after) = (if above { pad } else { 0.0 }, if below { pad } else { 0.0 });
             let line = bare_height(row.kind) * squeeze;
             let height = before + line + after + stretches.get(at).copied().unwrap_or_default();
             self.drawn(row, y, line);
@@ -292,7 +292,7 @@ impl Planner {
             Some(Drawn::Bar { column, width, permille }) => {
                 let width = cells(*width) * self.column * f32::from(*permille) / 1000.0;
                 let bar = Bar { x: self.x(*column), y: y + line * 0.18, width, height: line * 0.64 };
-                self.plan.bars.extend((*permille > 0).then_some(bar));
+                self.plan.chart.extend((*permille > 0).then_some(bar));
             }
             Some(Drawn::Code { column, width, text }) => self.qr_code(text, *column, *width, y),
             None => {}
@@ -366,9 +366,20 @@ const fn bare_height(kind: Kind) -> f32 {
     }
 }
 
-/// Whether a row begins a record that room is added to.
-const fn is_padded(kind: Kind) -> bool {
-    matches!(kind, Kind::First(Band::Field | Band::TableHead | Band::Item | Band::Blank | Band::Totals))
+/// Whether room is added above and below a row: around a record, and between a rule and prose.
+fn padded_sides(rows: &[&Row], at: usize) -> (bool, bool) {
+    let kind = |at: Option<usize>| at.and_then(|at| rows.get(at)).map(|row| row.kind);
+    let (Some(own), above, below) = (kind(Some(at)), kind(at.checked_sub(1)), kind(Some(at + 1))) else {
+        return (false, false);
+    };
+    let is_rule = |kind: Option<Kind>| matches!(kind, None | Some(Kind::Rule(..)));
+    if matches!(own, Kind::Rule(..)) || is_sign(own) {
+        return (false, false);
+    }
+    if is_prose(own) {
+        return (is_rule(above), is_rule(below));
+    }
+    (matches!(own, Kind::First(_)), !matches!(below, Some(Kind::More(_))))
 }
 
 const fn is_prose(kind: Kind) -> bool {

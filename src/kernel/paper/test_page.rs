@@ -11,6 +11,11 @@ const FEED: Words = words(
     "两张的第一行到撕纸线应一样远，四边的框应完整。",
     "On both forms the first line is equally far from the tear line, and the frame is whole.",
 );
+const FEED_CUT: Words = words(
+    "兩張的第一行到紙邊應一樣遠，四邊的框應完整。",
+    "两张的第一行到纸边应一样远，四边的框应完整。",
+    "On both forms the first line is equally far from the paper's edge, and the frame is whole.",
+);
 const SAMPLES: [(Words, &str); 5] = [
     (words("繁體", "繁体", "Traditional"), "紗樣審批單 留存聯 生產部聯 出門證聯 總經理 領導 備註 數量"),
     (words("簡體", "简体", "Simplified"), "纱样审批单 留存联 生产部联 出门证联 总经理 领导 备注 数量"),
@@ -38,8 +43,8 @@ pub fn test_page(lang: Lang, stock: Stock, characters: Option<Characters>) -> Pa
     // A printer of Simplified alone can't print Traditional labels.
     let lang = if characters == Some(Characters::Gb2312) && lang == Lang::Hant { Lang::Hans } else { lang };
     let columns = Format::SLIP.columns - 4;
-    let last = if stock.is_fanfold() { LAST } else { LAST_CUT };
-    let mut lines: Vec<String> = vec![FEED.get(lang).to_string()];
+    let (feed, last) = if stock.is_fanfold() { (FEED, LAST) } else { (FEED_CUT, LAST_CUT) };
+    let mut lines: Vec<String> = vec![feed.get(lang).to_string()];
     // Typeset figures aren't half as wide as Han: a ruler would only alarm.
     lines.extend(characters.into_iter().flat_map(|_| ruler(columns)));
     lines.extend(SAMPLES.iter().map(|(label, text)| sample(*label, text, lang, characters)));

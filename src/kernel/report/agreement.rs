@@ -26,7 +26,8 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 pub(super) fn cell() -> impl Strategy<Value = Cell> {
-    let size = prop_oneof![4 => -99_999_i64..1_000_000, 1 => -999_999_999_999_i64..999_999_999_999];
+    // Sixteen signs with their commas at most: papers have no wider columns of figures.
+    let size = prop_oneof![4 => -99_999_i64..1_000_000, 1 => -99_999_999_999_i64..99_999_999_999];
     let day = (0_i64..60_000).prop_map(|days| Day::new(1901, 1, 1).unwrap().plus(days));
     prop_oneof![
         1 => Just(Cell::Empty),
@@ -204,7 +205,7 @@ fn what_a_spreadsheet_has_no_room_for_is_refused_in_words() {
 }
 
 /// 10,000 rows of ten columns.
-fn long_report() -> Report {
+pub(super) fn long_report() -> Report {
     let mut report = Report::new(Lang::Hant, "臺賬");
     let columns = (0..10).map(|at| if at == 1 { Column::text("客戶", 1) } else { Column::new(format!("欄{at}")) });
     let mut table = Table::new(columns.collect(), "無");
@@ -232,4 +233,74 @@ fn ten_thousand_rows_are_written_fast() {
     check_sheet(&found[0].1, &report).unwrap();
     let heads = grid::rows(&report).iter().filter(|row| row.role == Role::Head).count();
     assert_eq!(heads, 1);
+}
+
+/// The digits and points of a text, and what belongs to them: all that may not differ.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|ch| !ch.is_whitespace()).collect()
+}
+
+/// A paper with nothing but a report.
+pub(super) fn printed(report: &Report) -> String {
+    let paper = crate::kernel::paper::Paper {
+        lang: report.lang,
+        format: crate::kernel::paper::Format::PAGE,
+        company: "恆達集團".to_string(),
+        title: report.title.clone(),
+        number: "2026-10".to_string(),
+        digits: None,
+        copies: Vec::new(),
+        across: Vec::new(),
+        marks: Vec::new(),
+        blocks: paper::blocks(report, crate::kernel::paper::Format::PAGE.columns),
+        notes: Vec::new(),
+        code: None,
+    };
+    crate::kernel::paper::render_text(&paper).unwrap()
+}
+
+/// How often each figure, day and time must stand there.
+fn counted(report: &Report) -> Vec<(String, usize)> {
+    let mut out: Vec<(String, usize)> = Vec::new();
+    for cell in report.cells().filter(|cell| !matches!(cell, Cell::Empty | Cell::Text(_) | Cell::Percent(None))) {
+        let text = cell.text(report.lang);
+        match out.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, count)) => *count += 1,
+            None => out.push((text, 1)),
+        }
+    }
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn screen_and_paper_show_every_figure_whole(report in report(), cells in 78_usize..119) {
+        let screen = lines::text(&lines::lines(&report, cells, "#", true));
+        for line in &screen {
+            prop_assert!(crate::kernel::text::width::width(line) <= cells, "{:?}", line);
+        }
+        let (screen, paper) = (screen.join("\n"), printed(&report));
+        for (text, count) in counted(&report) {
+            prop_assert!(screen.matches(&text).count() >= count, "{} on the screen:\n{}", text, screen);
+            prop_assert!(paper.matches(&text).count() >= count, "{} on paper:\n{}", text, paper);
+        }
+    }
+
+    #[test]
+    fn screen_and_paper_show_every_word(text in "[恆達紡織JC40，=]{1,60}", cells in 78_usize..119) {
+        let mut report = Report::new(Lang::Hant, "月報");
+        let mut table = Table::new(vec![Column::text("客戶", 1), Column::new("件")], "無");
+        table.rows.push(vec![Cell::words(&text), Cell::Whole(7)]);
+        let parts = vec![Part::Facts(vec![("客戶".into(), Cell::words(&text))]), Part::Lines(vec![text.clone()])];
+        report.sections.push(Section::new("", parts));
+        let wanted = squeezed(&text);
+        for part in 0..2 {
+            let mut one = report.clone();
+            one.sections[0].parts = vec![report.sections[0].parts[part].clone()];
+            let screen = squeezed(&lines::text(&lines::lines(&one, cells, "#", true)).join("").replace("客戶", ""));
+            prop_assert!(screen.contains(&wanted), "{} in {}", wanted, screen);
+        }
+    }
 }

@@ -5,9 +5,9 @@ use super::{Bar, Cell, Part, Report, Table};
 use crate::kernel::words::{Words, words};
 
 /// The head over the figures of a chart.
-pub(super) const NOW: Words = words("本月", "本月", "This month");
+pub(super) const NOW: Words = words("本月", "本月", "Month");
 /// The head over those that they are compared with.
-pub(super) const BEFORE: Words = words("上月", "上月", "Month before");
+pub(super) const BEFORE: Words = words("上月", "上月", "Before");
 
 /// What a row is, and with it how it looks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

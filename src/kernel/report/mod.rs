@@ -1,11 +1,18 @@
 //! A report as one value: what it says, in a language already chosen. Screen, paper, spreadsheet and CSV all read this
-//! value, so that they agree to the digit. Knows no workflow, no terminal and no file.
+//! value, so that they agree to the digit. Knows no workflow and no file.
+//!
+//! `view` shows it on the screen, `paper` makes blocks of a paper of it, `xlsx` and `csv` make files; `export` does the
+//! same for a plain table. Only [`Cell`] makes text of a figure.
 
 mod cell;
+mod columns;
 pub mod csv;
 pub mod export;
 pub mod grid;
+pub mod lines;
+pub mod paper;
 mod sheet_name;
+pub mod view;
 pub mod xlsx;
 
 use crate::kernel::text::width::Align;
@@ -190,6 +197,8 @@ fn permille(part: i64, whole: i64) -> u16 {
 
 #[cfg(test)]
 mod agreement;
+#[cfg(test)]
+mod pictures;
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,160 @@
+//! A report as blocks of a paper, which PDF, text and dot matrix render. Figures are those of the screen; a table that
+//! is too wide for the sheet goes on below, so that none of them is broken. Decides no head, no signatures.
+
+use super::columns::{Want, bands, head_least, lines_width, shown};
+use super::grid::{BEFORE, NOW};
+use super::{Bar, Cell, Part, Report, Table};
+use crate::kernel::paper::{self, Block, Field, Fields, Value};
+use crate::kernel::text::width::{Align, fit, width};
+use crate::kernel::text::wrap::wrap;
+use crate::kernel::words::{Lang, Words, words};
+
+/// What stands at the end of a page that doesn't finish a table.
+const CARRIED: Words = words("（接下頁）", "（接下页）", "(continued on the next page)");
+/// Labels side by side.
+const PAIRS: usize = 2;
+/// A value wider than this has a row for itself.
+const VALUE_MAX: usize = 26;
+/// Papers make no column of figures wider; words of more take part in what is left over.
+const FIGURES_MAX: usize = 16;
+/// The least for a column of words.
+const WORDS_MIN: usize = 8;
+/// Papers may narrow a column that has a share to this.
+const NARROWEST: usize = 5;
+
+/// The blocks of a report for a sheet of so many columns, the lines under its title first.
+pub fn blocks(report: &Report, columns: usize) -> Vec<Block> {
+    let mut out = Vec::new();
+    if !report.subtitle.is_empty() {
+        out.push(Block::Lines(report.subtitle.clone()));
+    }
+    for section in &report.sections {
+        if !section.title.is_empty() {
+            out.push(Block::Heading(section.title.clone()));
+        }
+        for part in &section.parts {
+            match part {
+                Part::Facts(facts) => out.push(Block::Fields(fields(facts, report.lang))),
+                Part::Table(table) => out.extend(tables(table, columns, report.lang).into_iter().map(Block::Table)),
+                Part::Bars(bars) => out.push(Block::Bars(chart(bars, report.lang))),
+                Part::Lines(lines) => out.push(Block::Lines(lines.clone())),
+            }
+        }
+    }
+    out
+}
+
+fn fields(facts: &[(String, Cell)], lang: Lang) -> Fields {
+    let mut rows: Vec<Vec<Field>> = Vec::new();
+    for (label, cell) in facts {
+        let text = shown(cell, lang);
+        let is_long = lines_width(&text) > VALUE_MAX;
+        let field =
+            Field { label: label.clone(), value: Value::or_closed(Some(&text)), span: if is_long { PAIRS } else { 1 } };
+        let has_room = |row: &Vec<Field>| row.iter().map(|field| field.span).sum::<usize>() + field.span <= PAIRS;
+        match rows.last_mut().filter(|row| has_room(row)) {
+            Some(row) => row.push(field),
+            None => rows.push(vec![field]),
+        }
+    }
+    Fields { pairs: PAIRS, rows, repeated: false }
+}
+
+/// One column as papers want it.
+struct Layout {
+    head: String,
+    align: Align,
+    share: usize,
+    /// The widest of its cells, its head aside.
+    cells: usize,
+    /// The widest of those that must not be broken: figures, days, times.
+    solid: usize,
+}
+
+impl Layout {
+    fn want(&self) -> Want {
+        let natural = lines_width(&self.head).max(self.cells).clamp(2, FIGURES_MAX);
+        let least = if self.share > 0 { WORDS_MIN.max(self.solid) } else { natural };
+        Want { natural, least, share: self.share }
+    }
+
+    /// The same with its head broken over as many lines as it takes.
+    fn narrow(self) -> Layout {
+        let cells = self.cells.max(head_least(&self.head)).max(2);
+        Layout { head: wrap(&self.head, cells).join("\n"), ..self }
+    }
+}
+
+fn layouts(table: &Table, lang: Lang) -> Vec<Layout> {
+    let aligns = table.aligns();
+    let layout = |at: usize| {
+        let (head, share) = table.columns.get(at).map_or(("", 0), |column| (column.head.as_str(), column.share));
+        let (mut cells, mut solid, mut has_words) = (0, 0, table.rows.is_empty());
+        for cell in table.rows.iter().chain(&table.totals).filter_map(|row| row.get(at)) {
+            let wide = lines_width(&shown(cell, lang));
+            cells = cells.max(wide);
+            match cell {
+                Cell::Text(_) => has_words = true,
+                _ => solid = solid.max(wide),
+            }
+        }
+        // A column with figures or dates is never narrowed, whatever share it was given; one of long words always.
+        let is_loose = has_words && solid <= NARROWEST;
+        let share = if is_loose { share.max(usize::from(cells > FIGURES_MAX)) } else { 0 };
+        Layout { head: head.to_string(), align: aligns.get(at).copied().unwrap_or_default(), share, cells, solid }
+    };
+    (0..table.breadth()).map(layout).collect()
+}
+
+/// A table as one or several, so that the columns of each fit side by side.
+fn tables(table: &Table, columns: usize, lang: Lang) -> Vec<paper::Table> {
+    let room = columns.saturating_sub(2);
+    let fit = |layouts: &[Layout]| bands(&layouts.iter().map(Layout::want).collect::<Vec<_>>(), room, 1);
+    let mut layouts = layouts(table, lang);
+    if fit(&layouts).len() > 1 {
+        layouts = layouts.into_iter().map(Layout::narrow).collect();
+    }
+    let texts = |row: &Vec<Cell>, band: &[usize]| -> Vec<String> {
+        band.iter().map(|at| row.get(*at).map_or(String::new(), |cell| shown(cell, lang))).collect()
+    };
+    let heads = |band: &[usize]| -> Vec<paper::Column> {
+        let column = |it: &Layout| paper::Column { head: it.head.clone(), align: it.align, share: it.share };
+        let mut out: Vec<paper::Column> = band.iter().filter_map(|at| layouts.get(*at)).map(column).collect();
+        // What is left over goes to the first column rather than to the last, where it would part figures from theirs.
+        if let (false, Some(first)) = (out.iter().any(|column| column.share > 0), out.first_mut()) {
+            first.share = 1;
+        }
+        out
+    };
+    let table = |band: &Vec<usize>| paper::Table {
+        columns: heads(band),
+        rows: table.rows.iter().map(|row| texts(row, band)).collect(),
+        blank: Some(table.empty.clone()).filter(|empty| table.rows.is_empty() && !empty.is_empty()),
+        totals: table.totals.as_ref().map(|row| texts(row, band)),
+        carried: CARRIED.get(lang).to_string(),
+    };
+    fit(&layouts).iter().map(table).collect()
+}
+
+/// A chart; where figures are compared, both stand before the bar, under heads of their own.
+fn chart(bars: &[Bar], lang: Lang) -> Vec<paper::Bar> {
+    if bars.iter().all(|bar| bar.before.is_none()) {
+        let bar =
+            |bar: &Bar| paper::Bar { label: bar.label.clone(), value: shown(&bar.now, lang), permille: bar.permille };
+        return bars.iter().map(bar).collect();
+    }
+    let heads = (String::new(), NOW.get(lang).to_string(), BEFORE.get(lang).to_string(), 0);
+    let row = |bar: &Bar| {
+        let before = bar.before.as_ref().map_or(String::new(), |cell| shown(cell, lang));
+        (bar.label.clone(), shown(&bar.now, lang), before, bar.permille)
+    };
+    let rows: Vec<(String, String, String, u16)> = std::iter::once(heads).chain(bars.iter().map(row)).collect();
+    let now = rows.iter().map(|(_, now, ..)| width(now)).max().unwrap_or(0);
+    let old = rows.iter().map(|(_, _, before, _)| width(before)).max().unwrap_or(0);
+    let bar = |(label, value, before, permille): (String, String, String, u16)| paper::Bar {
+        label,
+        value: format!("{}  {}", fit(&value, now, Align::Right), fit(&before, old, Align::Right)),
+        permille,
+    };
+    rows.into_iter().map(bar).collect()
+}

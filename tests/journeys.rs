@@ -16,5 +16,7 @@ mod files;
 mod gate_sees;
 #[path = "journeys/registers.rs"]
 mod registers;
+#[path = "journeys/requisitions.rs"]
+mod requisitions;
 #[path = "journeys/slips.rs"]
 mod slips;

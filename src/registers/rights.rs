@@ -149,6 +149,12 @@ mod tests {
             ("clock", "confirm", &["supervisor"]),
             ("staff", "add", &["clerk", "supervisor"]),
             ("weighing", "add", &["clerk"]),
+            ("requisition", "add", &["clerk"]),
+            ("requisition", "approve", &["clerk"]),
+            ("requisition", "stock-out", &["clerk"]),
+            ("requisition", "post", &["clerk"]),
+            ("requisition", "void", &["clerk", "supervisor"]),
+            ("requisition", "correct-time", &["supervisor"]),
         ] {
             for role in all {
                 let may = may(&operator(&[role]), thing, action, &Values::new()).is_ok();

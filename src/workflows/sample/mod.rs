@@ -7,6 +7,7 @@ pub mod form;
 mod gate;
 pub mod papers;
 mod print;
+pub mod requisition;
 pub mod rows;
 pub mod rules;
 pub mod screen;
@@ -28,7 +29,7 @@ use crate::kernel::store::{Tx, View};
 use crate::kernel::time::Day;
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Words, words};
-use crate::workflow::{Due, GateEntry, PaperJob, PaperOf, Pass, Waiting, WaitingRow, Workflow};
+use crate::workflow::{Due, GateEntry, PaperJob, PaperOf, Pass, SideBook, Waiting, WaitingRow, Workflow};
 
 /// The workflow of sample slips.
 #[derive(Debug)]
@@ -92,7 +93,14 @@ impl Workflow for Samples {
     }
 
     fn waiting_list(&self, view: View<'_>, lang: Lang, limit: usize) -> Outcome<Vec<WaitingRow>> {
-        show::waiting_list(view, lang, limit)
+        // Requisitions wait too, behind the slips; the tab counts the slips alone.
+        let mut waiting = show::waiting_list(view, lang, limit)?;
+        waiting.extend(requisition::show::waiting_list(view, lang, limit.saturating_sub(waiting.len()))?);
+        Ok(waiting)
+    }
+
+    fn side_books(&self) -> &'static [SideBook] {
+        &[requisition::SIDE]
     }
 
     fn due(&self, _view: View<'_>) -> Outcome<Vec<Due>> {

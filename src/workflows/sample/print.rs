@@ -4,11 +4,13 @@ use serde_json::{Map, Value as Json};
 
 use super::form;
 use super::papers::{self, Approval, GateBookFacts, GatePassed, Method, Role, SlipFacts, SlipLine, StateMark};
+use super::requisition;
 use super::rules::{Slip, Source, State, What};
 use super::show;
 use super::store::{self, Stored};
 use crate::kernel::book::RecordKey;
 use crate::kernel::form::field::Choice;
+use crate::kernel::number::Letter;
 use crate::kernel::paper::Paper;
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::View;
@@ -28,6 +30,9 @@ pub const NAMES: &[&str] = &["slip", "retained", "production", "gate", "gate-boo
 pub fn paper(view: View<'_>, of: &PaperOf, name: &str, job: &PaperJob) -> Outcome<Option<Paper>> {
     match of {
         PaperOf::Day(day) if name == "gate-book" => Ok(Some(gate_book(view, *day, job)?)),
+        PaperOf::Record(RecordKey::Number(number)) if number.letter() == Letter::Requisition => {
+            Ok(Some(requisition::print::paper(view, *number, job)?))
+        }
         PaperOf::Record(RecordKey::Number(number)) if name != "gate-book" => {
             let Some(stored) = store::load(view, number.key())? else { return Err(not_found(&number.to_string())) };
             let ended = matches!(stored.slip.state, State::Released | State::Void | State::Rejected);

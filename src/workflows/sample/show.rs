@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::requisition;
 use super::rules::drawing::{self, Taking};
 use super::rules::gate::Known;
 use super::rules::life::{self, Signer, Voiding};
@@ -81,6 +82,9 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     }
     if let Some(new) = slip.successor {
         links.push(json!({"kind": "replaced_by", "number": new.to_string()}));
+    }
+    if let Some(requisition) = requisition::store::of_slip(view, slip.number)? {
+        links.push(json!({"kind": "requisition", "number": requisition.to_string()}));
     }
     put("links", Json::Array(links));
     Ok(Some(out))
@@ -180,7 +184,8 @@ pub fn blocked(slip: &Slip, now: Minute, known: &Known) -> Vec<(&'static str, Pr
         .collect()
 }
 
-fn blocked_json(blocked: &[(&'static str, Problem)]) -> Json {
+/// Refusals of steps as `show --json` gives them, each in all languages; the desk picks one.
+pub fn blocked_json(blocked: &[(&'static str, Problem)]) -> Json {
     let rows = blocked.iter().map(|(action, problem)| {
         json!({
             "action": action,

@@ -3,6 +3,7 @@
 
 mod facts;
 mod gate_book;
+mod requisition;
 mod slip;
 
 use crate::kernel::problem::{Failure, Outcome, Problem};
@@ -11,6 +12,7 @@ use crate::say;
 
 pub use facts::{Approval, GatePassed, Method, Role, SlipFacts, SlipLine, StateMark};
 pub use gate_book::{GateBookFacts, GateLine, gate_book};
+pub use requisition::{RequisitionFacts, RequisitionLine, requisition};
 pub use slip::slip;
 
 const PREVIEW: Words = words("預覽", "预览", "PREVIEW");

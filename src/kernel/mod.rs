@@ -7,6 +7,7 @@ pub mod paper;
 pub mod pick;
 pub mod problem;
 pub mod report;
+pub mod spool;
 pub mod store;
 pub mod table;
 pub mod text;

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod customer;
 pub mod month;
 pub mod price;
+pub mod printer;
 pub mod registry;
 pub mod rights;
 pub mod row;
@@ -28,6 +29,7 @@ pub fn books() -> &'static [&'static dyn Book] {
         &weighing::Weighings,
         &price::Prices,
         &standard::Standards,
+        &printer::Printers,
     ]
 }
 

@@ -10,8 +10,8 @@ use crate::kernel::words::{Lang, Say};
 const SIGNATURES: [&str; 5] = ["sign-head", "sign-gm", "approve", "decide", "reject"];
 
 /// Registers and series whose every change is the supervisor's.
-const SUPERVISORS: [&str; 9] =
-    ["price", "standard", "fee", "season", "temp-standard", "setting", "calendar", "clock", "seal"];
+const SUPERVISORS: [&str; 10] =
+    ["price", "standard", "fee", "season", "temp-standard", "setting", "calendar", "clock", "seal", "printer"];
 
 /// Whether the operator may take this action on this kind of record; `add` is an action too.
 ///
@@ -155,6 +155,9 @@ mod tests {
             ("requisition", "post", &["clerk"]),
             ("requisition", "void", &["clerk", "supervisor"]),
             ("requisition", "correct-time", &["supervisor"]),
+            ("printer", "add", &["supervisor"]),
+            ("printer", "amend", &["supervisor"]),
+            ("printer", "disable", &["supervisor"]),
         ] {
             for role in all {
                 let may = may(&operator(&[role]), thing, action, &Values::new()).is_ok();

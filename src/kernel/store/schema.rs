@@ -10,6 +10,7 @@ pub const STEPS: &[&str] = &[
     include_str!("../../../assets/schema/0002_registers.sql"),
     include_str!("../../../assets/schema/0003_sample.sql"),
     include_str!("../../../assets/schema/0004_month.sql"),
+    include_str!("../../../assets/schema/0005_printing.sql"),
 ];
 
 /// `application_id` of a slipdesk file: the letters `slip`.

@@ -5,6 +5,8 @@ mod add;
 mod found;
 mod pin;
 pub mod print;
+pub mod printers;
+pub mod queue;
 mod show;
 pub mod store;
 mod target;
@@ -18,6 +20,7 @@ use crate::kernel::form::read::{self, Dialect};
 use crate::kernel::form::value::{Typed, Values};
 use crate::kernel::pick::Lookups;
 use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::spool::{Machine, Spool};
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Operator, Store, Tx, View};
 use crate::kernel::text::fold;
@@ -42,6 +45,8 @@ pub struct Desk {
     proved: bool,
     /// The newest entry that `changed` has told of.
     seen: i64,
+    /// The ways out to printers.
+    spool: Box<dyn Spool>,
 }
 
 /// All books: registers, then workflows in tab order.
@@ -104,7 +109,8 @@ impl Desk {
         let mut registry = Registry::new(lang);
         registry.refresh(store.view())?;
         let seen = store::newest(store.view())?;
-        Ok(Desk { store, lang, operator: Operator::system(), registry, proved: false, seen })
+        let spool = Box::new(Machine);
+        Ok(Desk { store, lang, operator: Operator::system(), registry, proved: false, seen, spool })
     }
 
     /// Seats an operator by key or exact name; a PIN, where one is set, is still to be given.

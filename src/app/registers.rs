@@ -165,6 +165,7 @@ impl Layer for Registers {
     fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
         match answer {
             Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),
+            Answer::Job(job) => Reply::Tell(Notice::job(&job)),
             Answer::Printed(lines) => {
                 let lines = lines.join(" ");
                 Reply::Tell(Notice::good(crate::say!(

@@ -6,10 +6,12 @@ use crate::kernel::form::read::Dialect;
 use crate::kernel::form::value::Typed;
 use crate::kernel::pick::{Candidate, Found, Lookups};
 use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::spool::Listed;
+use crate::kernel::spool::job::Job;
 use crate::kernel::store::draft::{self, DraftHandle, DraftWriter};
 use crate::kernel::store::{Operator, View};
 use crate::kernel::time::Stamp;
-use crate::kernel::ui::{Desk, Draft};
+use crate::kernel::ui::{Answer, Desk, Draft};
 use crate::kernel::words::Lang;
 
 /// The counter with its drafts.
@@ -130,8 +132,35 @@ impl Desk for Service {
         Ok(done)
     }
 
-    fn print(&mut self, record: &str, paper: Option<&str>, preview: bool) -> Outcome<Vec<String>> {
-        self.desk.print_beside(record, paper, preview)
+    fn print(&mut self, record: &str, paper: Option<&str>, preview: bool) -> Outcome<Answer> {
+        if preview || self.desk.default_printer()?.is_empty() {
+            return self.desk.print_beside(record, paper, preview).map(Answer::Printed);
+        }
+        self.desk.print_on(record, paper, false, None).map(Answer::job)
+    }
+
+    fn jobs(&self) -> Vec<Job> {
+        self.desk.jobs().unwrap_or_default()
+    }
+
+    fn open_jobs(&self) -> usize {
+        self.desk.open_jobs().unwrap_or_default()
+    }
+
+    fn printers(&self) -> Vec<Listed> {
+        self.desk.printers().unwrap_or_default()
+    }
+
+    fn resend(&mut self, job: i64, printer: Option<&str>) -> Outcome<Job> {
+        self.desk.resend(job, printer)
+    }
+
+    fn cancel_job(&mut self, job: i64) -> Outcome<Job> {
+        self.desk.cancel_job(job)
+    }
+
+    fn refresh_jobs(&mut self) -> Outcome<()> {
+        self.desk.refresh_jobs().map(|_| ())
     }
 
     fn scan(&mut self, typed: &str) -> Outcome<Done> {

@@ -85,6 +85,22 @@ pub enum Verb {
     },
     /// Print a paper
     Print(PrintWords),
+    /// The printers, and whether they are ready
+    #[command(args_conflicts_with_subcommands = true)]
+    Printers {
+        #[command(subcommand)]
+        verb: Option<PrintersVerb>,
+        #[command(flatten)]
+        machine: Machine,
+    },
+    /// What was sent to printers, and what became of it
+    #[command(args_conflicts_with_subcommands = true)]
+    Queue {
+        #[command(subcommand)]
+        verb: Option<QueueVerb>,
+        #[command(flatten)]
+        machine: Machine,
+    },
     /// Count a time limit
     Deadline(DeadlineWords),
     /// The calendar of working days
@@ -167,12 +183,49 @@ pub struct DoWords {
     pub help: bool,
 }
 
+/// `printers test NAME`
+#[derive(Debug, Subcommand)]
+pub enum PrintersVerb {
+    /// Print a test page
+    Test {
+        /// The printer; the default one where none is given
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+        #[command(flatten)]
+        machine: Machine,
+    },
+}
+
+/// `queue resend ID [--printer NAME] · queue cancel ID`
+#[derive(Debug, Subcommand)]
+pub enum QueueVerb {
+    /// Send a job again
+    Resend {
+        /// The job
+        #[arg(value_name = "ID")]
+        job: i64,
+        /// To another printer
+        #[arg(long, value_name = "NAME")]
+        printer: Option<String>,
+        #[command(flatten)]
+        machine: Machine,
+    },
+    /// Cancel a job
+    Cancel {
+        /// The job
+        #[arg(value_name = "ID")]
+        job: i64,
+        #[command(flatten)]
+        machine: Machine,
+    },
+}
+
 /// `print NUMBER …`
 #[derive(Debug, Args)]
 pub struct PrintWords {
-    /// The number, a month or a day
-    #[arg(value_name = "NUMBER")]
-    pub number: String,
+    /// The number, a month or a day; none for papers that are of no record
+    #[arg(value_name = "NUMBER", required_unless_present = "paper")]
+    pub number: Option<String>,
     /// Which paper
     #[arg(long, value_name = "NAME")]
     pub paper: Option<String>,
@@ -266,6 +319,16 @@ impl Cli {
                     | Verb::Setting { machine, .. }
                     | Verb::Calendar { verb: CalendarVerb::Show { machine, .. } | CalendarVerb::Import { machine, .. } },
                 ) => machine.json,
+                Some(Verb::Printers { verb, machine }) => {
+                    machine.json || matches!(verb, Some(PrintersVerb::Test { machine, .. }) if machine.json)
+                }
+                Some(Verb::Queue { verb, machine }) => {
+                    let of_verb = match verb {
+                        Some(QueueVerb::Resend { machine, .. } | QueueVerb::Cancel { machine, .. }) => machine.json,
+                        None => false,
+                    };
+                    machine.json || of_verb
+                }
                 Some(Verb::Do(words)) => words.machine.json,
                 Some(Verb::Print(words)) => words.machine.json,
                 Some(Verb::Deadline(words)) => words.machine.json,

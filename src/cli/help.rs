@@ -30,6 +30,25 @@ const TABLE: &[(&str, Words)] = &[
     ("show", words("一條記錄和它的歷史", "一条记录和它的历史", "Shows a record with its history")),
     ("due", words("到期和逾期事項", "到期和逾期事项", "Lists what is due or overdue")),
     ("print", words("打印單據", "打印单据", "Prints a paper")),
+    ("printers", words("打印機，以及能不能用", "打印机，以及能不能用", "Lists printers and whether they are ready")),
+    ("printers test", words("打印測試頁", "打印测试页", "Prints a test page")),
+    (
+        "queue",
+        words(
+            "打印隊列：送到哪裡，打了沒有，為什麼沒打",
+            "打印队列：送到哪里，打了没有，为什么没打",
+            "Lists what was sent to printers, and what became of it",
+        ),
+    ),
+    (
+        "queue resend",
+        words(
+            "重送一個作業；隊列裡還有的先取消，不會打出兩份",
+            "重送一个作业；队列里还有的先取消，不会打出两份",
+            "Sends a job again; what the print service still has is cancelled first, so nothing prints twice",
+        ),
+    ),
+    ("queue cancel", words("取消一個作業", "取消一个作业", "Cancels a job")),
     ("deadline", words("計算期限", "计算期限", "Counts a time limit")),
     ("calendar", words("工作日曆", "工作日历", "The calendar of working days")),
     ("calendar show", words("一年裡的每一天", "一年里的每一天", "Every day of a year")),
@@ -75,6 +94,15 @@ const TABLE: &[(&str, Words)] = &[
     ),
     ("#preview", words("只預覽，不能出門", "只预览，不能出门", "Only a preview, which can't pass the gate")),
     ("#out", words("輸出文件", "输出文件", "Into a file")),
+    ("#job", words("打印作業的號碼", "打印作业的号码", "The job")),
+    (
+        "#name",
+        words(
+            "打印機名稱，默認為設置的那台",
+            "打印机名称，默认为设置的那台",
+            "The printer; the default one where none is given",
+        ),
+    ),
     ("#printer", words("打印機", "打印机", "To a printer")),
     (
         "#from",

@@ -8,6 +8,7 @@ mod fields;
 mod help;
 mod out;
 mod place;
+mod printing;
 mod prompt;
 mod read;
 mod shell;
@@ -71,7 +72,9 @@ fn obey(cli: &Cli, place: &place::Place, out: &mut Out) -> Answer {
         Verb::Do(words) => step::run(place, words, out),
         Verb::Show { number, .. } => read::show(place, number, out),
         Verb::Due { .. } => read::due(place, out),
-        Verb::Print(words) => shell::print(place, words, out),
+        Verb::Print(words) => printing::print(place, words, out),
+        Verb::Printers { verb, .. } => printing::printers(place, verb.as_ref(), out),
+        Verb::Queue { verb, .. } => printing::queue(place, verb.as_ref(), out),
         Verb::Deadline(words) => calendar::deadline(place, words, out),
         Verb::Calendar { verb } => calendar::run(place, verb, out),
         Verb::Setting { key, value, .. } => step::setting(place, key.as_deref(), value.as_deref(), out),

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::kernel::problem::{Failure, Problem};
 use crate::kernel::text::clean::{Newlines, for_terminal};
@@ -67,13 +67,19 @@ impl Out {
 
     /// All that was wrong, on standard error, and as JSON where a machine reads.
     pub fn failure(&mut self, failure: &Failure) {
+        self.failure_of(failure, Map::new());
+    }
+
+    /// The same of something that is there all the same: a job that waits. The machine reads both in one object.
+    pub fn failure_of(&mut self, failure: &Failure, mut thing: Map<String, Json>) {
         for (index, problem) in failure.problems.iter().enumerate() {
             self.problem(problem, failure.cause.as_deref().filter(|_| index == 0));
         }
         if self.json {
             let lang = self.lang;
             let errors: Vec<Json> = failure.problems.iter().map(|problem| error(problem, lang)).collect();
-            self.value(&json!({ "errors": errors }));
+            thing.insert("errors".to_string(), Json::Array(errors));
+            self.value(&Json::Object(thing));
         }
     }
 

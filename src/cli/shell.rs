@@ -1,4 +1,4 @@
-//! The screen, papers, the demo file, and what a shell needs.
+//! The screen, the demo file, and what a shell needs.
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -7,14 +7,12 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 use serde_json::json;
 
-use super::args::{Cli, PrintWords};
+use super::args::Cli;
 use super::out::Out;
-use super::place::{Place, Want};
+use super::place::Place;
 use super::{Answer, help};
 use crate::app;
 use crate::demo;
-use crate::desk::print::Form;
-use crate::kernel::paper::output::Slot;
 use crate::kernel::problem::{Failure, Problem};
 use crate::kernel::time::clock::Clock;
 use crate::say;
@@ -30,47 +28,6 @@ pub fn screen(place: &Place, gate: bool, _out: &mut Out) -> Answer {
         clock: place.now.map_or(Clock::Machine, Clock::running_from),
         gate,
     })?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// `slipdesk print NUMBER [--paper NAME] [--preview] [--out FILE]`
-pub fn print(place: &Place, words: &PrintWords, out: &mut Out) -> Answer {
-    if words.printer.is_some() {
-        return Err(no_printer());
-    }
-    let form = match words.out.as_deref().map(|path| path.extension().and_then(|ending| ending.to_str())) {
-        None if words.preview => Form::Text,
-        None => return Err(no_printer()),
-        Some(Some("txt")) => Form::Text,
-        Some(Some("pdf")) => Form::Pdf,
-        Some(_) => return Err(bad_ending()),
-    };
-    let mut desk = place.open(if words.preview { Want::Read } else { Want::Print }, out)?;
-    if place.operator.is_some() && !words.preview {
-        place.seat(&mut desk)?;
-        place.prove(&mut desk, out)?;
-    }
-    // Nothing is counted that can't be written.
-    let slot = words.out.as_deref().map(Slot::open).transpose()?;
-    let made = desk.make_paper(&words.number, words.paper.as_deref(), words.preview, form)?;
-    match slot.zip(words.out.as_deref()) {
-        Some((slot, path)) => {
-            slot.write(&made.bytes)?;
-            if out.json {
-                out.value(&json!({
-                    "number": made.record, "paper": made.paper, "printed": made.printed, "code": made.code,
-                    "out": path.display().to_string(),
-                }));
-            } else {
-                out.line(&path.display().to_string());
-            }
-        }
-        None => {
-            for line in String::from_utf8_lossy(&made.bytes).lines() {
-                out.line(line);
-            }
-        }
-    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -132,31 +89,6 @@ pub fn man(out: &mut Out) -> Answer {
     written.map_err(|error| Failure::broken(not_written(), error))?;
     out.raw(&bytes);
     Ok(ExitCode::SUCCESS)
-}
-
-fn no_printer() -> Failure {
-    Failure::from(Problem::new(
-        "no_printer",
-        say!(
-            "本版只能輸出成文件（PDF 或文本），下一版才能送打印機。請用 --out FILE.pdf 存成文件再打印，或用 --preview 預覽。",
-            "本版只能输出成文件（PDF 或文本），下一版才能送打印机。请用 --out FILE.pdf 存成文件再打印，或用 --preview 预览。",
-            "This version prints to files only (PDF, text); printers come with the next version. Write a file with --out FILE.pdf and print that, or look at it with --preview."
-        ),
-    ))
-}
-
-fn bad_ending() -> Failure {
-    Failure::usage(
-        Problem::new(
-            "bad_value",
-            say!(
-                "--out 的文件名要以 .pdf 或 .txt 結尾。",
-                "--out 的文件名要以 .pdf 或 .txt 结尾。",
-                "The file of --out must end in .pdf or .txt."
-            ),
-        )
-        .at("out"),
-    )
 }
 
 fn not_written() -> Problem {

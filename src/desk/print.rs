@@ -5,10 +5,10 @@ use serde_json::{Map, json};
 
 use super::{Desk, store, target};
 use crate::kernel::book::RecordKey;
-use crate::kernel::paper::{self, Paper, output};
+use crate::kernel::paper::{self, Characters, Paper, Plies, Stock, check_characters, output};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::history;
-use crate::kernel::store::{Entry, Operator, Row};
+use crate::kernel::store::{Entry, Operator, Row, Tx};
 use crate::kernel::time::{Day, Month};
 use crate::kernel::words::Lang;
 use crate::registers::{rights, row, staff};
@@ -23,6 +23,10 @@ pub enum Form {
     Pdf,
     /// Plain text.
     Text,
+    /// PDF for the sheets of a printer.
+    PdfOn(Stock, Plies),
+    /// Bytes for a dot-matrix printer.
+    Matrix(Stock, Plies, Characters),
 }
 
 /// A paper that was made, and counted unless it is a preview.
@@ -42,11 +46,35 @@ pub struct Printed {
 
 /// What a paper is about, who makes it, and which papers there are.
 struct Subject {
-    workflow: &'static dyn Workflow,
-    of: PaperOf,
+    source: Source,
     record: String,
     names: &'static [&'static str],
 }
+
+/// Who makes a paper.
+enum Source {
+    /// A workflow, of a record, a month or a day.
+    Of(&'static dyn Workflow, PaperOf),
+    /// The desk itself: the test page.
+    Test,
+}
+
+/// A paper that can be made, before it is counted.
+pub(super) struct Ready {
+    source: Source,
+    /// The record's number, or the day.
+    pub record: String,
+    /// Which paper.
+    pub paper: &'static str,
+    /// What it is going to be: the test page is of its sheet.
+    form: Form,
+    job: PaperJob,
+    /// As it would be without a count; a preview is this.
+    pub first: Paper,
+}
+
+/// The one paper that is of no record.
+const TEST: &str = "printer-test";
 
 impl Desk {
     /// Makes a paper of a record, or of a day. Without a name the first that there is.
@@ -54,7 +82,21 @@ impl Desk {
     /// # Errors
     /// Where there is no such record or paper, a character has no glyph, or the operator may not.
     pub fn make_paper(&mut self, typed: &str, name: Option<&str>, preview: bool, form: Form) -> Outcome<Printed> {
-        let Subject { workflow, of, record, names } = self.subject(typed, name)?;
+        let ready = self.ready_paper(typed, name, preview, form)?;
+        let (record, paper) = (ready.record.clone(), ready.paper);
+        if preview {
+            return Ok(Printed { record, paper, printed: 0, code: String::new(), bytes: render(&ready.first, form)? });
+        }
+        // A missing glyph is told now, before anything is counted.
+        check(&ready.first, form)?;
+        let (printed, code) = self.count(&record, paper)?;
+        let last = self.counted_paper(&ready, printed, &code)?;
+        Ok(Printed { record, paper, printed, code, bytes: render(&last, form)? })
+    }
+
+    /// Makes a paper to see that it can be. Without a name the first that there is.
+    pub(super) fn ready_paper(&self, typed: &str, name: Option<&str>, preview: bool, form: Form) -> Outcome<Ready> {
+        let Subject { source, record, names } = self.subject(typed, name)?;
         let chosen: Vec<&'static str> = match name {
             Some(name) => names.iter().copied().filter(|known| *known == name).collect(),
             None => names.to_vec(),
@@ -63,32 +105,38 @@ impl Desk {
             return Err(unknown_paper(name.unwrap_or_default(), names));
         }
         let lang = Lang::from_tag(&self.setting("paper_lang")?).unwrap_or_default();
-        let mut job =
-            PaperJob { lang, company: self.setting("office_name")?, preview, reprint: 0, code: String::new() };
-        let view = self.view();
-        let mut made = None;
+        let job = PaperJob { lang, company: self.setting("office_name")?, preview, reprint: 0, code: String::new() };
         for name in chosen {
-            if let Some(paper) = workflow.paper(view, &of, name, &job)? {
-                made = Some((name, paper));
-                break;
+            if let Some(first) = self.paper_of(&source, name, &job, form)? {
+                rights::may_see_paper(self.operator.key.map(|_| &self.operator), name)?;
+                return Ok(Ready { source, record, paper: name, form, job, first });
             }
         }
-        let Some((paper, first)) = made else { return Err(unknown_paper(name.unwrap_or_default(), names)) };
-        rights::may_see_paper(self.operator.key.map(|_| &self.operator), paper)?;
-        if preview {
-            return Ok(Printed { record, paper, printed: 0, code: String::new(), bytes: render(&first, form)? });
+        Err(unknown_paper(name.unwrap_or_default(), names))
+    }
+
+    /// The same paper once it is counted: with its code, and as a reprint where it is one.
+    pub(super) fn counted_paper(&self, ready: &Ready, printed: i64, code: &str) -> Outcome<Paper> {
+        let mut job = PaperJob { code: code.to_string(), ..ready.job.clone() };
+        if let Source::Of(workflow, _) = ready.source {
+            job.reprint = self.printed_before(workflow, &ready.record, ready.paper, printed - 1)?;
         }
-        // A missing glyph is told now, before anything is counted.
-        if form == Form::Pdf {
-            paper::font::check_coverage(&first)?;
+        let made = self.paper_of(&ready.source, ready.paper, &job, ready.form)?;
+        made.ok_or_else(|| unknown_paper(ready.paper, &[]))
+    }
+
+    fn paper_of(&self, source: &Source, name: &str, job: &PaperJob, form: Form) -> Outcome<Option<Paper>> {
+        match source {
+            Source::Of(workflow, of) => workflow.paper(self.view(), of, name, job),
+            Source::Test => {
+                let (stock, characters) = match form {
+                    Form::Pdf | Form::Text => (Stock::A4, None),
+                    Form::PdfOn(stock, _) => (stock, None),
+                    Form::Matrix(stock, _, characters) => (stock, Some(characters)),
+                };
+                Ok(Some(paper::test_page(job.lang, stock, characters)))
+            }
         }
-        let (printed, code) = self.count(&record, paper)?;
-        job.reprint = self.printed_before(workflow, &record, paper, printed - 1)?;
-        job.code.clone_from(&code);
-        let Some(last) = workflow.paper(self.view(), &of, paper, &job)? else {
-            return Err(unknown_paper(paper, names));
-        };
-        Ok(Printed { record, paper, printed, code, bytes: render(&last, form)? })
     }
 
     /// Prints for the screen: into a PDF in the folder `papers` beside the file, whose path comes back; a preview comes
@@ -112,16 +160,21 @@ impl Desk {
 
     /// What a paper is about: a record that is there, a month, or a day.
     fn subject(&self, typed: &str, paper: Option<&str>) -> Outcome<Subject> {
+        if typed.trim() == TEST {
+            return Ok(Subject { source: Source::Test, record: TEST.to_string(), names: &[TEST] });
+        }
         if let Some(day) = Day::parse(typed.trim()) {
             let workflow = workflows::ALL.first().copied().ok_or_else(|| no_paper(typed))?;
-            return Ok(Subject { workflow, of: PaperOf::Day(day), record: day.to_string(), names: workflow.papers() });
+            let source = Source::Of(workflow, PaperOf::Day(day));
+            return Ok(Subject { source, record: day.to_string(), names: workflow.papers() });
         }
         if let Some(month) = Month::parse(typed.trim()) {
             let has = |workflow: &&dyn Workflow| paper.is_none_or(|paper| workflow.month_papers().contains(&paper));
             let with_papers = || workflows::ALL.iter().copied().filter(|workflow| !workflow.month_papers().is_empty());
             let workflow = with_papers().find(has).or_else(|| with_papers().next()).ok_or_else(|| no_paper(typed))?;
             let names = workflow.month_papers();
-            return Ok(Subject { workflow, of: PaperOf::Month(month), record: month.to_string(), names });
+            let source = Source::Of(workflow, PaperOf::Month(month));
+            return Ok(Subject { source, record: month.to_string(), names });
         }
         let found = target::find(self.view(), typed)?;
         let RecordKey::Number(number) = &found.record else { return Err(no_paper(typed)) };
@@ -131,7 +184,7 @@ impl Desk {
         let workflow = workflows::by_letter(number.letter()).ok_or_else(|| no_paper(typed))?;
         let names = workflows::side_book_by_letter(number.letter()).map_or(workflow.papers(), |side| side.papers);
         let record = found.record.to_string();
-        Ok(Subject { workflow, of: PaperOf::Record(found.record), record, names })
+        Ok(Subject { source: Source::Of(workflow, PaperOf::Record(found.record)), record, names })
     }
 
     /// How often a paper, or a copy that it holds or is part of, left the program before.
@@ -151,36 +204,60 @@ impl Desk {
 
     /// Counts a print; the entry is in the file before a byte leaves. Without an operator it is the program's own.
     fn count(&mut self, record: &str, paper: &'static str) -> Outcome<(i64, String)> {
-        let operator = if self.operator.key.is_some() { self.operator.clone() } else { Operator::system() };
-        if operator.key.is_some() {
-            if !self.proved {
-                return Err(staff::pin::needed());
-            }
-            let at_gate = paper == "gate-book";
-            let may: &[&str] = if at_gate { &["clerk", "gatekeeper", "supervisor"] } else { &["clerk", "supervisor"] };
-            rights::need(&operator, may)?;
-        }
+        let operator = self.printing_operator(paper)?;
         self.store.change(&operator, |tx| {
-            let (serial, before) = store::paper_count(tx.view(), record, paper)?;
-            let mut said = Map::new();
-            said.insert("paper".to_string(), json!(paper));
-            said.insert("printed".to_string(), json!(before + 1));
-            let row = Row::upsert("paper")
-                .set("record", record)
-                .set("paper", paper)
-                .set("serial", serial)
-                .set("printed", before + 1)
-                .set("last_at", tx.now());
-            let (_, hash) = tx.write(Entry::new(record, "print").said(said).row(row))?;
-            Ok((before + 1, history::code(&hash)))
+            let (entry, printed) = count_entry(tx, record, paper)?;
+            let (_, hash) = tx.write(entry)?;
+            Ok((printed, history::code(&hash)))
         })
+    }
+
+    /// Who prints: the operator, or the program itself where nobody sits here.
+    pub(super) fn printing_operator(&self, paper: &str) -> Outcome<Operator> {
+        if self.operator.key.is_none() {
+            return Ok(Operator::system());
+        }
+        if !self.proved {
+            return Err(staff::pin::needed());
+        }
+        let at_gate = paper == "gate-book";
+        let may: &[&str] = if at_gate { &["clerk", "gatekeeper", "supervisor"] } else { &["clerk", "supervisor"] };
+        rights::need(&self.operator, may)?;
+        Ok(self.operator.clone())
     }
 }
 
-fn render(paper: &Paper, form: Form) -> Outcome<Vec<u8>> {
+/// The entry that counts a print, and which print it is; not yet written.
+pub(super) fn count_entry(tx: &Tx<'_>, record: &str, paper: &str) -> Outcome<(Entry, i64)> {
+    let (serial, before) = store::paper_count(tx.view(), record, paper)?;
+    let mut said = Map::new();
+    said.insert("paper".to_string(), json!(paper));
+    said.insert("printed".to_string(), json!(before + 1));
+    let row = Row::upsert("paper")
+        .set("record", record)
+        .set("paper", paper)
+        .set("serial", serial)
+        .set("printed", before + 1)
+        .set("last_at", tx.now());
+    Ok((Entry::new(record, "print").said(said).row(row), before + 1))
+}
+
+/// Whether every character can be printed in this form.
+pub(super) fn check(paper: &Paper, form: Form) -> Outcome<()> {
+    match form {
+        Form::Pdf | Form::PdfOn(..) => paper::font::check_coverage(paper),
+        Form::Text => Ok(()),
+        Form::Matrix(_, _, characters) => check_characters(paper, characters),
+    }
+}
+
+/// The bytes of a paper.
+pub(super) fn render(paper: &Paper, form: Form) -> Outcome<Vec<u8>> {
     match form {
         Form::Pdf => paper::render_pdf(paper),
         Form::Text => paper::render_text(paper).map(String::into_bytes),
+        Form::PdfOn(stock, plies) => paper::render_pdf_on(&plies.apply(paper), stock),
+        Form::Matrix(stock, plies, characters) => paper::render_escp(&plies.apply(paper), stock, characters),
     }
 }
 

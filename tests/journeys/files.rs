@@ -70,13 +70,20 @@ fn a_print_that_cannot_be_written_is_not_counted() {
 }
 
 #[test]
-fn this_version_prints_into_files() {
-    let office = Office::staffed();
+fn where_a_paper_goes_is_asked_for_before_it_is_counted() {
+    let mut office = Office::staffed();
     let number = issue(&office, |_| ());
-    for words in [&["print", &number, "--printer", "nope"][..], &["print", &number, "--preview", "--printer", "nope"]] {
-        let ran = office.run(words).failed(1, "no_printer");
-        assert!(ran.err.contains("prints to files only"), "{}", ran.err);
-    }
+    // A machine without the commands of a spooler.
+    office.env.push(("PATH".to_string(), office.folder.path().join("none").display().to_string()));
+    office.run(&["print", &number]).failed(1, "no_printer");
+    office.run(&["print", &number, "--printer", "nope"]).failed(1, "no_lp");
+    office.run(&["print", &number, "--preview", "--printer", "nope"]).failed(1, "no_lp");
+    office.run(&["print", &number, "--printer", "tcp://"]).failed(1, "unknown_printer");
+    office.run(&["print", &number, "--printer", "nope", "--out", "a.txt"]).failed(2, "bad_value");
+    office.run(&["print", &number, "--printer", "nope", "--out", "a.prn"]).failed(1, "no_lp");
+    office.run(&["print", &number, "--out", "a.doc"]).failed(2, "bad_value");
+    assert_eq!(office.show(&number)["papers"], serde_json::json!([]));
+    assert_eq!(office.run(&["queue", "--json"]).done().json(), serde_json::json!([]));
     for key in ["staff/1", "staff/99"] {
         office.run(&["print", key, "--preview"]).failed(1, "no_paper");
     }

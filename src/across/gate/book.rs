@@ -177,6 +177,7 @@ impl Layer for GateBook {
     fn answered(&mut self, answer: Answer, _cx: &Cx<'_>) -> Reply {
         match answer {
             Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),
+            Answer::Job(job) => Reply::Tell(Notice::job(&job)),
             Answer::Printed(lines) => {
                 let lines = lines.join("  ");
                 Reply::Tell(Notice::good(say!("已存成 PDF：{lines}", "已存成 PDF：{lines}", "Saved as PDF: {lines}")))

@@ -507,6 +507,7 @@ impl Layer for Sheet {
                 }
                 self.refused(&failure, Env::from(cx), cx)
             }
+            Answer::Job(job) => Reply::Tell(Notice::job(&job)),
             Answer::Printed(_) => Reply::Done,
         }
     }

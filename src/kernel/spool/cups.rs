@@ -270,7 +270,7 @@ fn life_ended(job: &Listed) -> Life {
     if alerts.contains("completed-success") {
         Life::Done
     } else if alerts.contains("cancel") {
-        Life::Cancelled
+        Life::Cancelled { begun: job.status.is_some() }
     } else if alerts.contains("abort") || alerts.contains("error") || gave_up(&status) {
         Life::Failed(if status.is_empty() { brief(alerts) } else { status })
     } else {
@@ -403,7 +403,8 @@ ever-10                  root             55296   Mon Nov 23 17:24:04 2026
                 "processing-to-stop-point",
                 Life::Failed("Printer cannot print with supplied options.".to_string()),
             ),
-            (Some("x"), "job-canceled-by-user", Life::Cancelled),
+            (Some("x"), "job-canceled-by-user", Life::Cancelled { begun: true }),
+            (None, "job-canceled-by-user", Life::Cancelled { begun: false }),
             (None, "aborted-by-system", Life::Failed("aborted-by-system".to_string())),
         ] {
             let job = Listed { id: "a-1".to_string(), status: status.map(str::to_string), alerts: alerts.to_string() };

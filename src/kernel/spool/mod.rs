@@ -5,6 +5,7 @@ pub mod command;
 pub mod cups;
 #[cfg(test)]
 pub mod fake;
+pub mod job;
 pub mod raw;
 pub mod tcp;
 
@@ -119,6 +120,21 @@ impl Standing {
     }
 }
 
+/// A printer as a list shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// By which it is asked for.
+    pub name: String,
+    /// Where it is.
+    pub target: Target,
+    /// Code of the paper in it.
+    pub stock: &'static str,
+    /// 1 or 3.
+    pub plies: i64,
+    /// How it stands.
+    pub standing: Standing,
+}
+
 /// How far a hand-over came.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Handed {
@@ -150,8 +166,11 @@ pub enum Life {
     Stuck(State, String),
     /// It was printed.
     Done,
-    /// Somebody cancelled it.
-    Cancelled,
+    /// Somebody cancelled it; where it was begun, a part may be on paper.
+    Cancelled {
+        /// Whether the printer had begun.
+        begun: bool,
+    },
     /// The spooler gave it up.
     Failed(String),
     /// The spooler doesn't know it any more.

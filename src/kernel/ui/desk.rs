@@ -7,6 +7,8 @@ use crate::kernel::book::{Added, Book, Done};
 use crate::kernel::form::value::Typed;
 use crate::kernel::pick::Lookups;
 use crate::kernel::problem::{Failure, Outcome};
+use crate::kernel::spool::Listed;
+use crate::kernel::spool::job::Job;
 use crate::kernel::store::{Operator, View};
 use crate::kernel::time::Stamp;
 
@@ -55,7 +57,7 @@ pub enum Request {
         /// The text as it came.
         typed: String,
     },
-    /// Print a paper.
+    /// Print a paper: to the default printer where one is set, else into a PDF beside the file.
     Print {
         /// The record's number, a month or a day.
         record: String,
@@ -64,6 +66,20 @@ pub enum Request {
         /// Only a preview, which can't pass the gate.
         preview: bool,
     },
+    /// Send a print job again.
+    Resend {
+        /// Its key.
+        job: i64,
+        /// Another printer; `None` for the same.
+        printer: Option<String>,
+    },
+    /// Cancel a print job, at the spooler too.
+    CancelJob {
+        /// Its key.
+        job: i64,
+    },
+    /// Ask the spooler what became of the jobs that it has. Waits for its answer, a few seconds at most where it hangs.
+    RefreshJobs,
     /// Change a setting.
     Set {
         /// Its key.
@@ -91,8 +107,10 @@ pub enum Answer {
     Added(Added),
     /// The step was taken, or its attempt recorded.
     Done(Done),
-    /// The paper is printed or in the queue; what the command line would say.
+    /// The paper is in a PDF, whose path this is; or the lines of a preview.
     Printed(Vec<String>),
+    /// A print job as it stands now: on its way, or waiting with its reason. `Notice::job` tells it.
+    Job(Box<Job>),
     /// Nothing was done.
     Refused(Failure),
 }
@@ -133,11 +151,38 @@ pub trait Desk: Lookups {
         draft: Option<&str>,
     ) -> Outcome<Done>;
 
-    /// Prints a paper; gives what the command line would say.
+    /// Prints a paper on the default printer, or into a PDF where none is set: `Answer::Job` or `Answer::Printed`.
     ///
     /// # Errors
-    /// Where there is no such paper, no printer, or a missing character.
-    fn print(&mut self, record: &str, paper: Option<&str>, preview: bool) -> Outcome<Vec<String>>;
+    /// Where there is no such paper, no such printer, or a missing character.
+    fn print(&mut self, record: &str, paper: Option<&str>, preview: bool) -> Outcome<Answer>;
+
+    /// The print jobs, those first that somebody has to look at, the newest first, as they were known last.
+    fn jobs(&self) -> Vec<Job>;
+
+    /// How many of them wait, are on their way, or failed.
+    fn open_jobs(&self) -> usize;
+
+    /// The printers that there are, asked now: not for every frame.
+    fn printers(&self) -> Vec<Listed>;
+
+    /// Sends a job again, to another printer where one is named.
+    ///
+    /// # Errors
+    /// Where it is printing, can't be cancelled at the spooler, or may not be printed any more.
+    fn resend(&mut self, job: i64, printer: Option<&str>) -> Outcome<Job>;
+
+    /// Cancels a job, at the spooler too.
+    ///
+    /// # Errors
+    /// Where it was printed already or the spooler won't let it go.
+    fn cancel_job(&mut self, job: i64) -> Outcome<Job>;
+
+    /// Asks the spooler what became of the jobs that it has.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    fn refresh_jobs(&mut self) -> Outcome<()>;
 
     /// Tells the gate book what was scanned; what may leave or not is read from the view.
     ///
@@ -175,6 +220,13 @@ pub trait Desk: Lookups {
     fn changed(&mut self) -> bool;
 }
 
+impl Answer {
+    /// A print job as it stands now.
+    pub fn job(job: Job) -> Answer {
+        Answer::Job(Box::new(job))
+    }
+}
+
 impl Request {
     /// Whether it changes nothing that a list could show.
     pub fn is_silent(&self) -> bool {
@@ -188,7 +240,10 @@ impl Request {
             Request::Act { record, action, typed, rev, draft } => {
                 desk.act(&record, action, &typed, rev, draft.as_deref()).map(Answer::Done)
             }
-            Request::Print { record, paper, preview } => desk.print(&record, paper, preview).map(Answer::Printed),
+            Request::Print { record, paper, preview } => desk.print(&record, paper, preview),
+            Request::Resend { job, printer } => desk.resend(job, printer.as_deref()).map(Answer::job),
+            Request::CancelJob { job } => desk.cancel_job(job).map(Answer::job),
+            Request::RefreshJobs => desk.refresh_jobs().map(|()| Answer::Done(Done::default())),
             Request::Scan { typed } => desk.scan(&typed).map(Answer::Done),
             Request::Set { key, value } => desk.set(key, &value).map(Answer::Done),
             Request::Sit { who, pin } => desk.sit(&who, &pin).map(|()| Answer::Done(Done::default())),

@@ -11,6 +11,8 @@ use crate::kernel::book::{Added, Book, Done, RecordKey};
 use crate::kernel::form::value::Typed;
 use crate::kernel::pick::{Candidate, Found, Lookups};
 use crate::kernel::problem::{Failure, Outcome};
+use crate::kernel::spool::job::{Job, JobState, Reason};
+use crate::kernel::spool::{Listed, Standing, State, Target, Way};
 use crate::kernel::store::{Operator, Store, View};
 use crate::kernel::time::Stamp;
 use crate::kernel::time::clock::Clock;
@@ -27,6 +29,8 @@ pub struct Fake {
     pub acted: Vec<(String, String, Typed)>,
     /// Everything that was asked for and would change the file, for tests that hand the desk away.
     pub asked: Rc<RefCell<Vec<(String, Typed)>>>,
+    /// The print jobs that the queue shows.
+    pub jobs: Vec<Job>,
     /// The drafts kept.
     pub drafts: Vec<(Draft, Stamp)>,
     /// What the next change is refused with.
@@ -80,6 +84,7 @@ impl Default for Fake {
             added: Vec::new(),
             acted: Vec::new(),
             asked: Rc::default(),
+            jobs: Vec::new(),
             drafts: Vec::new(),
             refuse: RefCell::new(None),
         }
@@ -90,6 +95,40 @@ impl Fake {
     /// What a layer reads of it.
     pub fn cx(&self, lang: Lang) -> Cx<'_> {
         Cx { desk: self, lang, look: Look::default(), now: now() }
+    }
+
+    /// A print job for the queue.
+    pub fn job(id: i64, state: JobState, reason: Option<Reason>) -> Job {
+        Job {
+            id,
+            record: "S2611-0001-5".to_string(),
+            paper: "slip".to_string(),
+            printed: 1,
+            code: "0123abcd".to_string(),
+            printer: "office".to_string(),
+            target: Target { way: Way::Cups, address: "office".to_string() },
+            stock: "a4".to_string(),
+            plies: 1,
+            characters: "gb18030".to_string(),
+            by: Some("林小慧".to_string()),
+            at: now(),
+            state,
+            spooler_job: (state == JobState::Sent).then(|| format!("office-{id}")),
+            reason,
+            told: String::new(),
+            resent_as: None,
+            entry: 1,
+        }
+    }
+
+    fn change_job(&mut self, id: i64, action: &str, typed: Typed, state: JobState) -> Outcome<Job> {
+        if let Some(failure) = self.refuse.take() {
+            return Err(failure);
+        }
+        self.asked.borrow_mut().push((format!("job/{id} {action}"), typed));
+        let job = self.jobs.iter_mut().find(|job| job.id == id).unwrap();
+        (job.state, job.reason) = (state, None);
+        Ok(job.clone())
     }
 }
 
@@ -157,8 +196,41 @@ impl Desk for Fake {
         Ok(Done::default())
     }
 
-    fn print(&mut self, _: &str, _: Option<&str>, _: bool) -> Outcome<Vec<String>> {
-        Ok(Vec::new())
+    fn print(&mut self, _: &str, _: Option<&str>, _: bool) -> Outcome<Answer> {
+        Ok(Answer::Printed(Vec::new()))
+    }
+
+    fn jobs(&self) -> Vec<Job> {
+        self.jobs.clone()
+    }
+
+    fn open_jobs(&self) -> usize {
+        self.jobs.iter().filter(|job| job.is_open()).count()
+    }
+
+    fn printers(&self) -> Vec<Listed> {
+        let listed = |name: &str, state| Listed {
+            name: name.to_string(),
+            target: Target { way: Way::Cups, address: name.to_string() },
+            stock: "a4",
+            plies: 1,
+            standing: Standing::new(state, ""),
+        };
+        vec![listed("office", State::Ready), listed("gate", State::Stopped)]
+    }
+
+    fn resend(&mut self, job: i64, printer: Option<&str>) -> Outcome<Job> {
+        let typed = Typed::new().with("printer", printer.unwrap_or_default());
+        self.change_job(job, "resend", typed, JobState::Sent)
+    }
+
+    fn cancel_job(&mut self, job: i64) -> Outcome<Job> {
+        self.change_job(job, "cancel", Typed::new(), JobState::Cancelled)
+    }
+
+    fn refresh_jobs(&mut self) -> Outcome<()> {
+        self.asked.borrow_mut().push(("refresh jobs".to_string(), Typed::new()));
+        Ok(())
     }
 
     fn scan(&mut self, typed: &str) -> Outcome<Done> {

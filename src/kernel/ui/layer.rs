@@ -9,6 +9,7 @@ use super::keys::{Code, Key};
 use super::look::Look;
 use crate::kernel::pick::Lookups;
 use crate::kernel::problem::{Failure, Problem, Rule};
+use crate::kernel::spool::job::Job;
 use crate::kernel::store::{Operator, View};
 use crate::kernel::time::Stamp;
 use crate::kernel::words::{Lang, Say, Words};
@@ -114,6 +115,14 @@ impl Notice {
     /// By the way.
     pub fn plain(say: impl Into<Say>) -> Notice {
         Notice { tone: Tone::Plain, say: say.into(), problems: Vec::new() }
+    }
+
+    /// Where a print job went, or why it waits.
+    pub fn job(job: &Job) -> Notice {
+        match job.failure() {
+            Some(failure) => Notice::refused(&failure),
+            None => Notice::good(job.say()),
+        }
     }
 
     /// It was refused: the first reason, and how many more there are.

@@ -462,6 +462,7 @@ pub fn answered(answer: Answer) -> Reply {
             let say = Say::each(|lang| format!("{}{said}", done.get(lang)).trim_end().to_string());
             Reply::Tell(Notice::good(say))
         }
+        Answer::Job(job) => Reply::Tell(Notice::job(&job)),
         Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),
         Answer::Added(_) | Answer::Done(_) => Reply::Done,
     }

@@ -224,7 +224,7 @@ impl Layer for Lead {
                 }
                 self.sheet.answered(Answer::Added(added), cx)
             }
-            Answer::Printed(_) => detail::answered(answer),
+            Answer::Printed(_) | Answer::Job(_) => detail::answered(answer),
             other => self.sheet.answered(other, cx),
         }
     }

@@ -1,0 +1,94 @@
+//! Reads of the print jobs, and their rows.
+
+use rusqlite::OptionalExtension;
+
+use crate::kernel::problem::Outcome;
+use crate::kernel::spool::job::{Job, JobState, Reason};
+use crate::kernel::spool::{Target, Way};
+use crate::kernel::store::{Row, View, history};
+use crate::kernel::time::Stamp;
+
+const SELECT: &str = "SELECT j.id, j.record, j.paper, j.printed, h.hash, j.printer, j.kind, j.target, j.stock, j.plies,
+    j.characters, s.name, j.at, j.state, j.spooler_job, j.reason, coalesce(j.told, ''), j.resent_as, j.entry
+    FROM print_job j LEFT JOIN history h ON h.seq = j.counted LEFT JOIN staff s ON s.id = j.operator";
+
+/// One job.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn job(view: View<'_>, id: i64) -> Outcome<Option<Job>> {
+    let sql = format!("{SELECT} WHERE j.id = ?1");
+    Ok(view.sql().prepare_cached(&sql)?.query_row([id], read).optional()?)
+}
+
+/// The newest jobs, at most `limit`: those that somebody has to look at first, each part newest first.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn jobs(view: View<'_>, limit: usize) -> Outcome<Vec<Job>> {
+    let sql = format!(
+        "{SELECT} ORDER BY j.state IN ('waiting', 'sent', 'failed') AND j.resent_as IS NULL DESC, j.id DESC LIMIT ?1"
+    );
+    let mut statement = view.sql().prepare_cached(&sql)?;
+    let found = statement.query_map([limit_of(limit)], read)?.collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
+/// The jobs that a spooler has, newest first, at most `limit`.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn sent(view: View<'_>, limit: usize) -> Outcome<Vec<Job>> {
+    let sql = format!(
+        "{SELECT} WHERE j.state IN ('waiting', 'sent', 'failed') AND j.resent_as IS NULL
+         AND j.state = 'sent' AND j.spooler_job IS NOT NULL ORDER BY j.id DESC LIMIT ?1"
+    );
+    let mut statement = view.sql().prepare_cached(&sql)?;
+    let found = statement.query_map([limit_of(limit)], read)?.collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
+/// How many jobs somebody has to look at, or still waits for.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn open(view: View<'_>) -> Outcome<i64> {
+    let sql = "SELECT count(*) FROM print_job WHERE state IN ('waiting', 'sent', 'failed') AND resent_as IS NULL";
+    Ok(view.sql().prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+fn limit_of(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Job> {
+    let hash: Option<[u8; 32]> = row.get(4)?;
+    let at: String = row.get(12)?;
+    Ok(Job {
+        id: row.get(0)?,
+        record: row.get(1)?,
+        paper: row.get(2)?,
+        printed: row.get(3)?,
+        code: hash.map(|hash| history::code(&hash)).unwrap_or_default(),
+        printer: row.get(5)?,
+        target: Target { way: Way::from_code(&row.get::<_, String>(6)?).unwrap_or(Way::Cups), address: row.get(7)? },
+        stock: row.get(8)?,
+        plies: row.get(9)?,
+        characters: row.get(10)?,
+        by: row.get(11)?,
+        at: Stamp::parse(&at).ok_or(rusqlite::Error::InvalidQuery)?,
+        state: JobState::from_code(&row.get::<_, String>(13)?).ok_or(rusqlite::Error::InvalidQuery)?,
+        spooler_job: row.get(14)?,
+        reason: row.get::<_, Option<String>>(15)?.and_then(|code| Reason::from_code(&code)),
+        told: row.get(16)?,
+        resent_as: row.get(17)?,
+        entry: row.get(18)?,
+    })
+}
+
+/// The columns of a job's state.
+pub fn with_state(row: Row, state: JobState, reason: Option<Reason>, told: &str) -> Row {
+    row.set("state", state.code())
+        .set("reason", reason.map(Reason::code))
+        .set("told", Some(told).filter(|told| !told.is_empty()))
+}

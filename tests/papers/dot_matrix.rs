@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use slipdesk::kernel::paper::sheet::{Band, Kind};
 use slipdesk::kernel::paper::stock::TEAR;
 use slipdesk::kernel::paper::{
-    Block, Characters, Format, Paper, Plies, Stock, check_characters, fit, pages, plan, render_escp, render_pdf_on,
-    render_text, sheets, test_page,
+    Bar, Block, Characters, Code, Column, Field, Fields, Format, Paper, Plies, SignatureCell, SignatureRow, Signatures,
+    Stock, Table, Value, check_characters, fit, pages, plan, render_escp, render_pdf_on, render_text, sheets,
+    test_page,
 };
-use slipdesk::kernel::text::width::width;
+use slipdesk::kernel::text::width::{Align, width};
 use slipdesk::kernel::words::Lang;
 use slipdesk::workflows::sample::papers::{CopyName, SlipFacts, gate_book, slip};
 
@@ -83,7 +84,7 @@ fn every_paper_is_the_same_on_grid_and_dot_matrix() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(20))]
 
     #[test]
     fn whatever_the_slip_all_renderers_break_the_same_lines(
@@ -92,6 +93,123 @@ proptest! {
         plies in proptest::sample::select(Plies::ALL.to_vec()),
     ) {
         assert_same_on_all(&plies.apply(&whole(&printable(facts))), stock);
+    }
+}
+
+/// Texts as anybody may have put them into the file: control characters, signs of uncertain width, long words.
+fn any_text() -> impl Strategy<Value = String> {
+    let letter = prop_oneof![
+        6 => proptest::sample::select("恆達紡織廠，。（）“”—…·×℃ＡＢ／".chars().collect::<Vec<_>>()),
+        6 => proptest::sample::select("ABCxyz0189 .,-#|+".chars().collect::<Vec<_>>()),
+        1 => proptest::sample::select("\u{0}\u{7}\n\r\t\u{c}\u{1b}\u{1c}\u{7f}\u{9b}\u{202e}\u{200b}".chars().collect::<Vec<_>>()),
+    ];
+    proptest::collection::vec(letter, 0..120).prop_map(|letters| letters.into_iter().collect())
+}
+
+fn any_block() -> impl Strategy<Value = Block> {
+    let texts = |most: usize| proptest::collection::vec(any_text(), 0..most);
+    let bar =
+        (any_text(), any_text(), any::<u16>()).prop_map(|(label, value, permille)| Bar { label, value, permille });
+    let table =
+        (texts(7), proptest::collection::vec(texts(7), 0..12), any::<bool>()).prop_map(|(heads, rows, ends)| {
+            let column = |(at, head)| Column { head, align: Align::Left, share: at % 3 };
+            let columns: Vec<Column> = heads.into_iter().enumerate().map(column).collect();
+            let totals = ends.then(|| vec!["7".to_string(); columns.len()]);
+            Table { columns, rows, blank: ends.then(|| "BLANK".to_string()), totals, carried: "CARRIED".to_string() }
+        });
+    let fields = (1..4_usize, texts(9), any::<bool>()).prop_map(|(pairs, texts, repeated)| {
+        let field =
+            |text: &String| Field { label: text.chars().take(9).collect(), value: Value::Text(text.clone()), span: 1 };
+        Fields { pairs, rows: texts.chunks(pairs).map(|row| row.iter().map(field).collect()).collect(), repeated }
+    });
+    let signatures = (texts(6), 0..6_usize).prop_map(|(labels, lines)| Signatures {
+        rows: vec![SignatureRow {
+            lines,
+            cells: labels.into_iter().map(|label| SignatureCell { label, lines: Vec::new() }).collect(),
+        }],
+        stamp: None,
+    });
+    prop_oneof![
+        any_text().prop_map(Block::Heading),
+        texts(9).prop_map(Block::Lines),
+        proptest::collection::vec(bar, 0..9).prop_map(Block::Bars),
+        (texts(3), any_text()).prop_map(|(caption, text)| Block::Code(Code { caption, text })),
+        table.prop_map(Block::Table),
+        fields.prop_map(Block::Fields),
+        signatures.prop_map(Block::Signatures),
+    ]
+}
+
+prop_compose! {
+    fn any_paper()(
+        lang in proptest::sample::select(Lang::ALL.to_vec()),
+        is_slip: bool,
+        heads in proptest::collection::vec(any_text(), 4),
+        copies in proptest::collection::vec("[A-D第一聯 ]{1,18}", 0..4),
+        blocks in proptest::collection::vec(any_block(), 0..7),
+    ) -> Paper {
+        Paper {
+            lang,
+            format: if is_slip { Format::SLIP } else { Format::PAGE },
+            company: heads[0].clone(),
+            title: heads[1].clone(),
+            number: heads[2].chars().take(30).collect(),
+            digits: Some("261100428".to_string()),
+            copies,
+            across: Vec::new(),
+            marks: Vec::new(),
+            blocks,
+            notes: vec![heads[3].clone()],
+            code: Some("K7Q2M9XD".to_string()),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn whatever_the_paper_dot_matrix_is_the_grid(
+        paper in any_paper(),
+        stock in proptest::sample::select(Stock::ALL.to_vec()),
+        plies in proptest::sample::select(Plies::ALL.to_vec()),
+    ) {
+        let paper = plies.apply(&paper);
+        match render_escp(&paper, stock, Characters::Gb18030) {
+            Ok(_) => assert_same_on_all(&paper, stock),
+            Err(failure) => {
+                prop_assert_eq!(failure.code(), "sheet_too_small");
+                prop_assert!(sheets(&fit(&paper, stock)).iter().any(|sheet| sheet.rows.len() > fit(&paper, stock).format.lines));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_head_too_high_for_the_sheet_is_refused() {
+    let mut facts = slips::free(Lang::Hans, 1);
+    facts.company = "恒达纺织有限公司".repeat(40);
+    let failure = render_escp(&whole(&facts), Stock::Third, Characters::Gb18030).unwrap_err();
+    assert_eq!((failure.code(), failure.exit_status()), ("sheet_too_small", 1));
+    assert!(render_escp(&whole(&facts), Stock::Half, Characters::Gb18030).is_ok());
+}
+
+#[test]
+fn the_pdf_on_every_sheet_reads_back_as_the_grid() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.pdf").to_string_lossy().into_owned();
+    for lang in Lang::ALL {
+        for paper in [whole(&slips::charged(lang, 5)), every_block(lang), gate_book(&book(lang, 50))] {
+            for stock in [Stock::A5, Stock::Whole, Stock::Half, Stock::Third] {
+                std::fs::write(&path, render_pdf_on(&paper, stock).unwrap()).unwrap();
+                let Some(text) = run("pdftotext", &["-layout", &path, "-"]) else { return };
+                let solid = |text: &str| text.chars().filter(|ch| !ch.is_whitespace()).collect::<String>();
+                let read: Vec<String> = text.split('\u{c}').map(solid).filter(|page| !page.is_empty()).collect();
+                let laid: Vec<String> =
+                    sheets(&fit(&paper, stock)).iter().map(|page| solid(&page.texts().concat())).collect();
+                assert_eq!(read, laid, "{stock:?} {lang:?}");
+            }
+        }
     }
 }
 

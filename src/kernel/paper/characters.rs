@@ -1,5 +1,8 @@
 //! Which characters a dot-matrix printer has. Encodes them; sends nothing.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use encoding_rs::GB18030;
 
 use super::{Paper, font, sheets, text};
@@ -47,12 +50,27 @@ impl Characters {
 /// The two bytes of a character of two columns; `None` where it has one, four, or another width on the grid than on
 /// the printer, which gives two columns to every pair of bytes.
 pub(super) fn pair(ch: char) -> Option<(u8, u8)> {
-    let mut place = [0; 4];
-    let (bytes, _, lost) = GB18030.encode(ch.encode_utf8(&mut place));
-    match bytes.as_ref() {
-        [lead, trail] if !lost && char_width(ch) == 2 => Some((*lead, *trail)),
-        _ => None,
+    // Looked up the other way round once: the library seeks each Han from the table's start.
+    static PAIRS: OnceLock<HashMap<char, (u8, u8)>> = OnceLock::new();
+    PAIRS.get_or_init(pairs).get(&ch).copied()
+}
+
+fn pairs() -> HashMap<char, (u8, u8)> {
+    let all =
+        (0x81..=0xfe).flat_map(|lead| (0x40..=0xfe).filter(|trail| *trail != 0x7f).map(move |trail| (lead, trail)));
+    let read = |(lead, trail): (u8, u8)| {
+        let bytes = [lead, trail];
+        let (text, lost) = GB18030.decode_without_bom_handling(&bytes);
+        let mut chars = text.chars();
+        let ch = chars.next().filter(|ch| !lost && chars.next().is_none() && char_width(*ch) == 2)?;
+        Some((ch, (lead, trail)))
+    };
+    let mut out = HashMap::new();
+    for (ch, bytes) in all.filter_map(read) {
+        // A few characters stand twice; every printer has the older, lower place.
+        out.entry(ch).or_insert(bytes);
     }
+    out
 }
 
 /// Rows 1 to 9 and 16 to 87 of the standard, without the positions that GBK filled later.
@@ -122,7 +140,7 @@ fn lacks(place: &str, chars: &[char], lang: Lang) -> Problem {
     let en = list("'", "'", ", ").replace('（', " (").replace('）', ")");
     // Only a Traditional paper has characters fewer in Simplified.
     let (or_hant, or_hans, or_en) = if lang == Lang::Hant {
-        ("改印簡體、", "改印简体、", "print it in Simplified, ")
+        ("改印簡體或換一個寫法、", "改印简体或换一个写法、", "print it in Simplified or write it another way, ")
     } else {
         ("換一個寫法、", "换一个写法、", "write it another way, ")
     };
@@ -180,6 +198,17 @@ mod tests {
         assert_eq!(han, 6763);
         // GBK: all of the first 20902, which Unicode has had from the start.
         assert!(all >= 20_902, "{all}");
+    }
+
+    #[test]
+    fn pairs_are_what_the_library_writes() {
+        let pairs = pairs();
+        assert!(pairs.len() > 21_000, "{}", pairs.len());
+        for (ch, (lead, trail)) in pairs.into_iter().step_by(37) {
+            let text = ch.to_string();
+            let (bytes, _, lost) = GB18030.encode(&text);
+            assert!(!lost && bytes.as_ref() == [lead, trail], "{ch}");
+        }
     }
 
     #[test]

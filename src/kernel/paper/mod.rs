@@ -21,9 +21,10 @@ pub mod stock;
 pub mod test_page;
 mod text;
 
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::text::width::Align;
 use crate::kernel::words::Lang;
+use crate::say;
 
 pub use characters::{Characters, check_characters};
 pub use sheet::Sheet;
@@ -283,9 +284,23 @@ fn check_pdf(paper: &Paper) -> Outcome<()> {
 /// The paper as the bytes of a dot-matrix printer (ESC/P) on such sheets.
 ///
 /// # Errors
-/// `printer_lacks` for the characters that it doesn't have, by place.
+/// `printer_lacks` for the characters that it doesn't have, by place; `sheet_too_small` where head and notes alone
+/// fill the sheets, so that lines would fall on the tear line.
 pub fn render_escp(paper: &Paper, stock: Stock, characters: Characters) -> Outcome<Vec<u8>> {
     check_characters(paper, characters)?;
     let paper = fit(paper, stock);
-    Ok(escp::render(&sheets(&paper), stock))
+    let sheets = sheets(&paper);
+    let lines = paper.format.lines;
+    if sheets.iter().any(|sheet| sheet.rows.len() > lines) {
+        return Err(Problem::new(
+            "sheet_too_small",
+            say!(
+                "單位名稱、標題和附註太長，這種紙的 {lines} 行放不下，什麼也沒送出。請換大一些的紙，或縮短單位名稱。",
+                "单位名称、标题和附注太长，这种纸的 {lines} 行放不下，什么也没送出。请换大一些的纸，或缩短单位名称。",
+                "The company's name, title and notes are too long for the {lines} lines of these sheets; nothing was sent. Choose larger sheets, or shorten the company's name."
+            ),
+        )
+        .into());
+    }
+    Ok(escp::render(&sheets, stock))
 }

@@ -95,16 +95,10 @@ fn sample(label: Words, text: &str, lang: Lang, characters: Option<Characters>) 
 
 /// The paper with as many numbered lines as its sheets still hold.
 fn filled(mut paper: Paper) -> Paper {
-    let pages = sheets(&paper).len();
-    for at in 1..=paper.format.lines {
-        let mut more = paper.clone();
-        if let Some(Block::Lines(lines)) = more.blocks.first_mut() {
-            lines.push(format!("{at} {}", "-".repeat(at)));
-        }
-        if sheets(&more).len() > pages {
-            break;
-        }
-        paper = more;
+    let used = sheets(&paper).first().map_or(0, |sheet| sheet.rows.len());
+    let more = (1..=paper.format.lines.saturating_sub(used)).map(|at| format!("{at} {}", "-".repeat(at)));
+    if let Some(Block::Lines(lines)) = paper.blocks.first_mut() {
+        lines.extend(more);
     }
     paper
 }

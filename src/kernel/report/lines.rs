@@ -219,10 +219,16 @@ impl Page<'_> {
         let bar_at = if is_compared { old_at + old + GAP } else { old_at };
         let room = self.cells.saturating_sub(bar_at).min(BAR_MAX);
         if is_compared {
+            // The heads stand beside the title of the section where that is short enough, as on one line of a list.
+            let title = self.out.pop_if(|line| is_title_within(line, now_at));
             self.record(&[
                 figure(now_at, now, NOW.get(lang), Tone::Quiet),
                 figure(old_at, old, BEFORE.get(lang), Tone::Quiet),
             ]);
+            if let (Some(mut title), Some(heads)) = (title, self.out.last_mut()) {
+                std::mem::swap(&mut title, heads);
+                heads.append(&mut title);
+            }
         }
         for bar in bars {
             let (label, value, before) = (label(bar), shown(&bar.now, lang), before(bar));
@@ -235,6 +241,11 @@ impl Page<'_> {
             ]);
         }
     }
+}
+
+/// Whether a line is a title that ends before a column.
+fn is_title_within(line: &Line, column: usize) -> bool {
+    matches!(line.as_slice(), [title] if title.tone == Tone::Strong && width(&title.text) + GAP <= column)
 }
 
 fn figure(column: usize, cells: usize, text: &str, tone: Tone) -> Slot<'_> {

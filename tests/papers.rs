@@ -106,6 +106,7 @@ fn every_block(lang: Lang) -> Paper {
     let bar = |label: String, kilograms: u16| Bar {
         label,
         value: format!("{kilograms} kg"),
+        beside: String::new(),
         permille: u16::try_from(u32::from(kilograms) * 1000 / 640).unwrap(),
     };
     let goods = Table {

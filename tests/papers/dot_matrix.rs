@@ -108,8 +108,12 @@ fn any_text() -> impl Strategy<Value = String> {
 
 fn any_block() -> impl Strategy<Value = Block> {
     let texts = |most: usize| proptest::collection::vec(any_text(), 0..most);
-    let bar =
-        (any_text(), any_text(), any::<u16>()).prop_map(|(label, value, permille)| Bar { label, value, permille });
+    let bar = (any_text(), any_text(), any_text(), any::<u16>()).prop_map(|(label, value, beside, permille)| Bar {
+        label,
+        value,
+        beside,
+        permille,
+    });
     let table =
         (texts(7), proptest::collection::vec(texts(7), 0..12), any::<bool>()).prop_map(|(heads, rows, ends)| {
             let column = |(at, head)| Column { head, align: Align::Left, share: at % 3 };

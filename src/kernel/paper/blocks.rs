@@ -152,17 +152,22 @@ pub(super) fn line_units(lines: &[String], columns: usize) -> Vec<Unit> {
     lines.iter().map(|line| loose(prose(std::slice::from_ref(line), columns, wide, Band::Text, Style::Body))).collect()
 }
 
-/// Label, value and bar side by side; labels and values are as wide as the widest, within limits.
+/// Label, value, what it is compared with and bar side by side; labels and values are as wide as the widest, within limits.
 pub(super) fn bar_units(bars: &[Bar], columns: usize) -> Vec<Unit> {
-    let widest = |text: fn(&Bar) -> &String, most: usize| {
-        bars.iter().map(|bar| width(text(bar))).max().unwrap_or(0).clamp(2, most)
-    };
-    let (label, value) = (widest(|bar| &bar.label, BAR_LABEL), widest(|bar| &bar.value, BAR_VALUE));
-    let start = 2 + label + 1 + value + 1;
+    let widest =
+        |text: fn(&Bar) -> &String, most: usize| bars.iter().map(|bar| width(text(bar))).max().unwrap_or(0).min(most);
+    let (label, value) = (widest(|bar| &bar.label, BAR_LABEL).max(2), widest(|bar| &bar.value, BAR_VALUE).max(2));
+    let beside = widest(|bar| &bar.beside, BAR_VALUE);
+    let behind = 2 + label + 1 + value + 1;
+    let start = if beside > 0 { behind + 1 + beside + 1 } else { behind };
     let unit = |bar: &Bar| {
         let cell =
             |column, width, text: &str, align| Cell { column, width, text: text.into(), align, style: Style::Body };
-        let cells = [cell(2, label, &bar.label, Align::Left), cell(2 + label + 1, value, &bar.value, Align::Right)];
+        let mut cells =
+            vec![cell(2, label, &bar.label, Align::Left), cell(2 + label + 1, value, &bar.value, Align::Right)];
+        if beside > 0 {
+            cells.push(cell(behind + 1, beside, &bar.beside, Align::Right));
+        }
         let mut rows = record(&cells, &[0, columns.saturating_sub(1)], Band::Chart, 1);
         if let Some(first) = rows.first_mut() {
             let width = columns.saturating_sub(2 + start);

@@ -253,7 +253,7 @@ pub(super) fn texts(paper: &Paper) -> Vec<(String, &str)> {
             Block::Lines(lines) => out.extend(lines.iter().map(|text| (heading.clone(), text.as_str()))),
             Block::Bars(bars) => {
                 for bar in bars {
-                    out.extend([&bar.label, &bar.value].map(|text| (bar.label.clone(), text.as_str())));
+                    out.extend([&bar.label, &bar.value, &bar.beside].map(|text| (bar.label.clone(), text.as_str())));
                 }
             }
             Block::Code(code) => {

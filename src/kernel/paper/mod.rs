@@ -112,6 +112,8 @@ pub struct Bar {
     pub label: String,
     /// Its value as printed.
     pub value: String,
+    /// What it is compared with, in a column of its own; empty for nothing.
+    pub beside: String,
     /// Its length in thousandths of the longest that there is room for; more than 1000 is drawn as 1000.
     pub permille: u16,
 }

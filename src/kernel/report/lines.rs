@@ -77,7 +77,7 @@ struct Page<'a> {
 impl Page<'_> {
     /// Boxes side by side, as many lines as the longest needs.
     fn record(&mut self, boxes: &[Slot<'_>]) {
-        let broken: Vec<Vec<&str>> = boxes.iter().map(|it| wrap(it.text, it.cells)).collect();
+        let broken: Vec<Vec<&str>> = boxes.iter().map(|it| broken(it.text, it.cells)).collect();
         let high = broken.iter().map(Vec::len).max().unwrap_or(0);
         for at in 0..high {
             let piece = |(it, lines): (&Slot<'_>, &Vec<&str>)| {
@@ -240,6 +240,15 @@ impl Page<'_> {
                 Slot { column: bar_at, cells: room.max(2), text: &drawn, align: Align::Left, tone: Tone::Bar },
             ]);
         }
+    }
+}
+
+/// The lines of a text; most fit one, and long tables have many.
+fn broken(text: &str, cells: usize) -> Vec<&str> {
+    if text.len() <= cells && text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        vec![text]
+    } else {
+        wrap(text, cells)
     }
 }
 

@@ -5,7 +5,7 @@ use super::columns::{Want, bands, head_least, lines_width, shown};
 use super::grid::{BEFORE, NOW};
 use super::{Bar, Cell, Part, Report, Table};
 use crate::kernel::paper::{self, Block, Field, Fields, Value};
-use crate::kernel::text::width::{Align, fit, width};
+use crate::kernel::text::width::Align;
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::words::{Lang, Words, words};
 
@@ -35,7 +35,15 @@ pub fn blocks(report: &Report, columns: usize) -> Vec<Block> {
         for part in &section.parts {
             match part {
                 Part::Facts(facts) => out.push(Block::Fields(fields(facts, report.lang))),
-                Part::Table(table) => out.extend(tables(table, columns, report.lang).into_iter().map(Block::Table)),
+                Part::Table(table) => {
+                    if table.rows.is_empty() && !table.empty.is_empty() {
+                        out.push(Block::Lines(vec![table.empty.clone()]));
+                    }
+                    // Heads over nothing help nobody.
+                    if !table.rows.is_empty() || table.totals.is_some() || table.empty.is_empty() {
+                        out.extend(tables(table, columns, report.lang).into_iter().map(Block::Table));
+                    }
+                }
                 Part::Bars(bars) => out.push(Block::Bars(chart(bars, report.lang))),
                 Part::Lines(lines) => out.push(Block::Lines(lines.clone())),
             }
@@ -129,32 +137,27 @@ fn tables(table: &Table, columns: usize, lang: Lang) -> Vec<paper::Table> {
     let table = |band: &Vec<usize>| paper::Table {
         columns: heads(band),
         rows: table.rows.iter().map(|row| texts(row, band)).collect(),
-        blank: Some(table.empty.clone()).filter(|empty| table.rows.is_empty() && !empty.is_empty()),
+        blank: None,
         totals: table.totals.as_ref().map(|row| texts(row, band)),
         carried: CARRIED.get(lang).to_string(),
     };
     fit(&layouts).iter().map(table).collect()
 }
 
-/// A chart; where figures are compared, both stand before the bar, under heads of their own.
+/// A chart; where figures are compared, a bar without length carries the heads.
 fn chart(bars: &[Bar], lang: Lang) -> Vec<paper::Bar> {
-    if bars.iter().all(|bar| bar.before.is_none()) {
-        let bar =
-            |bar: &Bar| paper::Bar { label: bar.label.clone(), value: shown(&bar.now, lang), permille: bar.permille };
-        return bars.iter().map(bar).collect();
-    }
-    let heads = (String::new(), NOW.get(lang).to_string(), BEFORE.get(lang).to_string(), 0);
-    let row = |bar: &Bar| {
-        let before = bar.before.as_ref().map_or(String::new(), |cell| shown(cell, lang));
-        (bar.label.clone(), shown(&bar.now, lang), before, bar.permille)
+    let is_compared = bars.iter().any(|bar| bar.before.is_some());
+    let heads = paper::Bar {
+        label: String::new(),
+        value: NOW.get(lang).to_string(),
+        beside: BEFORE.get(lang).to_string(),
+        permille: 0,
     };
-    let rows: Vec<(String, String, String, u16)> = std::iter::once(heads).chain(bars.iter().map(row)).collect();
-    let now = rows.iter().map(|(_, now, ..)| width(now)).max().unwrap_or(0);
-    let old = rows.iter().map(|(_, _, before, _)| width(before)).max().unwrap_or(0);
-    let bar = |(label, value, before, permille): (String, String, String, u16)| paper::Bar {
-        label,
-        value: format!("{}  {}", fit(&value, now, Align::Right), fit(&before, old, Align::Right)),
-        permille,
+    let bar = |bar: &Bar| paper::Bar {
+        label: bar.label.clone(),
+        value: shown(&bar.now, lang),
+        beside: bar.before.as_ref().map_or(String::new(), |cell| shown(cell, lang)),
+        permille: bar.permille,
     };
-    rows.into_iter().map(bar).collect()
+    is_compared.then_some(heads).into_iter().chain(bars.iter().map(bar)).collect()
 }

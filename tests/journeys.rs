@@ -14,6 +14,8 @@ mod conventions;
 mod files;
 #[path = "journeys/gate_sees.rs"]
 mod gate_sees;
+#[path = "journeys/ledger.rs"]
+mod ledger;
 #[path = "journeys/registers.rs"]
 mod registers;
 #[path = "journeys/requisitions.rs"]

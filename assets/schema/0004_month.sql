@@ -78,8 +78,11 @@ CREATE TABLE ledger_complete (
 CREATE TABLE settlement (
     month INTEGER NOT NULL,
     difference TEXT NOT NULL,
-    slip_quantity INTEGER, -- pieces, of cloth tenths of a metre
+    cloth INTEGER NOT NULL CHECK (cloth IN (0, 1)), -- whether the quantities are of cloth
+    slip_quantity INTEGER, -- pieces, of cloth tenths of a metre; NULL where that side has nothing
+    slip_pieces INTEGER, -- of cloth: its pieces
     ledger_quantity INTEGER,
+    ledger_pieces INTEGER, -- of cloth, where the book gives them
     reason TEXT NOT NULL CHECK (length(reason) > 0),
     at TEXT NOT NULL,
     by_staff INTEGER NOT NULL REFERENCES staff (id),

@@ -101,6 +101,10 @@ pub enum Verb {
         #[command(flatten)]
         machine: Machine,
     },
+    /// Slips and ledgers of a month side by side
+    Reconcile(ReconcileWords),
+    /// Report a month to finance
+    ReportFinance(ReportWords),
     /// Count a time limit
     Deadline(DeadlineWords),
     /// The calendar of working days
@@ -242,6 +246,44 @@ pub struct PrintWords {
     pub machine: Machine,
 }
 
+/// `reconcile YYYY-MM [--book B] [--complete --by NAME] [--settle ID --reason TEXT]`
+#[derive(Debug, Args)]
+pub struct ReconcileWords {
+    /// The month
+    #[arg(value_name = "YYYY-MM")]
+    pub month: String,
+    /// Only one book: workshop or warehouse
+    #[arg(long, value_name = "BOOK")]
+    pub book: Option<String>,
+    /// States that the book is complete
+    #[arg(long, conflicts_with = "settle")]
+    pub complete: bool,
+    /// Who states it
+    #[arg(long, value_name = "NAME|KEY", requires = "complete")]
+    pub by: Option<String>,
+    /// Explains a difference
+    #[arg(long, value_name = "ID", requires = "reason")]
+    pub settle: Option<String>,
+    /// Why they differ
+    #[arg(long, value_name = "TEXT", requires = "settle", allow_hyphen_values = true)]
+    pub reason: Option<String>,
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+/// `report-finance YYYY-MM --set received_by=…`
+#[derive(Debug, Args)]
+pub struct ReportWords {
+    /// The month
+    #[arg(value_name = "YYYY-MM")]
+    pub month: String,
+    /// A key of the step
+    #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    pub set: Vec<String>,
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
 /// `deadline --from T (--working-days N | --hours H | --minutes M) [--explain]`
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("limit").required(true).args(["working_days", "hours", "minutes"])))]
@@ -331,6 +373,8 @@ impl Cli {
                 }
                 Some(Verb::Do(words)) => words.machine.json,
                 Some(Verb::Print(words)) => words.machine.json,
+                Some(Verb::Reconcile(words)) => words.machine.json,
+                Some(Verb::ReportFinance(words)) => words.machine.json,
                 Some(Verb::Deadline(words)) => words.machine.json,
                 Some(Verb::Verify(words)) => words.machine.json,
                 _ => false,

@@ -49,6 +49,35 @@ const TABLE: &[(&str, Words)] = &[
         ),
     ),
     ("queue cancel", words("取消一個作業", "取消一个作业", "Cancels a job")),
+    (
+        "reconcile",
+        words(
+            "一個月的樣品單與台賬核對：列出差異，申報記完，說明差異",
+            "一个月的样品单与台账核对：列出差异，申报记完，说明差异",
+            "Lays a month's slips and ledgers side by side; states a book complete, explains a difference",
+        ),
+    ),
+    (
+        "report-finance",
+        words(
+            "把核平的月份報財務，要 --set received_by=簽收人",
+            "把核平的月份报财务，要 --set received_by=签收人",
+            "Reports a reconciled month to finance, with --set received_by=NAME",
+        ),
+    ),
+    ("#month", words("月份，如 2026-10", "月份，如 2026-10", "The month, such as 2026-10")),
+    (
+        "#book",
+        words(
+            "只看一本：workshop 或 warehouse",
+            "只看一本：workshop 或 warehouse",
+            "One book only: workshop or warehouse",
+        ),
+    ),
+    ("#complete", words("申報台賬記完", "申报台账记完", "States that the book is complete")),
+    ("#by", words("誰申報", "谁申报", "Who states it")),
+    ("#settle", words("要說明的差異代號", "要说明的差异代号", "The difference to explain")),
+    ("#reason", words("原因", "原因", "The reason")),
     ("deadline", words("計算期限", "计算期限", "Counts a time limit")),
     ("calendar", words("工作日曆", "工作日历", "The calendar of working days")),
     ("calendar show", words("一年裡的每一天", "一年里的每一天", "Every day of a year")),

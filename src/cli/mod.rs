@@ -11,6 +11,7 @@ mod place;
 mod printing;
 mod prompt;
 mod read;
+mod reconcile;
 mod shell;
 mod step;
 mod usage;
@@ -75,6 +76,8 @@ fn obey(cli: &Cli, place: &place::Place, out: &mut Out) -> Answer {
         Verb::Print(words) => printing::print(place, words, out),
         Verb::Printers { verb, .. } => printing::printers(place, verb.as_ref(), out),
         Verb::Queue { verb, .. } => printing::queue(place, verb.as_ref(), out),
+        Verb::Reconcile(words) => reconcile::run(place, words, out),
+        Verb::ReportFinance(words) => reconcile::report(place, words, out),
         Verb::Deadline(words) => calendar::deadline(place, words, out),
         Verb::Calendar { verb } => calendar::run(place, verb, out),
         Verb::Setting { key, value, .. } => step::setting(place, key.as_deref(), value.as_deref(), out),

@@ -71,7 +71,11 @@ fn set_pin(desk: &mut Desk, id: i64, pairs: &[(String, String)], out: &mut Out) 
     Ok(ExitCode::SUCCESS)
 }
 
-fn split(pair: &str) -> Outcome<(String, String)> {
+/// `KEY=VALUE` of `--set`.
+///
+/// # Errors
+/// Usage where there is no `=`.
+pub fn split(pair: &str) -> Outcome<(String, String)> {
     pair.split_once('=').map(|(key, value)| (key.trim().to_string(), value.to_string())).ok_or_else(|| {
         let shown = for_terminal(pair, Newlines::Mark);
         Failure::usage(Problem::new(

@@ -8,13 +8,13 @@ use super::rules::drawing::{self, Taking, Told};
 use super::rules::life::{self, Signer, Step, Voiding};
 use super::rules::{Slip, Source, State};
 use super::store::{self, Stored};
-use super::{gate, show};
+use super::{gate, reconcile, show};
 use crate::kernel::book::{Done, RecordKey};
 use crate::kernel::form::field::Action;
 use crate::kernel::form::read::to_json;
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::problem::{Failure, Outcome, Problem};
-use crate::kernel::store::{Cell, Operator, Row, Tx};
+use crate::kernel::store::{Operator, Row, Tx};
 use crate::kernel::time::{Minute, Month};
 use crate::kernel::units::{Decimetres, Fen, Grams};
 use crate::registers::step::write as write_step;
@@ -126,9 +126,14 @@ fn finish(
     }
     let mut life = rows::life_row(&stored, false);
     if action == "draw" {
-        life = life.set("counted", counted(tx, at)?);
+        let counted = month::store::counted(tx.view(), at.day())?.map(Month::key);
+        stored.counted = counted;
+        life = life.set("counted", counted);
     }
     rows.push(life);
+    if matches!(action, "draw" | "void") {
+        withdraw(tx, &[&stored], said, &mut rows)?;
+    }
     write_step(tx, &number, action, at, said, rows)?;
     if action == "draw" && said.get("at_gate") == Some(&Json::Bool(true)) {
         gate::drawn_at_gate(tx, &stored, at)?;
@@ -156,14 +161,28 @@ fn take_over(tx: &mut Tx<'_>, stored: Stored) -> Outcome<()> {
     let stored = Stored { slip, storekeeper, ..stored };
     let mut rows = rows::drawn_rows(&stored.slip);
     // A drawing counts once: what a closed month has counted for the old slip isn't counted again for the new one.
-    let counted = if counted(tx, at)? == Cell::Null { Cell::Null } else { Cell::Int(0) };
+    let counted = month::store::counted(tx.view(), at.day())?.map(|_| 0_i64);
     rows.push(rows::life_row(&stored, false).set("counted", counted));
+    withdraw(tx, &[&stored], &mut said, &mut rows)?;
     write_step(tx, &number, "draw", at, &mut said, rows)
 }
 
-/// The month in which a drawing counts, where that isn't the month of its time.
-fn counted(tx: &Tx<'_>, at: Minute) -> Outcome<Cell> {
-    Ok(month::store::counted(tx.view(), at.day())?.map_or(Cell::Null, |month| Cell::Int(month.key())))
+/// A drawing that comes, goes or moves withdraws the report to finance of its month (S6), in the same entry. The slip is
+/// given as it was and as it will be, where both matter.
+pub(super) fn withdraw(
+    tx: &Tx<'_>,
+    slips: &[&Stored],
+    said: &mut Map<String, Json>,
+    rows: &mut Vec<Row>,
+) -> Outcome<()> {
+    let months = slips.iter().filter_map(|stored| match (stored.counted, &stored.slip.drawing) {
+        (Some(key), _) => Month::from_key(key),
+        (None, drawing) => drawing.as_ref().map(|drawing| Month::of(drawing.at.day())),
+    });
+    let withdrawal = reconcile::withdraw_reports(tx.view(), months)?;
+    withdrawal.tell(said);
+    rows.extend(withdrawal.rows);
+    Ok(())
 }
 
 /// Reads the drawing and lets the rules judge it.
@@ -279,6 +298,7 @@ fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Don
     {
         return Err(month::closed(Month::of(from.min(to).day()).min(closed)).at("at").into());
     }
+    let before = stored.clone();
     let stored = Stored { slip, ..stored };
     let mut said = Map::new();
     said.insert("step".to_string(), Json::from(wanted));
@@ -287,10 +307,13 @@ fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Don
     said.insert("to".to_string(), Json::from(to.to_string()));
     said.insert("reason".to_string(), Json::from(values.text("reason").unwrap_or_default()));
     let now = tx.now().minute();
-    let rows = vec![
+    let mut rows = vec![
         rows::life_row(&stored, false),
         Row::update("step").set("record", number.as_str()).set("n", found.n).set("at", to),
     ];
+    if wanted == "draw" {
+        withdraw(tx, &[&before, &stored], &mut said, &mut rows)?;
+    }
     write_step(tx, &number, "correct-time", now, &mut said, rows)?;
     Ok(Done::default())
 }

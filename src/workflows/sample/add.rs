@@ -216,8 +216,10 @@ fn void_replaced(tx: &mut Tx<'_>, replaced: Replaced, successor: Number) -> Outc
     let mut said = serde_json::Map::new();
     said.insert("reason".to_string(), replaced.reason.into());
     said.insert("replaced_by".to_string(), successor.to_string().into());
+    let mut rows = vec![rows::life_row(&stored, false)];
+    act::withdraw(tx, &[&stored], &mut said, &mut rows)?;
     let step = step::row(tx, &number, "void", at, &said)?;
-    tx.write(Entry::new(number, "void").at(at).row(rows::life_row(&stored, false)).row(step))?;
+    tx.write(Entry::new(number, "void").at(at).rows(rows).row(step))?;
     Ok(())
 }
 

@@ -5,8 +5,10 @@ mod act;
 mod add;
 pub mod form;
 mod gate;
+pub mod ledger;
 pub mod papers;
 mod print;
+pub mod reconcile;
 pub mod requisition;
 pub mod rows;
 pub mod rules;
@@ -42,6 +44,12 @@ const COLUMNS: &[Column] = &[
     Column { words: words("件", "件", "Pcs"), width: 4, right: true },
     Column { words: words("克重", "克重", "Grams"), width: 8, right: true },
     Column { words: words("狀態", "状态", "State"), width: 16, right: false },
+];
+
+const SIDE_BOOKS: &[SideBook] = &[
+    requisition::SIDE,
+    SideBook { book: &ledger::Ledger, letter: None, papers: &[], numbered: None },
+    SideBook { book: &reconcile::Reconciliations, letter: None, papers: &[], numbered: None },
 ];
 
 impl Book for Samples {
@@ -100,7 +108,7 @@ impl Workflow for Samples {
     }
 
     fn side_books(&self) -> &'static [SideBook] {
-        &[requisition::SIDE]
+        SIDE_BOOKS
     }
 
     fn due(&self, _view: View<'_>) -> Outcome<Vec<Due>> {

@@ -84,7 +84,7 @@ pub const LINE: &[Field] = &[
         true,
         Rule::Clause("S3"),
         words(
-            "紗或布的品種：打代號（JC40）、名稱或拼音字頭。新品種要先在品種表登記，免得打錯一個字就對不上臺賬。",
+            "紗或布的品種：打代號（JC40）、名稱或拼音字頭。新品種要先在品種表登記，免得打錯一個字就對不上台賬。",
             "纱或布的品种：打代号（JC40）、名称或拼音字头。新品种要先在品种表登记，免得打错一个字就对不上台账。",
             "The variety: its code (JC40), name or pinyin initials. A new one is entered in the register first, so that a typing mistake can't split the reconciliation.",
         ),

@@ -1,0 +1,1 @@
+//! The reconciliation of a month on paper: every difference, nothing netted.

@@ -8,7 +8,7 @@ use crate::kernel::time::Minute;
 use crate::kernel::words::Lang;
 
 fn table(headings: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> impl Iterator<Item = Row> {
-    let items = rows.into_iter().map(|cells| Row { role: Role::Item, cells });
+    let items = rows.into_iter().map(|cells| Row::new(Role::Item, cells));
     std::iter::once(grid::heads(headings.iter().copied())).chain(items)
 }
 

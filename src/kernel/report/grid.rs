@@ -2,6 +2,7 @@
 //! Knows no file format.
 
 use super::{Bar, Cell, Part, Report, Table};
+use crate::kernel::text::width::Align;
 use crate::kernel::words::{Words, words};
 
 /// The head over the figures of a chart.
@@ -35,15 +36,22 @@ pub struct Row {
     pub role: Role,
     /// Its cells from the first column on.
     pub cells: Vec<Cell>,
+    /// Of heads that know it: where the cells under each stand.
+    pub aligns: Vec<Align>,
 }
 
 impl Row {
+    /// A row of cells.
+    pub fn new(role: Role, cells: Vec<Cell>) -> Row {
+        Row { role, cells, aligns: Vec::new() }
+    }
+
     fn line(role: Role, text: &str) -> Row {
-        Row { role, cells: vec![Cell::words(text)] }
+        Row::new(role, vec![Cell::words(text)])
     }
 
     fn blank() -> Row {
-        Row { role: Role::Blank, cells: Vec::new() }
+        Row::new(Role::Blank, Vec::new())
     }
 
     /// Whether its cells belong to columns; else its one text may run over those beside it.
@@ -72,7 +80,7 @@ pub fn rows(report: &Report) -> Vec<Row> {
 }
 
 fn part_rows(part: &Part, report: &Report, out: &mut Vec<Row>) {
-    let item = |cells: Vec<Cell>| Row { role: Role::Item, cells };
+    let item = |cells: Vec<Cell>| Row::new(Role::Item, cells);
     match part {
         Part::Facts(facts) => {
             out.extend(facts.iter().map(|(label, cell)| item(vec![Cell::words(label), cell.clone()])));
@@ -82,7 +90,10 @@ fn part_rows(part: &Part, report: &Report, out: &mut Vec<Row>) {
             let compared = bars.iter().any(|bar| bar.before.is_some());
             if compared {
                 let heads = [Cell::Empty, Cell::words(NOW.get(report.lang)), Cell::words(BEFORE.get(report.lang))];
-                out.push(Row { role: Role::Head, cells: heads.to_vec() });
+                out.push(Row {
+                    aligns: vec![Align::Left, Align::Right, Align::Right],
+                    ..Row::new(Role::Head, heads.to_vec())
+                });
             }
             let row = |bar: &Bar| {
                 let figures = [Some(bar.now.clone()), bar.before.clone()].into_iter().flatten();
@@ -95,15 +106,15 @@ fn part_rows(part: &Part, report: &Report, out: &mut Vec<Row>) {
 }
 
 fn table_rows(table: &Table, out: &mut Vec<Row>) {
-    out.push(heads(table.columns.iter().map(|column| column.head.as_str())));
+    out.push(Row { aligns: table.aligns(), ..heads(table.columns.iter().map(|column| column.head.as_str())) });
     if table.rows.is_empty() && !table.empty.is_empty() {
         out.push(Row::line(Role::Line, &table.empty));
     }
-    out.extend(table.rows.iter().map(|cells| Row { role: Role::Item, cells: cells.clone() }));
-    out.extend(table.totals.iter().map(|cells| Row { role: Role::Totals, cells: cells.clone() }));
+    out.extend(table.rows.iter().map(|cells| Row::new(Role::Item, cells.clone())));
+    out.extend(table.totals.iter().map(|cells| Row::new(Role::Totals, cells.clone())));
 }
 
 /// A row of heads.
 pub(super) fn heads<'a>(heads: impl Iterator<Item = &'a str>) -> Row {
-    Row { role: Role::Head, cells: heads.map(Cell::words).collect() }
+    Row::new(Role::Head, heads.map(Cell::words).collect())
 }

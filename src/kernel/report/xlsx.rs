@@ -13,7 +13,7 @@ use super::grid::{self, Role, Row};
 use super::{Cell, Report, sheet_name};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::text::clean::{Newlines, for_terminal};
-use crate::kernel::text::width::width;
+use crate::kernel::text::width::{Align, width};
 use crate::kernel::time::{Day, Minute};
 use crate::kernel::words::Lang;
 use crate::say;
@@ -160,7 +160,7 @@ impl Book {
         let sheet = self.book.add_worksheet_with_constant_memory().map_err(failed)?;
         let mut page = Page { sheet, formats: &mut self.formats, widths: Vec::new(), lang };
         page.sheet.set_name(name).map_err(failed)?;
-        // The heads are aligned like the figures under them, which come in the rows after.
+        // Heads that don't know what stands under them are aligned like the first row.
         let mut rows = rows.into_iter().peekable();
         let mut at = 0;
         while let Some(row) = rows.next() {
@@ -193,7 +193,10 @@ impl Page<'_> {
             let shape = match row.role {
                 Role::Title => Shape::Title,
                 Role::Section | Role::Totals => Shape::Strong,
-                Role::Head => Shape::Head(below.get(place).is_some_and(Cell::is_figure)),
+                Role::Head => Shape::Head(match row.aligns.get(place) {
+                    Some(align) => *align == Align::Right,
+                    None => below.get(place).is_some_and(Cell::is_figure),
+                }),
                 Role::Line | Role::Item | Role::Blank => Shape::Plain,
             };
             self.cell(at, column, cell, shape, row.is_columnar())?;

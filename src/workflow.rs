@@ -5,9 +5,11 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::kernel::book::{Book, Done, RecordKey};
 use crate::kernel::form::value::Values;
+pub use crate::kernel::month::Item;
 use crate::kernel::number::{Letter, Number};
 use crate::kernel::paper::Paper;
 use crate::kernel::problem::{Outcome, Problem, Rule};
+use crate::kernel::report::Report;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::time::{Day, Minute, Month};
@@ -91,6 +93,20 @@ pub trait Workflow: Book {
         Ok(None)
     }
 
+    /// Its figures of a month, as `figures` gave them, for people, with the month before beside them where there are
+    /// figures of it.
+    ///
+    /// # Errors
+    /// Where the figures can't be read.
+    fn report(&self, _month: Month, _figures: &Json, _before: Option<&Json>, _lang: Lang) -> Outcome<Option<Report>> {
+        Ok(None)
+    }
+
+    /// What a closing says of its figures in whole numbers, which are added up from closing to closing.
+    fn totals(&self, _figures: &Json) -> Totals {
+        Totals::default()
+    }
+
     /// The names of its papers, as `print --paper` takes them; the first is the default.
     fn papers(&self) -> &'static [&'static str] {
         &[]
@@ -166,30 +182,13 @@ pub struct Standing {
     pub listed: Vec<Item>,
 }
 
-/// One line of such a list.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Item {
-    /// The record that it is about: a number, a register's key, or `reconciliation/202610`.
-    pub record: String,
-    /// As in JSON: `unsettled_difference`, `ledger_incomplete` and so on.
-    pub code: &'static str,
-    /// The clause or house rule behind it.
-    pub rule: Rule,
-    /// What is wrong and what to do, in one line.
-    pub say: Say,
-}
-
-impl Item {
-    /// As `close-month --json` gives it (contract, section 5).
-    pub fn to_json(&self, workflow: &str, lang: Lang) -> Json {
-        json!({
-            "workflow": workflow,
-            "number": self.record,
-            "code": self.code,
-            "message": self.say.get(lang),
-            "clause": self.rule.clause(),
-        })
-    }
+/// What the closing of a month says of a workflow (`reliability.md`, section 4).
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Totals {
+    /// The first and the last number of the month; `None` where there is none.
+    pub numbers: Option<(String, String)>,
+    /// Whole numbers by name: numbers issued and voided, pieces, grams, fen.
+    pub sums: Vec<(&'static str, i64)>,
 }
 
 /// What the desk says about a print: nothing of it is the workflow's own.

@@ -4,13 +4,14 @@ use crate::desk;
 use crate::kernel::book::{Added, Book, Done};
 use crate::kernel::form::read::Dialect;
 use crate::kernel::form::value::Typed;
+use crate::kernel::month::{MonthStanding, Summary};
 use crate::kernel::pick::{Candidate, Found, Lookups};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::spool::Listed;
 use crate::kernel::spool::job::Job;
 use crate::kernel::store::draft::{self, DraftHandle, DraftWriter};
 use crate::kernel::store::{Operator, View};
-use crate::kernel::time::Stamp;
+use crate::kernel::time::{Month, Stamp};
 use crate::kernel::ui::{Answer, Desk, Draft};
 use crate::kernel::words::Lang;
 
@@ -165,6 +166,26 @@ impl Desk for Service {
 
     fn scan(&mut self, typed: &str) -> Outcome<Done> {
         self.desk.scan(typed)
+    }
+
+    fn standing(&self, month: Month) -> Outcome<MonthStanding> {
+        self.desk.standing(month)
+    }
+
+    fn summary(&self, month: Month, workflow: Option<&str>) -> Outcome<Summary> {
+        self.desk.summary(month, workflow)
+    }
+
+    fn close_month(&mut self, month: Month) -> Outcome<Done> {
+        self.desk.close_month(month).and_then(|closing| closing.done(self.desk.lang()))
+    }
+
+    fn export(&mut self, month: Month, workflow: Option<&str>, path: &str) -> Outcome<Done> {
+        self.desk.export_beside(month, workflow, path)
+    }
+
+    fn print_summary(&mut self, month: Month, workflow: Option<&str>) -> Outcome<Vec<String>> {
+        self.desk.print_summary_beside(month, workflow)
     }
 
     fn set(&mut self, key: &str, value: &str) -> Outcome<Done> {

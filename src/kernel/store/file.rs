@@ -334,6 +334,14 @@ impl Store {
         Ok(self.conn.prepare_cached(&sql)?.query_row([draft], |row| row.get(0)).optional()?)
     }
 
+    /// Copies the whole file to a new one, reads the copy back and checks it; never overwrites anything.
+    ///
+    /// # Errors
+    /// `backup_failed`; there is then no copy under that name.
+    pub fn back_up(&self, target: &Path) -> Outcome<()> {
+        backup::copy(&self.conn, target)
+    }
+
     /// Whether the file was opened for reading only.
     pub fn is_read_only(&self) -> bool {
         self.read_only

@@ -200,6 +200,15 @@ pub fn head(view: View<'_>) -> Outcome<Head> {
     Ok(Head { file_id: unhex(&file_id).unwrap_or_default(), seq, hash })
 }
 
+/// The head as it was right after an entry; `None` where the chain has no such number.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn head_at(view: View<'_>, seq: i64) -> Outcome<Option<Head>> {
+    let file_id = head(view)?.file_id;
+    Ok(hash_at(view, seq)?.map(|hash| Head { file_id, seq, hash }))
+}
+
 /// The hash of one entry; `None` where the chain has no such number.
 ///
 /// # Errors

@@ -5,12 +5,13 @@
 
 use crate::kernel::book::{Added, Book, Done};
 use crate::kernel::form::value::Typed;
+use crate::kernel::month::{MonthStanding, Summary};
 use crate::kernel::pick::Lookups;
 use crate::kernel::problem::{Failure, Outcome};
 use crate::kernel::spool::Listed;
 use crate::kernel::spool::job::Job;
 use crate::kernel::store::{Operator, View};
-use crate::kernel::time::Stamp;
+use crate::kernel::time::{Month, Stamp};
 
 /// A half-typed form, as it survives a crash.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -80,6 +81,27 @@ pub enum Request {
     },
     /// Ask the spooler what became of the jobs that it has. Waits for its answer, a few seconds at most where it hangs.
     RefreshJobs,
+    /// Close a month, once and for all.
+    CloseMonth {
+        /// The month.
+        month: Month,
+    },
+    /// Write a month's summary into a file that is no paper.
+    Export {
+        /// The month.
+        month: Month,
+        /// One workflow's part; `None` for all.
+        workflow: Option<&'static str>,
+        /// Where to: ends in `.xlsx` or `.csv`. A bare name goes beside the file, into the folder `papers`.
+        path: String,
+    },
+    /// Print a month's summary, which is counted.
+    PrintSummary {
+        /// The month.
+        month: Month,
+        /// One workflow's part; `None` for all.
+        workflow: Option<&'static str>,
+    },
     /// Change a setting.
     Set {
         /// Its key.
@@ -190,6 +212,36 @@ pub trait Desk: Lookups {
     /// Where nobody sits here who may do that, or the file can't be written.
     fn scan(&mut self, typed: &str) -> Outcome<Done>;
 
+    /// What the closing of a month meets, over all workflows.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    fn standing(&self, month: Month) -> Outcome<MonthStanding>;
+
+    /// The summary of a month, of one workflow or of all.
+    ///
+    /// # Errors
+    /// `month_to_come` for a month that hasn't begun; where the file can't be read.
+    fn summary(&self, month: Month, workflow: Option<&str>) -> Outcome<Summary>;
+
+    /// Closes a month; gives what the command line would say.
+    ///
+    /// # Errors
+    /// Whatever stands in the way, all of it.
+    fn close_month(&mut self, month: Month) -> Outcome<Done>;
+
+    /// Writes a month's summary into a spreadsheet; gives where it lies.
+    ///
+    /// # Errors
+    /// As `summary`, or where the file can't be written.
+    fn export(&mut self, month: Month, workflow: Option<&str>, path: &str) -> Outcome<Done>;
+
+    /// Prints a month's summary; gives what the command line would say.
+    ///
+    /// # Errors
+    /// As `summary` and `print`.
+    fn print_summary(&mut self, month: Month, workflow: Option<&str>) -> Outcome<Vec<String>>;
+
     /// Changes a setting.
     ///
     /// # Errors
@@ -244,6 +296,9 @@ impl Request {
             Request::Resend { job, printer } => desk.resend(job, printer.as_deref()).map(Answer::job),
             Request::CancelJob { job } => desk.cancel_job(job).map(Answer::job),
             Request::RefreshJobs => desk.refresh_jobs().map(|()| Answer::Done(Done::default())),
+            Request::CloseMonth { month } => desk.close_month(month).map(Answer::Done),
+            Request::Export { month, workflow, path } => desk.export(month, workflow, &path).map(Answer::Done),
+            Request::PrintSummary { month, workflow } => desk.print_summary(month, workflow).map(Answer::Printed),
             Request::Scan { typed } => desk.scan(&typed).map(Answer::Done),
             Request::Set { key, value } => desk.set(key, &value).map(Answer::Done),
             Request::Sit { who, pin } => desk.sit(&who, &pin).map(|()| Answer::Done(Done::default())),

@@ -9,13 +9,14 @@ use ratatui::layout::Rect;
 use super::{Answer, Canvas, Cx, Desk, Draft, Input, Layer, Look, Reply, Request};
 use crate::kernel::book::{Added, Book, Done, RecordKey};
 use crate::kernel::form::value::Typed;
+use crate::kernel::month::{Met, MonthStanding, Summary};
 use crate::kernel::pick::{Candidate, Found, Lookups};
 use crate::kernel::problem::{Failure, Outcome};
 use crate::kernel::spool::job::{Job, JobState, Reason};
 use crate::kernel::spool::{Listed, Standing, State, Target, Way};
 use crate::kernel::store::{Operator, Store, View};
-use crate::kernel::time::Stamp;
 use crate::kernel::time::clock::Clock;
+use crate::kernel::time::{Month, Stamp};
 use crate::kernel::words::Lang;
 
 /// A desk for tests.
@@ -33,6 +34,10 @@ pub struct Fake {
     pub jobs: Vec<Job>,
     /// The drafts kept.
     pub drafts: Vec<(Draft, Stamp)>,
+    /// What the closing of any month meets.
+    pub met: (Vec<Met>, Vec<Met>),
+    /// The summary of any month.
+    pub summary: Option<Summary>,
     /// What the next change is refused with.
     pub refuse: RefCell<Option<Failure>>,
 }
@@ -86,6 +91,8 @@ impl Default for Fake {
             asked: Rc::default(),
             jobs: Vec::new(),
             drafts: Vec::new(),
+            met: (Vec::new(), Vec::new()),
+            summary: None,
             refuse: RefCell::new(None),
         }
     }
@@ -240,6 +247,34 @@ impl Desk for Fake {
         self.asked.borrow_mut().push((format!("{typed} scan"), Typed::new()));
         self.acted.push((typed.to_string(), "scan".to_string(), Typed::new()));
         Ok(Done::default())
+    }
+
+    fn standing(&self, month: Month) -> Outcome<MonthStanding> {
+        let (blocks, listed) = self.met.clone();
+        Ok(MonthStanding { month, refused: Vec::new(), closed: false, blocks, listed })
+    }
+
+    fn summary(&self, month: Month, _workflow: Option<&str>) -> Outcome<Summary> {
+        let none = Summary { month, closed: None, as_of: now().minute(), chain_head: String::new(), parts: Vec::new() };
+        Ok(self.summary.clone().map_or(none, |summary| Summary { month, ..summary }))
+    }
+
+    fn close_month(&mut self, month: Month) -> Outcome<Done> {
+        if let Some(failure) = self.refuse.take() {
+            return Err(failure);
+        }
+        self.acted.push((month.to_string(), "close-month".to_string(), Typed::new()));
+        Ok(Done::default())
+    }
+
+    fn export(&mut self, month: Month, _workflow: Option<&str>, path: &str) -> Outcome<Done> {
+        self.acted.push((month.to_string(), format!("export {path}"), Typed::new()));
+        Ok(Done { lines: vec![path.to_string()], refused: None })
+    }
+
+    fn print_summary(&mut self, month: Month, _workflow: Option<&str>) -> Outcome<Vec<String>> {
+        self.acted.push((month.to_string(), "print-summary".to_string(), Typed::new()));
+        Ok(Vec::new())
     }
 
     fn set(&mut self, key: &str, value: &str) -> Outcome<Done> {

@@ -3,12 +3,14 @@
 
 mod add;
 mod found;
+pub mod month;
 mod pin;
 pub mod print;
 pub mod printers;
 pub mod queue;
 mod show;
 pub mod store;
+pub mod summary;
 mod target;
 
 pub use found::{Founding, open_or_found, open_to_read, open_to_verify};

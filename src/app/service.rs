@@ -184,10 +184,6 @@ impl Desk for Service {
         self.desk.export_beside(month, workflow, path)
     }
 
-    fn print_summary(&mut self, month: Month, workflow: Option<&str>) -> Outcome<Vec<String>> {
-        self.desk.print_summary_beside(month, workflow)
-    }
-
     fn set(&mut self, key: &str, value: &str) -> Outcome<Done> {
         self.desk.set(key, value).map(|()| Done::default())
     }

@@ -105,6 +105,10 @@ pub enum Verb {
     Reconcile(ReconcileWords),
     /// Report a month to finance
     ReportFinance(ReportWords),
+    /// The summary of a month
+    Summary(SummaryWords),
+    /// Close a month, or see what stands in the way
+    CloseMonth(CloseMonthWords),
     /// Count a time limit
     Deadline(DeadlineWords),
     /// The calendar of working days
@@ -271,6 +275,25 @@ pub struct ReconcileWords {
     pub machine: Machine,
 }
 
+/// `summary YYYY-MM …`
+#[derive(Debug, Args)]
+pub struct SummaryWords {
+    /// The month
+    #[arg(value_name = "YYYY-MM")]
+    pub month: String,
+    /// One workflow's part
+    #[arg(long, value_name = "W")]
+    pub workflow: Option<String>,
+    /// Into a file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// To a printer
+    #[arg(long, value_name = "NAME")]
+    pub printer: Option<String>,
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
 /// `report-finance YYYY-MM --set received_by=…`
 #[derive(Debug, Args)]
 pub struct ReportWords {
@@ -280,6 +303,19 @@ pub struct ReportWords {
     /// A key of the step
     #[arg(long, value_name = "KEY=VALUE", allow_hyphen_values = true)]
     pub set: Vec<String>,
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+/// `close-month YYYY-MM [--check]`
+#[derive(Debug, Args)]
+pub struct CloseMonthWords {
+    /// The month
+    #[arg(value_name = "YYYY-MM")]
+    pub month: String,
+    /// Only look at what stands in the way
+    #[arg(long)]
+    pub check: bool,
     #[command(flatten)]
     pub machine: Machine,
 }
@@ -375,6 +411,8 @@ impl Cli {
                 Some(Verb::Print(words)) => words.machine.json,
                 Some(Verb::Reconcile(words)) => words.machine.json,
                 Some(Verb::ReportFinance(words)) => words.machine.json,
+                Some(Verb::Summary(words)) => words.machine.json,
+                Some(Verb::CloseMonth(words)) => words.machine.json,
                 Some(Verb::Deadline(words)) => words.machine.json,
                 Some(Verb::Verify(words)) => words.machine.json,
                 _ => false,

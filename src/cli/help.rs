@@ -78,6 +78,15 @@ const TABLE: &[(&str, Words)] = &[
     ("#by", words("誰申報", "谁申报", "Who states it")),
     ("#settle", words("要說明的差異代號", "要说明的差异代号", "The difference to explain")),
     ("#reason", words("原因", "原因", "The reason")),
+    ("summary", words("一個月的匯總", "一个月的汇总", "The summary of a month")),
+    (
+        "close-month",
+        words(
+            "結賬，或看結賬前還差什麼",
+            "结账，或看结账前还差什么",
+            "Closes a month, or tells what stands in the way",
+        ),
+    ),
     ("deadline", words("計算期限", "计算期限", "Counts a time limit")),
     ("calendar", words("工作日曆", "工作日历", "The calendar of working days")),
     ("calendar show", words("一年裡的每一天", "一年里的每一天", "Every day of a year")),
@@ -115,6 +124,8 @@ const TABLE: &[(&str, Words)] = &[
     ("#number", words("單號或編號", "单号或编号", "Number or key")),
     ("#action", words("步驟", "步骤", "The step")),
     ("#set", words("步驟的一欄，可重複", "步骤的一栏，可重复", "A key of the step; repeatable")),
+    ("#workflow", words("只要一個流程，如 sample", "只要一个流程，如 sample", "One workflow's part, such as sample")),
+    ("#check", words("只看還差什麼，不結賬", "只看还差什么，不结账", "Only looks at what stands in the way")),
     ("#thing", words("登記什麼", "登记什么", "What to add")),
     ("#date", words("日期，默認今天", "日期，默认今天", "The day; today where none is given")),
     (

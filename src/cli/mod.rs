@@ -6,6 +6,7 @@ mod args;
 mod calendar;
 mod fields;
 mod help;
+mod month;
 mod out;
 mod place;
 mod printing;
@@ -78,6 +79,8 @@ fn obey(cli: &Cli, place: &place::Place, out: &mut Out) -> Answer {
         Verb::Queue { verb, .. } => printing::queue(place, verb.as_ref(), out),
         Verb::Reconcile(words) => reconcile::run(place, words, out),
         Verb::ReportFinance(words) => reconcile::report(place, words, out),
+        Verb::Summary(words) => month::summary(place, words, out),
+        Verb::CloseMonth(words) => month::close(place, words, out),
         Verb::Deadline(words) => calendar::deadline(place, words, out),
         Verb::Calendar { verb } => calendar::run(place, verb, out),
         Verb::Setting { key, value, .. } => step::setting(place, key.as_deref(), value.as_deref(), out),

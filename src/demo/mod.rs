@@ -11,8 +11,10 @@ pub mod wish;
 
 use std::path::{Path, PathBuf};
 
+use serde_json::{Map, Value as Json};
+
 use crate::kernel::problem::Outcome;
-use crate::kernel::store::{Operator, Store};
+use crate::kernel::store::{Entry, Operator, Store};
 use crate::kernel::time::Stamp;
 use crate::kernel::time::calendar::Calendar;
 use crate::kernel::time::clock::Clock;
@@ -81,7 +83,13 @@ fn fill(
 ) -> Outcome<()> {
     let mut chance = Chance::new(seed);
     let founded = store.clock().now();
-    let office = store.change(&Operator::system(), |tx| office::enter(tx, &mut chance, founded, now.day()))?;
+    let office = store.change(&Operator::system(), |tx| {
+        // By this the first month to close is that of the first record (contract, section 1).
+        let said =
+            Map::from_iter([("records".to_string(), Json::from(records)), ("seed".to_string(), Json::from(seed))]);
+        tx.write(Entry::new("file", "demo").said(said))?;
+        office::enter(tx, &mut chance, founded, now.day())
+    })?;
     let mut fixed = near_now(calendar, now);
     fixed.truncate(usize::try_from(records).unwrap_or(usize::MAX));
     fixed.sort_by_key(|birth| std::cmp::Reverse(birth.at));

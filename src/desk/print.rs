@@ -3,7 +3,7 @@
 
 use serde_json::{Map, json};
 
-use super::{Desk, store, target};
+use super::{Desk, store, summary, target};
 use crate::kernel::book::RecordKey;
 use crate::kernel::paper::{self, Characters, Paper, Plies, Stock, check_characters, output};
 use crate::kernel::problem::{Failure, Outcome, Problem};
@@ -55,6 +55,8 @@ struct Subject {
 enum Source {
     /// A workflow, of a record, a month or a day.
     Of(&'static dyn Workflow, PaperOf),
+    /// The desk itself: the summary of a month over all workflows or of one.
+    Summary(Month, Option<&'static str>),
     /// The desk itself: the test page.
     Test,
 }
@@ -118,9 +120,11 @@ impl Desk {
     /// The same paper once it is counted: with its code, and as a reprint where it is one.
     pub(super) fn counted_paper(&self, ready: &Ready, printed: i64, code: &str) -> Outcome<Paper> {
         let mut job = PaperJob { code: code.to_string(), ..ready.job.clone() };
-        if let Source::Of(workflow, _) = ready.source {
-            job.reprint = self.printed_before(workflow, &ready.record, ready.paper, printed - 1)?;
-        }
+        job.reprint = match ready.source {
+            Source::Of(workflow, _) => self.printed_before(workflow, &ready.record, ready.paper, printed - 1)?,
+            Source::Summary(..) => u32::try_from(printed - 1).unwrap_or(u32::MAX),
+            Source::Test => 0,
+        };
         let made = self.paper_of(&ready.source, ready.paper, &job, ready.form)?;
         made.ok_or_else(|| unknown_paper(ready.paper, &[]))
     }
@@ -128,6 +132,7 @@ impl Desk {
     fn paper_of(&self, source: &Source, name: &str, job: &PaperJob, form: Form) -> Outcome<Option<Paper>> {
         match source {
             Source::Of(workflow, of) => workflow.paper(self.view(), of, name, job),
+            Source::Summary(month, workflow) => self.summary_paper(*month, *workflow, job).map(Some),
             Source::Test => {
                 let (stock, characters) = match form {
                     Form::Pdf | Form::Text => (Stock::A4, None),
@@ -169,6 +174,10 @@ impl Desk {
             return Ok(Subject { source, record: day.to_string(), names: workflow.papers() });
         }
         if let Some(month) = Month::parse(typed.trim()) {
+            if let Some((name, workflow)) = paper.and_then(summary::paper) {
+                let source = Source::Summary(month, *workflow);
+                return Ok(Subject { source, record: month.to_string(), names: std::slice::from_ref(name) });
+            }
             let has = |workflow: &&dyn Workflow| paper.is_none_or(|paper| workflow.month_papers().contains(&paper));
             let with_papers = || workflows::ALL.iter().copied().filter(|workflow| !workflow.month_papers().is_empty());
             let workflow = with_papers().find(has).or_else(|| with_papers().next()).ok_or_else(|| no_paper(typed))?;

@@ -95,13 +95,6 @@ pub enum Request {
         /// Where to: ends in `.xlsx` or `.csv`. A bare name goes beside the file, into the folder `papers`.
         path: String,
     },
-    /// Print a month's summary, which is counted.
-    PrintSummary {
-        /// The month.
-        month: Month,
-        /// One workflow's part; `None` for all.
-        workflow: Option<&'static str>,
-    },
     /// Change a setting.
     Set {
         /// Its key.
@@ -236,12 +229,6 @@ pub trait Desk: Lookups {
     /// As `summary`, or where the file can't be written.
     fn export(&mut self, month: Month, workflow: Option<&str>, path: &str) -> Outcome<Done>;
 
-    /// Prints a month's summary; gives what the command line would say.
-    ///
-    /// # Errors
-    /// As `summary` and `print`.
-    fn print_summary(&mut self, month: Month, workflow: Option<&str>) -> Outcome<Vec<String>>;
-
     /// Changes a setting.
     ///
     /// # Errors
@@ -298,7 +285,6 @@ impl Request {
             Request::RefreshJobs => desk.refresh_jobs().map(|()| Answer::Done(Done::default())),
             Request::CloseMonth { month } => desk.close_month(month).map(Answer::Done),
             Request::Export { month, workflow, path } => desk.export(month, workflow, &path).map(Answer::Done),
-            Request::PrintSummary { month, workflow } => desk.print_summary(month, workflow).map(Answer::Printed),
             Request::Scan { typed } => desk.scan(&typed).map(Answer::Done),
             Request::Set { key, value } => desk.set(key, &value).map(Answer::Done),
             Request::Sit { who, pin } => desk.sit(&who, &pin).map(|()| Answer::Done(Done::default())),

@@ -272,11 +272,6 @@ impl Desk for Fake {
         Ok(Done { lines: vec![path.to_string()], refused: None })
     }
 
-    fn print_summary(&mut self, month: Month, _workflow: Option<&str>) -> Outcome<Vec<String>> {
-        self.acted.push((month.to_string(), "print-summary".to_string(), Typed::new()));
-        Ok(Vec::new())
-    }
-
     fn set(&mut self, key: &str, value: &str) -> Outcome<Done> {
         self.asked.borrow_mut().push((format!("setting {key}"), Typed::new()));
         self.acted.push((format!("setting/{key}"), "set".to_string(), Typed::new().with("value", value)));

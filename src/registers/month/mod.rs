@@ -4,7 +4,7 @@
 pub mod store;
 
 use crate::kernel::problem::Problem;
-use crate::kernel::time::Month;
+use crate::kernel::time::{Minute, Month};
 use crate::say;
 
 /// The month in which something of `happened` counts, where that isn't its own: where its own was closed before it was
@@ -25,6 +25,57 @@ pub fn closed(month: Month) -> Problem {
     )
 }
 
+/// What the office's own clock and closings say about closing a month now: it must be over, open, and the oldest open
+/// one (spec, section 3, 'Closing').
+///
+/// # Errors
+/// `already_closed`, `month_running`, `before_first_month` or `earlier_month_open`, which names the one to close first.
+pub fn may_close(month: Month, now: Minute, first: Month, newest_closed: Option<Month>) -> Result<(), Problem> {
+    if newest_closed.is_some_and(|closed| month <= closed) && month >= first {
+        return Err(Problem::house(
+            "already_closed",
+            say!(
+                "{month} 已經結賬，不再打開，也不再結。看它的匯總用 slipdesk summary {month}。",
+                "{month} 已经结账，不再打开，也不再结。看它的汇总用 slipdesk summary {month}。",
+                "{month} is closed already, and is never reopened. See it with slipdesk summary {month}."
+            ),
+        ));
+    }
+    if month < first {
+        return Err(Problem::house(
+            "before_first_month",
+            say!(
+                "本文件從 {first} 開始記賬，{month} 不用結。從 {first} 結起。",
+                "本文件从 {first} 开始记账，{month} 不用结。从 {first} 结起。",
+                "This file begins with {first}; {month} isn't closed. Begin with {first}."
+            ),
+        ));
+    }
+    let open = newest_closed.map_or(first, Month::next);
+    if now < month.end() {
+        let end = month.next().first();
+        return Err(Problem::house(
+            "month_running",
+            say!(
+                "{month} 還沒有過完，從 {end} 起才能結賬。現在可以用 --check 看還差什麼。",
+                "{month} 还没有过完，从 {end} 起才能结账。现在可以用 --check 看还差什么。",
+                "{month} isn't over; it can be closed from {end} on. Look at what is missing with --check."
+            ),
+        ));
+    }
+    if open < month {
+        return Err(Problem::house(
+            "earlier_month_open",
+            say!(
+                "{open} 還沒有結賬。各月要按順序結，先結 {open}。",
+                "{open} 还没有结账。各月要按顺序结，先结 {open}。",
+                "{open} is still open. Months are closed in order: close {open} first."
+            ),
+        ));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +92,27 @@ mod tests {
         ] {
             let found = counted(month(happened), closed.map(month));
             assert_eq!(found, counted_in.map(month), "{happened} after {closed:?}");
+        }
+    }
+
+    #[test]
+    fn months_are_closed_in_order_and_after_their_end() {
+        let month = |text: &str| Month::parse(text).unwrap();
+        let at = |text: &str| Minute::parse(text).unwrap();
+        for (wanted, now, closed, code) in [
+            ("2026-09", "2026-10-01T00:00", None, None),
+            ("2026-09", "2026-09-30T23:59", None, Some("month_running")),
+            ("2026-08", "2026-11-01T00:00", None, Some("before_first_month")),
+            ("2026-10", "2026-11-01T00:00", None, Some("earlier_month_open")),
+            ("2026-10", "2026-11-01T00:00", Some("2026-09"), None),
+            ("2026-10", "2026-10-31T23:59", Some("2026-09"), Some("month_running")),
+            ("2026-09", "2026-11-01T00:00", Some("2026-09"), Some("already_closed")),
+            ("2026-09", "2026-11-01T00:00", Some("2026-10"), Some("already_closed")),
+            ("2026-08", "2026-11-01T00:00", Some("2026-10"), Some("before_first_month")),
+            ("2027-01", "2027-02-01T00:00", Some("2026-12"), None),
+        ] {
+            let found = may_close(month(wanted), at(now), month("2026-09"), closed.map(month));
+            assert_eq!(found.err().map(|problem| problem.code), code, "{wanted} at {now} after {closed:?}");
         }
     }
 }

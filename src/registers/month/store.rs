@@ -68,16 +68,26 @@ pub fn counted(view: View<'_>, day: Day) -> Outcome<Option<Month>> {
     Ok(super::counted(Month::of(day), newest_closed(view)?))
 }
 
-/// The first month that is to be closed: that in which the file was founded. A training file begins with its first
-/// record instead.
+/// The first month that is to be closed: that in which the file was founded. A file that `demo` made begins with its
+/// first record instead; so does a training file whose clock was put back before its founding.
 ///
 /// # Errors
 /// Where the file can't be read.
 pub fn first(view: View<'_>) -> Outcome<Month> {
     let founded: String =
         view.sql().prepare_cached("SELECT founded_at FROM file WHERE id = 1")?.query_row([], |row| row.get(0))?;
-    let day = founded.get(..10).and_then(Day::parse).unwrap_or(view.now().day());
-    Ok(Month::of(day))
+    let founded = Month::of(founded.get(..10).and_then(Day::parse).unwrap_or(view.now().day()));
+    if !view.is_training() {
+        return Ok(founded);
+    }
+    let yymm: Option<i64> =
+        view.sql().prepare_cached("SELECT min(yymm) FROM series")?.query_row([], |row| row.get(0))?;
+    let Some(record) = yymm.and_then(|yymm| Month::from_key(200_000 + yymm)) else { return Ok(founded) };
+    let is_demo: bool = view
+        .sql()
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM history WHERE record = 'file' AND action = 'demo')")?
+        .query_row([], |row| row.get(0))?;
+    Ok(if is_demo { record } else { founded.min(record) })
 }
 
 /// The oldest month that isn't closed.

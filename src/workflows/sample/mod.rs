@@ -6,6 +6,7 @@ mod add;
 pub mod form;
 mod gate;
 pub mod ledger;
+pub mod month;
 pub mod papers;
 mod print;
 pub mod reconcile;
@@ -26,12 +27,15 @@ use crate::kernel::form::value::Values;
 use crate::kernel::number::Letter;
 use crate::kernel::paper::Paper;
 use crate::kernel::problem::Outcome;
+use crate::kernel::report::Report;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
-use crate::kernel::time::Day;
+use crate::kernel::time::{Day, Month};
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Words, words};
-use crate::workflow::{Due, GateEntry, PaperJob, PaperOf, Pass, SideBook, Waiting, WaitingRow, Workflow};
+use crate::workflow::{
+    Due, GateEntry, PaperJob, PaperOf, Pass, SideBook, Standing, Totals, Waiting, WaitingRow, Workflow,
+};
 
 /// The workflow of sample slips.
 #[derive(Debug)]
@@ -122,6 +126,23 @@ impl Workflow for Samples {
 
     fn scan(&self, tx: &mut Tx<'_>, typed: &str) -> Outcome<Option<Pass>> {
         gate::scan(tx, typed).map(Some)
+    }
+
+    fn standing(&self, view: View<'_>, month: Month) -> Outcome<Standing> {
+        month::standing(view, month)
+    }
+
+    fn figures(&self, view: View<'_>, month: Month) -> Outcome<Option<Json>> {
+        Ok(serde_json::to_value(month::figures(view, month)?).ok())
+    }
+
+    fn report(&self, month: Month, figures: &Json, before: Option<&Json>, lang: Lang) -> Outcome<Option<Report>> {
+        let before = before.map(month::read).transpose()?;
+        Ok(Some(month::report(month, &month::read(figures)?, before.as_ref(), lang)))
+    }
+
+    fn totals(&self, figures: &Json) -> Totals {
+        month::totals(figures)
     }
 
     fn papers(&self) -> &'static [&'static str] {

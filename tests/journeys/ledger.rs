@@ -301,3 +301,39 @@ fn bad_rows_and_bad_months_are_refused() {
         assert!(ran.out.contains(text), "{}", ran.out);
     }
 }
+
+#[test]
+fn the_month_on_paper_shows_every_row_and_every_difference() {
+    let office = Office::staffed();
+    let number = drawn(&office, |_| ());
+    row(&office, |row| {
+        row["slip"] = json!(number);
+        row["grams"] = json!(3800);
+        row["machine"] = json!("12號");
+    });
+    let void = row(&office, |row| row["count"] = json!(77));
+    office.step("周明", &void, "void", &["reason=錄重了"]).done();
+    row(&office, |row| row["method"] = json!("absent"));
+    let print =
+        |paper: &str| office.run(&["print", "2026-11", "--paper", paper, "--preview", "--lang", "zh-Hant"]).done().out;
+    let ledger = print("ledger");
+    for text in
+        ["樣品登記台賬", "車間台賬", "倉庫台賬", &number, "12號", "3.800", "77", "錄重", "未簽", "登記人", "覆核"]
+    {
+        assert!(ledger.contains(text), "{text}: {ledger}");
+    }
+    let total = ledger.lines().find(|line| line.contains("合計")).unwrap();
+    assert!(total.contains(" 4|") && total.contains("3.800"), "void rows are in no total: {total}");
+    let paper = print("reconciliation");
+    for text in ["台賬有、單上無", "單上有、台賬無", "台賬未簽", &number, "未說明", "製表", "生產部複核", "財務簽收"]
+    {
+        assert!(paper.contains(text), "{text}: {paper}");
+    }
+    office.run(&["print", "2026-12", "--paper", "ledger", "--preview"]).failed(1, "month_future");
+    for paper in ["ledger", "reconciliation"] {
+        let out = office.folder.path().join(format!("{paper}.pdf"));
+        office.by("周明", &["print", "2026-11", "--paper", paper, "--out", out.to_str().unwrap()]).done();
+        assert!(std::fs::read(out).unwrap().starts_with(b"%PDF"));
+    }
+    office.run(&["verify"]).done();
+}

@@ -149,6 +149,10 @@ impl Workflow for Samples {
         print::NAMES
     }
 
+    fn month_papers(&self) -> &'static [&'static str] {
+        print::OF_MONTH
+    }
+
     fn copies_in(&self, paper: &str) -> &'static [&'static str] {
         if paper == "slip" { &["retained", "production", "gate"] } else { &[] }
     }

@@ -4,17 +4,18 @@ use serde_json::{Map, Value as Json};
 
 use super::form;
 use super::papers::{self, Approval, GateBookFacts, GatePassed, Method, Role, SlipFacts, SlipLine, StateMark};
-use super::requisition;
 use super::rules::{Slip, Source, State, What};
 use super::show;
 use super::store::{self, Stored};
+use super::{ledger, reconcile, requisition};
+
 use crate::kernel::book::RecordKey;
 use crate::kernel::form::field::Choice;
 use crate::kernel::number::Letter;
 use crate::kernel::paper::Paper;
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::View;
-use crate::kernel::time::{Day, Minute};
+use crate::kernel::time::{Day, Minute, Month};
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::staff;
 use crate::say;
@@ -23,10 +24,13 @@ use crate::workflow::{PaperJob, PaperOf};
 /// The papers of a slip, and the gate book of a day.
 pub const NAMES: &[&str] = &["slip", "retained", "production", "gate", "gate-book"];
 
-/// Makes a paper of a slip, or the gate book of a day.
+/// The papers of a month.
+pub const OF_MONTH: &[&str] = &["ledger", "reconciliation"];
+
+/// Makes a paper of a slip, the gate book of a day, or a paper of a month.
 ///
 /// # Errors
-/// Where there is no such slip, or its gate copy is closed.
+/// Where there is no such slip, its gate copy is closed, or the month is still to come.
 pub fn paper(view: View<'_>, of: &PaperOf, name: &str, job: &PaperJob) -> Outcome<Option<Paper>> {
     match of {
         PaperOf::Day(day) if name == "gate-book" => Ok(Some(gate_book(view, *day, job)?)),
@@ -39,8 +43,25 @@ pub fn paper(view: View<'_>, of: &PaperOf, name: &str, job: &PaperJob) -> Outcom
             let copies = papers::copies(name, ended)?;
             Ok(Some(papers::slip(&facts(view, &stored, job)?, &copies)))
         }
+        PaperOf::Month(month) if OF_MONTH.contains(&name) => of_month(view, *month, name, job).map(Some),
         _ => Ok(None),
     }
+}
+
+/// The ledger or the reconciliation of a month (S6).
+fn of_month(view: View<'_>, month: Month, name: &str, job: &PaperJob) -> Outcome<Paper> {
+    reconcile::readable(view, month)?;
+    let found = reconcile::store::reconciliation(view, month)?;
+    if name == "reconciliation" {
+        return Ok(reconcile::papers::reconciliation(&found, view.is_training(), job));
+    }
+    let facts = ledger::papers::LedgerFacts {
+        month,
+        rows: ledger::store::of_month(view, month)?,
+        statements: reconcile::rules::BookName::ALL.map(|book| found.statement(book).cloned()),
+        training: view.is_training(),
+    };
+    Ok(ledger::papers::ledger(&facts, job))
 }
 
 fn facts(view: View<'_>, stored: &Stored, job: &PaperJob) -> Outcome<SlipFacts> {

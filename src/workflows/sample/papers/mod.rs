@@ -15,12 +15,12 @@ pub use gate_book::{GateBookFacts, GateLine, gate_book};
 pub use requisition::{RequisitionFacts, RequisitionLine, requisition};
 pub use slip::slip;
 
-const PREVIEW: Words = words("預覽", "预览", "PREVIEW");
-const TRAINING: Words = words("演練", "演练", "TRAINING");
-const BLANK: Words = words("以下空白", "以下空白", "nothing below this line");
-const CARRIED: Words = words("（接下頁）", "（接下页）", "(continued on the next page)");
+pub(super) const PREVIEW: Words = words("預覽", "预览", "PREVIEW");
+pub(super) const TRAINING: Words = words("演練", "演练", "TRAINING");
+pub(super) const BLANK: Words = words("以下空白", "以下空白", "nothing below this line");
+pub(super) const CARRIED: Words = words("（接下頁）", "（接下页）", "(continued on the next page)");
 
-fn reprint_mark(lang: Lang, reprint: u32) -> Option<String> {
+pub(super) fn reprint_mark(lang: Lang, reprint: u32) -> Option<String> {
     (reprint > 0).then(|| match lang {
         Lang::Hant => format!("重印第 {reprint} 次"),
         Lang::Hans => format!("重印第 {reprint} 次"),

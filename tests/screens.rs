@@ -5,6 +5,8 @@
 
 #[path = "screens/gate.rs"]
 mod gate;
+#[path = "screens/requisition.rs"]
+mod requisition;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -18,7 +20,7 @@ use slipdesk::kernel::time::Stamp;
 use slipdesk::kernel::time::clock::Clock;
 use slipdesk::kernel::ui::keys::script;
 use slipdesk::kernel::ui::screen_text::{overlapped, rows};
-use slipdesk::kernel::ui::{Answer, Canvas, Cx, Desk, Input, Layer, Look, Notice, Reply, Request, frame};
+use slipdesk::kernel::ui::{Answer, Canvas, Cx, Desk, Input, Layer, Look, Notice, Reply, Request, Trigger, frame};
 use slipdesk::kernel::words::Lang;
 use slipdesk::workflow::Workflow;
 use slipdesk::workflows::sample::Samples;
@@ -110,7 +112,17 @@ impl Stage {
             }
             Reply::Show(record) => {
                 let cx = Stage::cx(&self.desk, self.lang);
-                assert!(self.layers[0].show(&record, &cx), "{record} is not in the list");
+                if !self.layers[0].show(&record, &cx) {
+                    let over = self.layers[0].opens(&record, &cx).expect("the record is in a list or behind it");
+                    self.layers.truncate(1);
+                    self.layers.push(over);
+                }
+            }
+            Reply::Hand(Trigger::Name(name)) => {
+                self.layers.pop();
+                let cx = Stage::cx(&self.desk, self.lang);
+                let reply = self.layers.last_mut().unwrap().run(name, &cx);
+                self.obey(reply);
             }
             Reply::Ask(request) | Reply::AskAfterPaint(request) => {
                 let answer: Option<Answer> = Request::carry_out(request, &mut self.desk);

@@ -273,10 +273,14 @@ impl App {
         for index in 0..self.tabs.len() {
             self.open_tab(index);
             let mut found = false;
+            let mut over = None;
             self.ask_top(|layer, cx| {
                 found = layer.show(record, cx);
+                over = if found { None } else { layer.opens(record, cx) };
                 Reply::Done
             });
+            found |= over.is_some();
+            self.layers.extend(over);
             if found {
                 return;
             }

@@ -297,6 +297,11 @@ pub trait Layer {
         false
     }
 
+    /// The layer that shows a record which this list leads to but doesn't hold: a requisition behind the slips.
+    fn opens(&self, _record: &str, _cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
+        None
+    }
+
     /// Whether it pops over the layer below, which is drawn first.
     fn is_overlay(&self) -> bool {
         false

@@ -11,6 +11,7 @@ use crate::kernel::form::line::Line;
 use crate::kernel::problem::Rule;
 use crate::kernel::text::pinyin::{sounds_like, units};
 use crate::kernel::text::width::shorten;
+use crate::kernel::text::wrap::wrap;
 use crate::kernel::words::{Lang, words};
 
 /// One line of a menu.
@@ -121,6 +122,8 @@ impl Layer for Menu {
         let key_room = if keys > 0 { keys + 2 } else { 0 };
         let wide = (key_room + labels + 2 + notes + 4).max(40).min(area.width.saturating_sub(4));
         let high = u16::try_from(self.items.len()).unwrap_or(u16::MAX).saturating_add(4);
+        let long = key_room + labels + 2 + notes + 4 > area.width.saturating_sub(4);
+        let high = high.saturating_add(if long { 3 } else { 0 });
         let inner = overlay::open(canvas, overlay::centred(area, wide, high), &self.title);
         let label = words("找", "找", "Find").get(cx.lang);
         let x = inner.x + width(label) + 1;
@@ -129,9 +132,18 @@ impl Layer for Menu {
         let (text, at) = self.line.shown(usize::from(room));
         canvas.text(x, inner.y, &fit(&text, room, false), room, look.field());
         self.cursor = Some(Position::new(x + u16::try_from(at).unwrap_or(0), inner.y)).filter(|at| area.contains(*at));
-        let rows = usize::from(inner.height.saturating_sub(2));
+        // Notes too long for their place stand whole at the foot, that of the marked line.
+        let room = inner.width.saturating_sub(key_room + labels + 2);
+        let foot = if notes > room && inner.height > 8 { 3 } else { 0 };
+        let rows = usize::from(inner.height.saturating_sub(2 + foot));
         let first = (self.at + 1).saturating_sub(rows);
         let found = self.fitting();
+        if let (3, Some(item)) = (foot, found.get(self.at)) {
+            let lines = inner.bottom() - 2..inner.bottom();
+            for (y, part) in lines.zip(wrap(&item.note, usize::from(inner.width))) {
+                canvas.text(inner.x, y, part, inner.width, look.plain());
+            }
+        }
         if found.is_empty() {
             let none = words("沒有這個命令。", "没有这个命令。", "There is no such command.").get(cx.lang);
             canvas.text(inner.x, inner.y + 2, none, inner.width, look.quiet());

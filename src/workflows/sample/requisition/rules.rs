@@ -57,8 +57,8 @@ impl State {
     pub const fn words(self) -> Words {
         match self {
             State::Requested => words("待總經理批", "待总经理批", "awaits GM"),
-            State::Approved => words("待出庫", "待出库", "awaits stock-out"),
-            State::StockedOut => words("待入賬", "待入账", "awaits posting"),
+            State::Approved => words("待出庫", "待出库", "to stock out"),
+            State::StockedOut => words("待入賬", "待入账", "to post"),
             State::Posted => words("已入賬", "已入账", "posted"),
             State::Void => words("已作廢", "已作废", "void"),
         }

@@ -12,7 +12,8 @@ use crate::kernel::units::{decimal, grouped};
 use crate::kernel::words::Lang;
 use crate::registers::staff;
 use crate::workflow::WaitingRow;
-use crate::workflows::sample::{show as slip, store as slips};
+use crate::workflows::sample::show as slip;
+use crate::workflows::sample::store::{self as slips, Place};
 
 /// The requisition with everything that is its own; what is common to all records is added above.
 ///
@@ -131,7 +132,14 @@ fn signatures(view: View<'_>, number: &str) -> Outcome<Vec<Json>> {
 /// Where the file can't be read.
 pub fn list(view: View<'_>, find: &str, lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
     let wanted = Wanted { find: variants::finding(find), waiting: false };
-    let row = |listed: store::Listed| ListRow {
+    let row = |listed: store::Listed| list_row(listed, lang);
+    let page = store::page(view, &wanted, Place::Newest, skip.saturating_add(limit))?;
+    Ok(page.into_iter().skip(skip).map(row).collect())
+}
+
+/// One of them as a row.
+pub fn list_row(listed: store::Listed, lang: Lang) -> ListRow {
+    ListRow {
         record: RecordKey::Number(listed.number),
         cells: vec![
             listed.number.to_string(),
@@ -143,8 +151,7 @@ pub fn list(view: View<'_>, find: &str, lang: Lang, skip: usize, limit: usize) -
             listed.state.words().get(lang).to_string(),
         ],
         quiet: matches!(listed.state, State::Posted | State::Void),
-    };
-    Ok(store::page(view, &wanted, skip, limit)?.into_iter().map(row).collect())
+    }
 }
 
 /// The requisitions that wait for somebody, the oldest first.
@@ -153,7 +160,7 @@ pub fn list(view: View<'_>, find: &str, lang: Lang, skip: usize, limit: usize) -
 /// Where the file can't be read.
 pub fn waiting_list(view: View<'_>, lang: Lang, limit: usize) -> Outcome<Vec<WaitingRow>> {
     let wanted = Wanted { find: String::new(), waiting: true };
-    let mut page = store::page(view, &wanted, 0, limit)?;
+    let mut page = store::page(view, &wanted, Place::Newest, limit)?;
     page.reverse();
     let row = |listed: store::Listed| WaitingRow {
         record: listed.number.to_string(),

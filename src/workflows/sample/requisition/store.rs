@@ -10,6 +10,7 @@ use crate::kernel::store::{Row, View};
 use crate::kernel::time::{Minute, Month, Stamp};
 use crate::kernel::units::{Decimetres, Grams};
 use crate::kernel::words::{Lang, Say};
+use crate::workflows::sample::store::Place;
 
 /// A requisition as it lies in the file: what the rules see, and what the paper shows besides.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -373,23 +374,37 @@ pub struct Wanted {
     pub waiting: bool,
 }
 
-/// Requisitions, newest first.
+/// A page of requisitions: newest first below a key, or oldest first above one (given back newest first).
 ///
 /// # Errors
 /// Where the file can't be read.
-pub fn page(view: View<'_>, wanted: &Wanted, skip: usize, limit: usize) -> Outcome<Vec<Listed>> {
+pub fn page(view: View<'_>, wanted: &Wanted, place: Place, limit: usize) -> Outcome<Vec<Listed>> {
+    // What waits is few among many: its own index is walked.
+    let (tables, id) = if wanted.waiting {
+        (
+            "requisition_life INDEXED BY requisition_waiting CROSS JOIN requisition r
+             ON r.id = requisition_life.requisition",
+            "requisition_life.requisition",
+        )
+    } else {
+        ("requisition r JOIN requisition_life ON requisition_life.requisition = r.id", "r.id")
+    };
     let only = if wanted.waiting { "state IN ('requested', 'approved', 'stocked_out')" } else { "1" };
+    let (bound, order, mark) = match place {
+        Place::Newest => ("?3 IS NOT NULL".to_string(), "DESC", 0),
+        Place::Before(key) => (format!("{id} < ?3"), "DESC", key),
+        Place::After(key) => (format!("{id} > ?3"), "ASC", key),
+    };
     let mut statement = view.sql().prepare_cached(&format!(
-        "SELECT requisition.id, made_at, department, receiver, state,
-                coalesce((SELECT sum(count) FROM requisition_issued i WHERE i.requisition = requisition.id),
-                         (SELECT sum(count) FROM requisition_line l WHERE l.requisition = requisition.id), 0) AS pieces,
-                coalesce((SELECT sum(grams) FROM requisition_issued i WHERE i.requisition = requisition.id),
-                         (SELECT sum(grams) FROM requisition_line l WHERE l.requisition = requisition.id), 0) AS grams
-         FROM requisition JOIN requisition_life ON requisition_life.requisition = requisition.id
-         WHERE {only} AND (?1 = '' OR instr(find, ?1) > 0) ORDER BY requisition.id DESC LIMIT ?2 OFFSET ?3"
+        "SELECT r.id, made_at, department, receiver, state,
+                coalesce((SELECT sum(count) FROM requisition_issued i WHERE i.requisition = r.id),
+                         (SELECT sum(count) FROM requisition_line l WHERE l.requisition = r.id), 0) AS pieces,
+                coalesce((SELECT sum(grams) FROM requisition_issued i WHERE i.requisition = r.id),
+                         (SELECT sum(grams) FROM requisition_line l WHERE l.requisition = r.id), 0) AS grams
+         FROM {tables} WHERE {only} AND (?1 = '' OR instr(find, ?1) > 0) AND {bound} ORDER BY {id} {order} LIMIT ?2"
     ))?;
-    let whole = |size: usize| i64::try_from(size).unwrap_or(i64::MAX);
-    let rows = statement.query_map((&wanted.find, whole(limit), whole(skip)), |row| {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = statement.query_map((&wanted.find, limit, mark), |row| {
         let (made, state): (String, String) = (row.get("made_at")?, row.get("state")?);
         Ok(Listed {
             number: number(view, Letter::Requisition, row.get("id")?)?,
@@ -401,7 +416,47 @@ pub fn page(view: View<'_>, wanted: &Wanted, skip: usize, limit: usize) -> Outco
             state: State::from_code(&state).unwrap_or(State::Void),
         })
     })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut page: Vec<Listed> = rows.collect::<Result<_, _>>()?;
+    if matches!(place, Place::After(_)) {
+        page.reverse();
+    }
+    Ok(page)
+}
+
+/// The revision of a requisition: the entry that changed its life last.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn rev(view: View<'_>, key: i64) -> Outcome<i64> {
+    Ok(view
+        .sql()
+        .prepare_cached("SELECT entry FROM requisition_life WHERE requisition = ?1")?
+        .query_row([key], |row| row.get(0))
+        .optional()?
+        .unwrap_or(0))
+}
+
+/// Department, store and receiver of the newest requisition: what the next one usually has too.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn last_typed(view: View<'_>) -> Outcome<Option<[String; 3]>> {
+    Ok(view
+        .sql()
+        .prepare_cached("SELECT department, store, receiver FROM requisition ORDER BY id DESC LIMIT 1")?
+        .query_row([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))
+        .optional()?)
+}
+
+/// How often its paper left the program.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn printed(view: View<'_>, record: &str) -> Outcome<i64> {
+    Ok(view
+        .sql()
+        .prepare_cached("SELECT coalesce(sum(printed), 0) FROM paper WHERE record = ?1")?
+        .query_row([record], |row| row.get(0))?)
 }
 
 /// The rows of a new requisition.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use ratatui::layout::{Position, Rect};
 
-use super::{detail, facts, steps};
+use super::{detail, facts, requisition, steps};
 use crate::kernel::book::Book;
 use crate::kernel::form::field::Kind;
 use crate::kernel::form::layout::Layout;
@@ -24,6 +24,8 @@ enum Purpose {
     Slip(Option<String>),
     /// A step of the slip of that key, and the name that its drafts are kept under.
     Step(i64, String),
+    /// A step of a requisition, likewise.
+    RequisitionStep(i64, String),
 }
 
 /// A sheet with the keys of slips.
@@ -43,6 +45,11 @@ impl Lead {
     /// The form of a step.
     pub fn step(sheet: Sheet, key: i64, drafts: String) -> Lead {
         Lead { sheet, purpose: Purpose::Step(key, drafts), fresh: Rc::default() }
+    }
+
+    /// The form of a step of a requisition.
+    pub fn requisition_step(sheet: Sheet, key: i64, drafts: String) -> Lead {
+        Lead { sheet, purpose: Purpose::RequisitionStep(key, drafts), fresh: Rc::default() }
     }
 
     /// The form of a step over the screen; what was set aside of it earlier is said, since it opens half filled.
@@ -149,6 +156,13 @@ impl Layer for Lead {
                     return Reply::Replace(Box::new(steps::Steps::new(&facts, cx)));
                 }
             }
+            Purpose::RequisitionStep(record, _) => {
+                if key.is_f(6)
+                    && let Ok(Some(facts)) = requisition::facts::read(*record, cx)
+                {
+                    return Reply::Replace(Box::new(requisition::steps::menu(&facts, cx)));
+                }
+            }
         }
         let reply = self.sheet.key(key, cx);
         if key.is_f(8) && self.at_variety() && self.sheet.form().problem_here().is_some_and(is_unknown) {
@@ -163,7 +177,7 @@ impl Layer for Lead {
             // Back in the list one stands at what one has just typed, not at what was marked before.
             Purpose::Slip(Some(last)) if closes(&reply) => Reply::All(vec![reply, Reply::Show(last.clone())]),
             // The form says that Esc doesn't do it: nothing of it may come back later with an old time or signer.
-            Purpose::Step(_, drafts) if key.is(Code::Esc) && closes(&reply) => {
+            Purpose::Step(_, drafts) | Purpose::RequisitionStep(_, drafts) if key.is(Code::Esc) && closes(&reply) => {
                 let kept = cx.desk.drafts(drafts);
                 let undone = words("沒有做，填的丟掉了。", "没有做，填的丢掉了。", "Not done; nothing of it is kept.");
                 let tell = (!kept.is_empty()).then(|| Reply::Tell(Notice::plain(undone)));
@@ -203,7 +217,9 @@ impl Layer for Lead {
                     out.push(Command::f(5, words("打印上一張", "打印上一张", "Print last")).off_bar());
                 }
             }
-            Purpose::Step(..) => out.push(Command::f(6, words("其他步驟", "其他步骤", "Other steps"))),
+            Purpose::Step(..) | Purpose::RequisitionStep(..) => {
+                out.push(Command::f(6, words("其他步驟", "其他步骤", "Other steps")))
+            }
         }
         out
     }

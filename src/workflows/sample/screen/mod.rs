@@ -6,6 +6,7 @@ pub mod facts;
 pub mod lead;
 pub mod list;
 pub mod parked;
+pub mod requisition;
 pub mod slip;
 pub mod step;
 pub mod steps;
@@ -169,6 +170,9 @@ impl Layer for Tab {
         if key.is_ctrl('a') {
             return self.only(Which::Mine, cx);
         }
+        if key.is_ctrl('r') {
+            return Reply::open(requisition::Requisitions::new());
+        }
         if key.is_f(2) {
             return Reply::open(slip::new(cx));
         }
@@ -245,6 +249,8 @@ impl Layer for Tab {
         }
         out.push(Command::key(Key::ctrl('w'), words("待辦", "待办", "Waiting")));
         out.push(Command::key(Key::ctrl('a'), words("今日我開", "今日我开", "Mine today")));
+        let papers = words("領用單", "领用单", "Requisitions");
+        out.push(Command::key(Key::ctrl('r'), papers).also("領料單 领料单 出庫 出库 入賬 入账").off_bar());
         out
     }
 
@@ -265,6 +271,10 @@ impl Layer for Tab {
         }
     }
 
+    fn opens(&self, record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
+        requisition::at(record, cx)
+    }
+
     fn help(&self, cx: &Cx<'_>) -> Help {
         let text = [
             words(
@@ -273,9 +283,9 @@ impl Layer for Tab {
                 "All slips, the newest on top. Type digits to go to a number; F7 filters by customer, variety, handler or number.",
             ),
             words(
-                "Ctrl+W 只看待辦的；Ctrl+A 只看我今天開的，下面有合計，好和一疊紙核對。",
-                "Ctrl+W 只看待办的；Ctrl+A 只看我今天开的，下面有合计，好和一叠纸核对。",
-                "Ctrl+W shows what waits; Ctrl+A what you issued today, with totals to check against the stack of paper.",
+                "Ctrl+W 只看待辦的；Ctrl+A 只看我今天開的，下面有合計，好和一疊紙核對。Ctrl+R 是領用單。",
+                "Ctrl+W 只看待办的；Ctrl+A 只看我今天开的，下面有合计，好和一叠纸核对。Ctrl+R 是领用单。",
+                "Ctrl+W shows what waits; Ctrl+A what you issued today, with totals to check against the stack of paper. Ctrl+R opens the requisitions.",
             ),
             words(
                 "F6 辦下一步，再按 F6 看其他步驟；回車看整張單；左右箭頭看換開的單。",

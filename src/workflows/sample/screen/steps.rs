@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::facts::Facts;
 use super::step;
-use super::{detail, slip};
+use super::{detail, requisition, slip};
 use crate::kernel::form::field::Action;
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::problem::{Failure, Problem, Rule};
@@ -17,10 +17,20 @@ use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Rep
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::rights;
 use crate::workflows::sample::form::THING;
+use crate::workflows::sample::requisition as requisitions;
 use crate::workflows::sample::show;
 
 /// What a clerk calls issuing a slip in the place of another.
 pub const REISSUE: Words = words("換開", "换开", "Reissue");
+
+/// Making a requisition of a slip whose goods were taken (S9).
+const REQUISITION: Words = words("開領用單", "开领用单", "Requisition it");
+
+/// Whether the slip may stand on a new requisition.
+fn fits_requisition(facts: &Facts, cx: &Cx<'_>) -> bool {
+    let candidate = requisitions::store::candidate(cx.view(), facts.number()).ok().flatten();
+    candidate.is_some_and(|candidate| requisitions::rules::fits(&candidate).is_ok())
+}
 
 /// One line of the list of steps.
 enum Line {
@@ -28,6 +38,8 @@ enum Line {
     Open(&'static Action),
     /// Issue another slip in its place.
     Reissue,
+    /// Make a requisition of it.
+    Requisition,
     /// Not possible, and why.
     Blocked(&'static Action, Problem),
 }
@@ -61,6 +73,9 @@ pub fn commands(facts: Option<&Facts>, cx: &Cx<'_>) -> Vec<Command> {
     }
     out.push(Command::named("steps", words("全部步驟", "全部步骤", "All steps")));
     out.push(Command::named("reissue", REISSUE));
+    if fits_requisition(facts, cx) {
+        out.push(Command::named("requisition", REQUISITION).also("領料 领料 出庫 出库 requisition"));
+    }
     for line in lines(facts, cx) {
         if let Line::Open(action) = line {
             out.push(Command::named(action.name, action.label));
@@ -75,6 +90,7 @@ pub fn run(facts: Option<&Facts>, name: &'static str, cx: &Cx<'_>) -> Reply {
     match name {
         "steps" => Reply::open(Steps::new(facts, cx)),
         "reissue" => Reply::open(slip::reissue(facts, cx)),
+        "requisition" => Reply::open(requisition::form::of_slip(facts.number(), cx)),
         _ => match THING.action(name) {
             Some(action) => step::open(facts, action, false, cx),
             None => Reply::Ignored,
@@ -153,6 +169,9 @@ fn lines(facts: &Facts, cx: &Cx<'_>) -> Vec<Line> {
     if slip.state.waits() {
         open.push(Line::Reissue);
     }
+    if fits_requisition(facts, cx) {
+        open.push(Line::Requisition);
+    }
     let known = crate::workflows::sample::gate::background(cx.view(), &facts.stored).unwrap_or_default();
     for (name, problem) in show::blocked(slip, cx.now.minute(), &known) {
         if let Some(action) = THING.action(name) {
@@ -180,6 +199,7 @@ impl Steps {
         match self.lines.get(self.at) {
             Some(Line::Open(action)) => step::open(&self.facts, action, true, cx),
             Some(Line::Reissue) => Reply::Replace(Box::new(slip::reissue(&self.facts, cx))),
+            Some(Line::Requisition) => Reply::Replace(Box::new(requisition::form::of_slip(self.facts.number(), cx))),
             Some(Line::Blocked(_, problem)) => Reply::Tell(Notice::refused(&Failure::refused(vec![problem.clone()]))),
             None => Reply::Close,
         }
@@ -248,6 +268,17 @@ impl Layer for Steps {
                         look.plain(),
                     );
                 }
+                Line::Requisition => {
+                    canvas.text(inner.x, y, name, inner.width, look.strong());
+                    let help = words(
+                        "把這張單列入一張新的領用單（S9）。",
+                        "把这张单列入一张新的领用单（S9）。",
+                        "Puts this slip on a new requisition (S9).",
+                    );
+                    let room = inner.width.saturating_sub(names + 2);
+                    let help = shorten(help.get(lang), usize::from(room)).into_owned();
+                    canvas.text(inner.x + names + 2, y, &help, room, look.plain());
+                }
                 Line::Blocked(_, problem) => {
                     canvas.text(inner.x, y, name, inner.width, look.quiet());
                     let room = inner.width.saturating_sub(names + 2);
@@ -300,6 +331,7 @@ impl Steps {
         match line {
             Line::Open(action) | Line::Blocked(action, _) => action.label.get(lang),
             Line::Reissue => REISSUE.get(lang),
+            Line::Requisition => REQUISITION.get(lang),
         }
     }
 }

@@ -1,0 +1,131 @@
+//! A requisition on the whole screen, with its slips and its history. Draws only; its steps go out as requests.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::facts::{self, Facts, Lines};
+use super::steps;
+use crate::kernel::problem::{Failure, Rule};
+use crate::kernel::text::wrap::wrap;
+use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Reply};
+use crate::kernel::words::{Lang, words};
+use crate::workflows::sample::screen::detail::answered;
+use crate::workflows::sample::store;
+
+/// A requisition on the whole screen.
+pub struct Page {
+    key: i64,
+    facts: Option<Facts>,
+    failure: Option<Failure>,
+    seen: i64,
+    top: usize,
+    high: usize,
+    rows: usize,
+}
+
+impl Page {
+    /// The requisition of that key.
+    pub fn new(key: i64, cx: &Cx<'_>) -> Page {
+        let mut page = Page { key, facts: None, failure: None, seen: 0, top: 0, high: 1, rows: 0 };
+        page.reload(cx);
+        page
+    }
+
+    fn reload(&mut self, cx: &Cx<'_>) {
+        self.seen = store::newest(cx.view()).unwrap_or(0);
+        match facts::read(self.key, cx) {
+            Ok(facts) => (self.facts, self.failure) = (facts, None),
+            Err(failure) => (self.facts, self.failure) = (None, Some(failure)),
+        }
+    }
+
+    fn scroll(&mut self, by: isize) -> Reply {
+        let most = self.rows.saturating_sub(self.high);
+        self.top = self.top.saturating_add_signed(by).min(most);
+        Reply::Done
+    }
+
+    fn lines(&self, wide: u16, cx: &Cx<'_>) -> Lines {
+        if let Some(facts) = &self.facts {
+            return facts.lines(wide, true, cx);
+        }
+        let gone = words("讀不出這張領用單。", "读不出这张领用单。", "This requisition can't be read.");
+        let text = self.failure.as_ref().map_or(gone.get(cx.lang).to_string(), |failure| failure.text(cx.lang));
+        vec![(text, cx.look.wrong())]
+    }
+}
+
+impl Layer for Page {
+    fn title(&self, cx: &Cx<'_>) -> String {
+        let label = words("領用單", "领用单", "Requisition").get(cx.lang);
+        self.facts.as_ref().map_or(label.to_string(), |facts| format!("{label} {}", facts.number()))
+    }
+
+    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
+        match key.code {
+            Code::Esc => Reply::Close,
+            Code::Up => self.scroll(-1),
+            Code::Down => self.scroll(1),
+            Code::PageUp => self.scroll(-isize::try_from(self.high).unwrap_or(1)),
+            Code::PageDown | Code::Char(' ') => self.scroll(isize::try_from(self.high).unwrap_or(1)),
+            Code::Home => self.scroll(isize::MIN),
+            Code::End => self.scroll(isize::MAX),
+            _ => steps::key(self.facts.as_ref(), key, cx).unwrap_or(Reply::Ignored),
+        }
+    }
+
+    fn tick(&mut self, cx: &Cx<'_>) {
+        self.reload(cx);
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+        if store::newest(cx.view()).unwrap_or(0) != self.seen {
+            self.reload(cx);
+        }
+        let wide = area.width.saturating_sub(2);
+        let broken = |(text, style): (String, Style)| {
+            let parts: Vec<String> = wrap(&text, usize::from(wide)).into_iter().map(str::to_string).collect();
+            let parts = if parts.is_empty() { vec![String::new()] } else { parts };
+            parts.into_iter().map(move |part| (part, style))
+        };
+        let lines: Lines = self.lines(wide, cx).into_iter().flat_map(broken).collect();
+        self.rows = lines.len();
+        self.high = usize::from(area.height).max(1);
+        self.top = self.top.min(self.rows.saturating_sub(self.high));
+        for ((text, style), y) in lines.iter().skip(self.top).zip(area.y..area.bottom()) {
+            canvas.text(area.x + 1, y, text, wide, *style);
+        }
+        let below = self.rows.saturating_sub(self.top + self.high);
+        if below > 0 {
+            let more = match cx.lang {
+                Lang::Hant => format!(" PgDn 還有 {below} 行"),
+                Lang::Hans => format!(" PgDn 还有 {below} 行"),
+                Lang::En => format!(" PgDn: {below} more lines"),
+            };
+            canvas.text_right(area.right(), area.bottom() - 1, &more, canvas.look.quiet());
+        }
+    }
+
+    fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
+        let mut out = steps::commands(self.facts.as_ref(), cx);
+        out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
+        out
+    }
+
+    fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
+        steps::run(self.facts.as_ref(), name, cx)
+    }
+
+    fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
+        self.reload(cx);
+        answered(answer)
+    }
+
+    fn show(&mut self, record: &str, _cx: &Cx<'_>) -> bool {
+        self.facts.as_ref().is_some_and(|facts| facts.number().to_string() == record)
+    }
+
+    fn help(&self, cx: &Cx<'_>) -> Help {
+        Help { title: self.title(cx), rule: Rule::Clause("S9"), text: super::help(cx) }
+    }
+}

@@ -4,7 +4,7 @@ use super::store;
 use crate::desk::Desk;
 use crate::kernel::problem::Outcome;
 use crate::kernel::spool::job::{Job, JobState, Reason, judged};
-use crate::kernel::spool::{Life, State, Way};
+use crate::kernel::spool::{Life, Standing, State, Way};
 use crate::kernel::store::{Entry, Operator, Row};
 
 /// Most jobs that are asked for at a time, the newest.
@@ -35,14 +35,19 @@ impl Desk {
                 // It won't answer for the others either.
                 break;
             };
+            let waits = |life: &Life| matches!(life, Life::Pending | Life::Printing(_));
             let standing = match of_queue.first() {
-                Some(job) if lives.contains(&Life::Pending) => Some(self.spool.stand(&job.target)),
+                Some(job) if lives.iter().any(waits) => Some(self.spool.stand(&job.target)),
                 _ => None,
             };
-            for (job, life) in of_queue.into_iter().zip(&lives) {
-                let (state, mut reason, mut told) = judged(life);
+            for (job, life) in of_queue.into_iter().zip(lives) {
+                let life = match &standing {
+                    Some(standing) => with_printer(life, standing),
+                    None => life,
+                };
+                let (state, mut reason, mut told) = judged(&life);
                 // A job that waits its turn tells nothing of why; the printer does.
-                if let (Life::Pending, Some(standing)) = (life, &standing)
+                if let (Life::Pending, Some(standing)) = (&life, &standing)
                     && !matches!(standing.state, State::Ready | State::Unknown)
                 {
                     (reason, told) = (Some(Reason::of(standing.state)), standing.told.as_str());
@@ -67,5 +72,15 @@ impl Desk {
             Ok(())
         })?;
         Ok(true)
+    }
+}
+
+/// What a printer says of itself about the job that it prints: one without paper prints nothing, whatever the job says.
+pub(super) fn with_printer(life: Life, standing: &Standing) -> Life {
+    match (life, standing.state) {
+        (Life::Printing(_), State::OutOfPaper | State::Offline | State::Stopped) => {
+            Life::Stuck(standing.state, standing.told.clone())
+        }
+        (life, _) => life,
     }
 }

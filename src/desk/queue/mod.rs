@@ -4,6 +4,8 @@
 mod life;
 mod resend;
 pub mod store;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Map, json};
 

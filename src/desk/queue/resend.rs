@@ -4,6 +4,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::life::with_printer;
 use super::{said, store, unchanged};
 use crate::desk::{Desk, print};
 use crate::kernel::problem::{Failure, Outcome, Problem};
@@ -132,7 +133,10 @@ impl Desk {
     fn life(&self, job: &Job) -> Outcome<Life> {
         let spooler_job = job.spooler_job.clone().unwrap_or_default();
         match self.spool.ask(&job.target.address, &[spooler_job]) {
-            Ok(lives) => Ok(lives.into_iter().next().unwrap_or(Life::Forgotten)),
+            Ok(lives) => match lives.into_iter().next().unwrap_or(Life::Forgotten) {
+                life @ Life::Printing(_) => Ok(with_printer(life, &self.spool.stand(&job.target))),
+                life => Ok(life),
+            },
             Err(standing) => Err(cannot_ask(job, &standing.told)),
         }
     }

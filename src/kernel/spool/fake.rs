@@ -61,8 +61,11 @@ impl Spool for Fake {
     }
 
     fn ask(&self, _: &str, jobs: &[String]) -> Result<Vec<Life>, Standing> {
-        let life = self.story.borrow().life.clone().unwrap_or(Life::Held);
-        Ok(jobs.iter().map(|_| life.clone()).collect())
+        let story = self.story.borrow();
+        let life = story.life.clone().unwrap_or(Life::Held);
+        let begun = !matches!(life, Life::Held | Life::Pending);
+        let of = |job: &String| if story.cancelled.contains(job) { Life::Cancelled { begun } } else { life.clone() };
+        Ok(jobs.iter().map(of).collect())
     }
 
     fn cancel(&self, job: &str) -> Result<(), String> {

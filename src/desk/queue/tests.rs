@@ -254,6 +254,6 @@ fn a_gate_copy_that_waited_is_refused_once_its_slip_has_ended() {
     };
     stage.desk.act(&slip, "void", &typed, crate::kernel::form::read::Dialect::Strict, None, None).unwrap();
     stage.standing(State::Ready);
-    assert!(stage.resend(job.id).is_err());
-    assert_eq!(stage.came(), (0, 0));
+    assert_eq!(stage.resend(job.id).unwrap_err().code(), "gate_copy_closed");
+    assert_eq!((stage.came(), stage.desk.job(job.id).unwrap().state), ((0, 0), JobState::Waiting));
 }

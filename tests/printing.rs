@@ -6,6 +6,7 @@
 #[path = "printing/cups.rs"]
 mod cups;
 #[path = "common/office.rs"]
+#[allow(dead_code, reason = "shared with the journeys, which use all of it")]
 mod office;
 
 use std::fs;

@@ -202,24 +202,33 @@ fn what_waits_in_a_queue_is_cancelled_there() {
     let Some(cups) = Cups::start() else { return };
     let (office, number) = office_at(&cups);
     let (address, came) = listener();
-    cups.queue("office", &format!("socket://{address}/?waiteof=false"));
-    let first = print(&office, &[&number, "--printer", "office"]);
+    // The name as such an office would give it.
+    cups.queue("針式", &format!("socket://{address}/?waiteof=false"));
+    let first = print(&office, &[&number, "--printer", "針式"]);
     until("printed", || job(&office, id(&first))["state"] == "done");
     only(&came);
     office.by("林小慧", &["queue", "cancel", "1"]).failed(1, "already_printed");
-    // A queue that is stopped after it took the job.
-    cups.run("lpadmin", &["-p", "office", "-v", "socket://127.0.0.1:1"]);
-    let second = print(&office, &[&number, "--printer", "office"]);
+    // The printer is switched off.
+    cups.run("lpadmin", &["-p", "針式", "-v", "socket://127.0.0.1:1"]);
+    let second = print(&office, &[&number, "--printer", "針式"]);
     until("told", || job(&office, id(&second))["reason"] == "printer_offline");
-    assert!(cups.open_jobs().contains("office-2"));
+    // What stands behind it was never begun: elsewhere it is the same print, not another one.
+    let behind = print(&office, &[&number, "--printer", "針式"]);
+    assert_eq!(cups.open_jobs().lines().count(), 2);
+    printer(&office, "還有一台", "tcp", &address, "a5");
+    let moved = resend(&office, id(&behind), &["--printer", "還有一台"]).done().json();
+    assert_eq!((&moved["job"], &moved["printed"], &moved["state"]), (&behind["job"], &3.into(), &"done".into()));
+    only(&came);
+    assert_eq!(cups.open_jobs().lines().count(), 1);
     let cancelled = office.by("林小慧", &["queue", "cancel", "2", "--json"]).done().json();
     assert_eq!(cancelled["state"], "cancelled");
     assert_eq!(cups.open_jobs(), "");
     resend(&office, 2, &[]).failed(1, "already_cancelled");
     // Cancelled behind the desk's back, it is told.
-    let third = print(&office, &[&number, "--printer", "office"]);
+    let third = print(&office, &[&number, "--printer", "針式"]);
     cups.run("cancel", &[third["spooler_job"].as_str().unwrap()]);
     until("told", || job(&office, id(&third))["reason"] == "cancelled_at_spooler");
+    assert_eq!(office.show(&number)["papers"][0]["printed"], 4);
 }
 
 #[test]
@@ -265,4 +274,39 @@ fn a_spooler_that_is_gone_or_hangs_is_a_sentence() {
     assert_eq!((&sent["state"], &sent["printed"], &sent["kind"]), (&"done".into(), &1.into(), &"raw".into()));
     assert!(fs::read(&path).unwrap().starts_with(b"\x1b@"), "ESC/P for fanfold");
     assert!(came.try_recv().is_err());
+}
+
+#[test]
+fn an_end_in_the_middle_is_told_and_nothing_comes_out_by_itself() {
+    let mut office = Office::staffed();
+    let number = issue(&office);
+    let bin = office.folder.path().join("bin");
+    fs::create_dir(&bin).unwrap();
+    let (began, given) = (bin.join("began"), bin.join("given"));
+    let lpstat = "#!/bin/sh\necho 'scheduler is running'\necho 'printer office is idle.  enabled since today'\n";
+    cups::script(&bin.join("lpstat"), lpstat);
+    let lp = format!("#!/bin/sh\necho \"$@\" >> {}\n: > {}\nexec sleep 9\n", given.display(), began.display());
+    cups::script(&bin.join("lp"), &lp);
+    office.env.push(("PATH".to_string(), format!("{}:/usr/bin:/bin", bin.display())));
+    let mut child = office.command(&["--operator", "林小慧", "print", &number, "--printer", "office"]);
+    let mut child = child.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
+    cups::until("begun", || began.exists());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let left = job(&office, 1);
+    assert_eq!(
+        (&left["state"], &left["reason"], &left["printed"]),
+        (&"waiting".into(), &"handing_over".into(), &1.into())
+    );
+    assert!(left["message"].as_str().unwrap().contains("not known whether it was sent"), "{left}");
+    let words = fs::read_to_string(&given).unwrap();
+    for part in ["-H hold", "-n 1", "-o media=A4", "-o sides=one-sided"] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    assert!(!words.contains("恆達") && !words.contains("resume"), "{words}");
+    office.run(&["verify"]).done();
+    let file = office.folder.path().join("lp0.pdf");
+    printer(&office, "文件", "raw", file.to_str().unwrap(), "a5");
+    let again = resend(&office, 1, &["--printer", "文件"]).done().json();
+    assert_eq!((&again["job"], &again["printed"], &again["code"]), (&1.into(), &1.into(), &left["code"]));
 }

@@ -231,3 +231,41 @@ impl Desk for Service {
         self.desk.changed()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::spool::job::JobState;
+    use crate::kernel::time::clock::Clock;
+    use crate::kernel::ui::Request;
+
+    #[test]
+    fn what_f5_prints_goes_into_a_pdf_until_a_default_printer_is_set() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("desk.db");
+        let clock = Clock::Still(Stamp::parse("2026-11-23T14:32:07").unwrap());
+        crate::demo::make(&path, 5, 1, &clock, &mut |_, _| ()).unwrap();
+        let founding = desk::Founding::Never;
+        let mut service = Service::new(desk::open_or_found(&path, clock, founding, None, Lang::En).unwrap().0).unwrap();
+        service.sit("staff/1", "").unwrap();
+        let print = || Request::Print { record: "printer-test".to_string(), paper: None, preview: false };
+        match print().carry_out(&mut service) {
+            Some(Answer::Printed(lines)) => assert!(lines[0].ends_with("printer-test-printer-test-1.pdf"), "{lines:?}"),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!((service.jobs().len(), service.open_jobs()), (0, 0));
+        let device = folder.path().join("lp0");
+        service.set("printer", &device.display().to_string()).unwrap();
+        match print().carry_out(&mut service) {
+            Some(Answer::Job(job)) => assert_eq!((job.state, job.printed), (JobState::Done, 2)),
+            other => panic!("{other:?}"),
+        }
+        assert!(std::fs::read(&device).unwrap().starts_with(b"\x1b@"));
+        let again = Request::Resend { job: 1, printer: None }.carry_out(&mut service);
+        assert!(matches!(again, Some(Answer::Job(job)) if job.printed == 3 && job.id == 2));
+        let gone = Request::CancelJob { job: 2 }.carry_out(&mut service);
+        assert!(matches!(gone, Some(Answer::Refused(failure)) if failure.code() == "already_printed"));
+        assert!(matches!(Request::RefreshJobs.carry_out(&mut service), Some(Answer::Done(_))));
+        assert_eq!(service.jobs().len(), 2);
+    }
+}

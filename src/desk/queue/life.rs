@@ -4,14 +4,11 @@ use super::store;
 use crate::desk::Desk;
 use crate::kernel::problem::Outcome;
 use crate::kernel::spool::job::{Job, JobState, Reason, judged};
-use crate::kernel::spool::{Life, Standing, State, Way};
+use crate::kernel::spool::{Life, Standing, State};
 use crate::kernel::store::{Entry, Operator, Row};
 
 /// Most jobs that are asked for at a time, the newest.
 const MOST: usize = 60;
-
-/// Most queues that are asked at a time.
-const QUEUES: usize = 8;
 
 impl Desk {
     /// Asks the spooler for the jobs that it has, and keeps what changed; whether anything did. One that can't be asked
@@ -21,40 +18,30 @@ impl Desk {
     /// Where the file can't be read or written.
     pub fn refresh_jobs(&mut self) -> Outcome<bool> {
         let jobs = store::sent(self.view(), MOST)?;
-        let mut queues: Vec<&str> = Vec::new();
-        for job in jobs.iter().filter(|job| job.target.way == Way::Cups) {
-            if !queues.contains(&job.target.address.as_str()) {
-                queues.push(&job.target.address);
-            }
+        let ids: Vec<String> = jobs.iter().filter_map(|job| job.spooler_job.clone()).collect();
+        if ids.is_empty() {
+            return Ok(false);
         }
+        let Ok(lives) = self.spool.ask(&ids) else { return Ok(false) };
+        let waits = |life: &Life| matches!(life, Life::Pending | Life::Printing(_));
+        // What waits tells nothing of why; its printer does.
+        let queues = if lives.iter().any(waits) { self.spool.queues().unwrap_or_default() } else { Vec::new() };
         let mut news: Vec<(&Job, JobState, Option<Reason>, String)> = Vec::new();
-        for queue in queues.into_iter().take(QUEUES) {
-            let of_queue: Vec<&Job> = jobs.iter().filter(|job| job.target.address == queue).collect();
-            let ids: Vec<String> = of_queue.iter().filter_map(|job| job.spooler_job.clone()).collect();
-            let Ok(lives) = self.spool.ask(queue, &ids) else {
-                // It won't answer for the others either.
-                break;
+        for (job, life) in jobs.iter().zip(lives) {
+            let queue = queues.iter().find(|(queue, _)| queue.eq_ignore_ascii_case(&job.target.address));
+            let standing = queue.map(|(_, standing)| standing);
+            let life = match standing {
+                Some(standing) => with_printer(life, standing),
+                None => life,
             };
-            let waits = |life: &Life| matches!(life, Life::Pending | Life::Printing(_));
-            let standing = match of_queue.first() {
-                Some(job) if lives.iter().any(waits) => Some(self.spool.stand(&job.target)),
-                _ => None,
-            };
-            for (job, life) in of_queue.into_iter().zip(lives) {
-                let life = match &standing {
-                    Some(standing) => with_printer(life, standing),
-                    None => life,
-                };
-                let (state, mut reason, mut told) = judged(&life);
-                // A job that waits its turn tells nothing of why; the printer does.
-                if let (Life::Pending, Some(standing)) = (&life, &standing)
-                    && !matches!(standing.state, State::Ready | State::Unknown)
-                {
-                    (reason, told) = (Some(Reason::of(standing.state)), standing.told.as_str());
-                }
-                if (state, reason) != (job.state, job.reason) {
-                    news.push((job, state, reason, told.to_string()));
-                }
+            let (state, mut reason, mut told) = judged(&life);
+            if let (Life::Pending, Some(standing)) = (&life, standing)
+                && !matches!(standing.state, State::Ready | State::Unknown)
+            {
+                (reason, told) = (Some(Reason::of(standing.state)), standing.told.as_str());
+            }
+            if (state, reason) != (job.state, job.reason) {
+                news.push((job, state, reason, told.to_string()));
             }
         }
         if news.is_empty() {

@@ -139,14 +139,27 @@ impl Desk {
                     Err(told) => self.keep(&kept, operator, JobState::Sent, Some(Reason::Held), &told, None),
                 }
             }
-            Handed::Taken => self.keep(&job, operator, JobState::Done, None, "", None),
+            Handed::Taken => self.keep_anyway(&job, operator, JobState::Done, None, ""),
             Handed::Partly { told, .. } => {
-                self.keep(&job, operator, JobState::Failed, Some(Reason::MidJob), &told, None)
+                self.keep_anyway(&job, operator, JobState::Failed, Some(Reason::MidJob), &told)
             }
             Handed::Refused(Standing { state, told }) => {
                 self.keep(&job, operator, JobState::Waiting, Some(Reason::of(state)), &told, None)
             }
         }
+    }
+
+    /// Keeps that bytes have left, whatever another window made of the job meanwhile: paper is paper.
+    fn keep_anyway(
+        &mut self,
+        job: &Job,
+        operator: &Operator,
+        state: JobState,
+        reason: Option<Reason>,
+        told: &str,
+    ) -> Outcome<Job> {
+        let now = self.job(job.id)?;
+        self.keep(&now, operator, state, reason, told, None)
     }
 
     /// Keeps what became of a job that nobody else has changed since.

@@ -132,7 +132,7 @@ impl Desk {
     /// What the spooler says about one job.
     fn life(&self, job: &Job) -> Outcome<Life> {
         let spooler_job = job.spooler_job.clone().unwrap_or_default();
-        match self.spool.ask(&job.target.address, &[spooler_job]) {
+        match self.spool.ask(&[spooler_job]) {
             Ok(lives) => match lives.into_iter().next().unwrap_or(Life::Forgotten) {
                 life @ Life::Printing(_) => Ok(with_printer(life, &self.spool.stand(&job.target))),
                 life => Ok(life),

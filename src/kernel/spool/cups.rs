@@ -93,20 +93,17 @@ pub fn cancel(job: &str) -> Result<(), String> {
     done(command::run("cancel", &[job], None, ASK))
 }
 
-/// What became of jobs of one queue.
+/// What became of jobs, in the order asked. All jobs are listed: `lpstat` doesn't find a queue whose name isn't ASCII.
 ///
 /// # Errors
 /// Why the spooler can't be asked.
-pub fn ask(queue: &str, jobs: &[String]) -> Result<Vec<Life>, Standing> {
-    if !is_queue_name(queue) {
-        return Err(Standing::new(State::Absent, queue));
-    }
-    let open = answer(command::run("lpstat", &["-r", "-l", "-W", "not-completed", "-o", queue], None, ASK))?;
+pub fn ask(jobs: &[String]) -> Result<Vec<Life>, Standing> {
+    let open = answer(command::run("lpstat", &["-r", "-l", "-W", "not-completed", "-o"], None, ASK))?;
     let open = read_jobs(&open.out);
-    let mut lives: Vec<Option<Life>> =
-        jobs.iter().map(|job| open.iter().find(|it| it.id == *job).map(life_open)).collect();
+    let found = |job: &String| open.iter().find(|it| it.id == *job).map(life_open);
+    let mut lives: Vec<Option<Life>> = jobs.iter().map(found).collect();
     if lives.iter().any(Option::is_none) {
-        let ended = answer(command::run("lpstat", &["-r", "-l", "-W", "completed", "-o", queue], None, ASK))?;
+        let ended = answer(command::run("lpstat", &["-r", "-l", "-W", "completed", "-o"], None, ASK))?;
         let ended = read_jobs(&ended.out);
         for (life, job) in lives.iter_mut().zip(jobs).filter(|(life, _)| life.is_none()) {
             *life = ended.iter().find(|it| it.id == *job).map(life_ended);
@@ -217,13 +214,29 @@ fn read_jobs(out: &str) -> Vec<Listed> {
             } else if let Some(alerts) = text.trim().strip_prefix("Alerts:") {
                 job.alerts = alerts.trim().to_string();
             }
-        } else if let Some(id) = line.split_whitespace().next()
+        } else if let Some(id) = line.split_whitespace().next().map(plain)
             && read_request(&format!("request id is {id}")).is_some()
         {
-            jobs.push(Listed { id: id.to_string(), status: None, alerts: String::new() });
+            jobs.push(Listed { id, status: None, alerts: String::new() });
         }
     }
     jobs
+}
+
+/// An id as `lp` gave it: lists write what isn't ASCII as in a web address, `%E9%87%9D`.
+fn plain(id: &str) -> String {
+    let mut bytes = Vec::with_capacity(id.len());
+    let mut rest = id.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let code = behind.get(..2).and_then(|code| std::str::from_utf8(code).ok());
+        let byte = code
+            .filter(|_| *first == b'%')
+            .filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .and_then(|code| u8::from_str_radix(code, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A job that isn't at its end. One with a status was begun at least once, whatever it waits for now.
@@ -264,13 +277,16 @@ fn by_words(status: &str) -> Option<State> {
     }
 }
 
-/// A job at its end. CUPS keeps the last message where the printer gave the job up, and clears it where it was printed.
+/// A job at its end. CUPS lists neither its state nor, often, its reason: it keeps the last message where the printer
+/// gave the job up, clears it where it was printed, and has none where it was never begun.
 fn life_ended(job: &Listed) -> Life {
     let (alerts, status) = (job.alerts.as_str(), job.status.clone().unwrap_or_default());
     if alerts.contains("completed-success") {
         Life::Done
     } else if alerts.contains("cancel") {
         Life::Cancelled { begun: job.status.is_some() }
+    } else if job.status.is_none() && !alerts.contains("abort") {
+        Life::Cancelled { begun: false }
     } else if alerts.contains("abort") || alerts.contains("error") || gave_up(&status) {
         Life::Failed(if status.is_empty() { brief(alerts) } else { status })
     } else {
@@ -393,9 +409,24 @@ ever-10                  root             55296   Mon Nov 23 17:24:04 2026
     }
 
     #[test]
+    fn ids_in_lists_are_those_that_lp_gave() {
+        for (listed, id) in [
+            ("%E9%87%9D%E5%BC%8F-13", "針式-13"),
+            ("office-2", "office-2"),
+            ("100%-7", "100%-7"),
+            ("%4", "%4"),
+            ("%+1-2", "%+1-2"),
+        ] {
+            assert_eq!(plain(listed), id);
+        }
+        assert_eq!(read_jobs("%E9%87%9D-13  root  1024   Mon Nov 23\n")[0].id, "針-13");
+    }
+
+    #[test]
     fn lives_of_jobs_at_their_end() {
         for (status, alerts, life) in [
             (Some(""), "processing-to-stop-point", Life::Done),
+            (None, "processing-to-stop-point", Life::Cancelled { begun: false }),
             (None, "job-completed-successfully", Life::Done),
             (Some("Print file sent."), "none", Life::Done),
             (

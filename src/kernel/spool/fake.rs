@@ -60,7 +60,7 @@ impl Spool for Fake {
         Ok(())
     }
 
-    fn ask(&self, _: &str, jobs: &[String]) -> Result<Vec<Life>, Standing> {
+    fn ask(&self, jobs: &[String]) -> Result<Vec<Life>, Standing> {
         let story = self.story.borrow();
         let life = story.life.clone().unwrap_or(Life::Held);
         let begun = !matches!(life, Life::Held | Life::Pending);

@@ -13,7 +13,7 @@ pub enum JobState {
     Waiting,
     /// The spooler has it.
     Sent,
-    /// It was printed, or the printer took all of it.
+    /// The queue reports it finished, or the printer took all of it.
     Done,
     /// It broke off, or the spooler gave it up.
     Failed,
@@ -47,7 +47,7 @@ impl JobState {
         match self {
             JobState::Waiting => words("未送出", "未送出", "not sent"),
             JobState::Sent => words("已送出", "已送出", "sent"),
-            JobState::Done => words("已打印", "已打印", "printed"),
+            JobState::Done => words("已完成", "已完成", "finished"),
             JobState::Failed => words("失敗", "失败", "failed"),
             JobState::Cancelled => words("已取消", "已取消", "cancelled"),
         }
@@ -312,10 +312,11 @@ impl Job {
                     "作业 {id}（{title}）已送往“{printer}”。",
                     "Job {id} ({title}) was sent to {printer}."
                 ),
+                // Nobody but the paper knows that it was printed.
                 JobState::Done => say!(
-                    "作業 {id}（{title}）已由「{printer}」打印。",
-                    "作业 {id}（{title}）已由“{printer}”打印。",
-                    "Job {id} ({title}) was printed by {printer}."
+                    "作業 {id}（{title}）已全部交給「{printer}」。",
+                    "作业 {id}（{title}）已全部交给“{printer}”。",
+                    "Job {id} ({title}) was taken whole by {printer}."
                 ),
                 JobState::Failed => say!(
                     "作業 {id}（{title}）在「{printer}」失敗。請重送或取消。",

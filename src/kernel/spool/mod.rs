@@ -197,11 +197,11 @@ pub trait Spool {
     /// What the machine said.
     fn release(&self, job: &str) -> Result<(), String>;
 
-    /// What became of jobs of one queue, in the order asked.
+    /// What became of jobs, in the order asked.
     ///
     /// # Errors
     /// Why the spooler can't be asked.
-    fn ask(&self, queue: &str, jobs: &[String]) -> Result<Vec<Life>, Standing>;
+    fn ask(&self, jobs: &[String]) -> Result<Vec<Life>, Standing>;
 
     /// Cancels a job at the spooler.
     ///
@@ -239,8 +239,8 @@ impl Spool for Machine {
         cups::release(job)
     }
 
-    fn ask(&self, queue: &str, jobs: &[String]) -> Result<Vec<Life>, Standing> {
-        cups::ask(queue, jobs)
+    fn ask(&self, jobs: &[String]) -> Result<Vec<Life>, Standing> {
+        cups::ask(jobs)
     }
 
     fn cancel(&self, job: &str) -> Result<(), String> {

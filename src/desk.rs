@@ -2,6 +2,7 @@
 //! in one change. It knows no workflow by name; it opens the only transactions of the program.
 
 mod add;
+pub mod closings;
 mod found;
 pub mod month;
 mod pin;

@@ -192,6 +192,7 @@ pub fn verify(place: &Place, words: &VerifyWords, out: &mut Out) -> Answer {
     let mut options = verify::Options::default();
     (options.claimed, options.paper, options.numbered) = (claimed, paper, desk::numbered());
     let mut report = verify::verify(store.view(), &options);
+    report.defects.extend(desk::closings::defects(store.view()));
     report.defects.extend(store.warnings().iter().map(verify::Defect::of_warning));
     let lang = out.lang;
     let head = report.head.as_ref().map(|head| head.to_string());

@@ -198,10 +198,14 @@ pub(super) fn month_record(month: Month) -> String {
     format!("month/{month}")
 }
 
+/// What a closing said; empty where the history has none of that month.
+pub(super) fn said(view: View<'_>, month: Month) -> Outcome<Map<String, Json>> {
+    let history = history_of(view, &month_record(month))?;
+    let closing = history.into_iter().rev().find(|entry| entry.action == "close");
+    Ok(closing.and_then(|mut entry| entry.changes.remove("said")?.as_object().cloned()).unwrap_or_default())
+}
+
 /// The totals that a closing said, by workflow.
 fn totals_of(view: View<'_>, month: Month) -> Outcome<Map<String, Json>> {
-    let history = history_of(view, &month_record(month))?;
-    let closing = history.iter().rev().find(|entry| entry.action == "close");
-    let totals = closing.and_then(|entry| entry.changes.get("said")?.get("totals")?.as_object().cloned());
-    Ok(totals.unwrap_or_default())
+    Ok(said(view, month)?.get("totals").and_then(Json::as_object).cloned().unwrap_or_default())
 }

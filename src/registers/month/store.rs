@@ -2,8 +2,10 @@
 
 use rusqlite::OptionalExtension;
 
+use crate::kernel::number::Series;
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
+use crate::kernel::store::verify::Numbered;
 use crate::kernel::time::{Day, Minute, Month};
 
 /// A closed month.
@@ -99,4 +101,29 @@ pub fn oldest_open(view: View<'_>) -> Outcome<Month> {
         Some(closed) => Ok(closed.next()),
         None => first(view),
     }
+}
+
+/// All closed months, oldest first.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn all_closed(view: View<'_>) -> Outcome<Vec<Closed>> {
+    let mut statement = view.sql().prepare_cached("SELECT month FROM month ORDER BY month")?;
+    let keys: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut found = Vec::new();
+    for month in keys.into_iter().filter_map(Month::from_key) {
+        found.extend(closed(view, month)?);
+    }
+    Ok(found)
+}
+
+/// How many records a month's series has.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn issued(view: View<'_>, month: Month, numbered: Numbered) -> Outcome<i64> {
+    let base = i64::from(Series::of(month.first()).yymm()) * 1_000_000_000;
+    let Numbered { table, key, .. } = numbered;
+    let sql = format!("SELECT count(*) FROM {table} WHERE {key} > ?1 AND {key} < ?2");
+    Ok(view.sql().prepare_cached(&sql)?.query_row([base, base + 1_000_000_000], |row| row.get(0))?)
 }

@@ -114,3 +114,25 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<StandardVersion> {
         withdrawn: row.get(9)?,
     })
 }
+
+/// Versions that began or were withdrawn from one day up to and without another, by their day: each with whether it was
+/// withdrawn then.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn changed(view: View<'_>, from: Day, to: Day) -> Outcome<Vec<(StandardVersion, bool)>> {
+    let bounds = [from.to_string(), to.to_string()];
+    let begun = format!(
+        "SELECT {COLUMNS} FROM standard WHERE effective_from >= ?1 AND effective_from < ?2 AND withdrawn_at IS NULL
+         ORDER BY effective_from, id"
+    );
+    let withdrawn = format!(
+        "SELECT {COLUMNS} FROM standard WHERE withdrawn_at >= ?1 AND withdrawn_at < ?2 ORDER BY withdrawn_at, id"
+    );
+    let mut found: Vec<(StandardVersion, bool)> =
+        many(view, &begun, rusqlite::params_from_iter(&bounds))?.into_iter().map(|version| (version, false)).collect();
+    found.extend(
+        many(view, &withdrawn, rusqlite::params_from_iter(&bounds))?.into_iter().map(|version| (version, true)),
+    );
+    Ok(found)
+}

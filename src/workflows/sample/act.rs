@@ -160,11 +160,31 @@ fn take_over(tx: &mut Tx<'_>, stored: Stored) -> Outcome<()> {
     let storekeeper = old.storekeeper;
     let stored = Stored { slip, storekeeper, ..stored };
     let mut rows = rows::drawn_rows(&stored.slip);
-    // A drawing counts once: what a closed month has counted for the old slip isn't counted again for the new one.
-    let counted = month::store::counted(tx.view(), at.day())?.map(|_| 0_i64);
+    let counted = counted_after(tx, old, at)?;
     rows.push(rows::life_row(&stored, false).set("counted", counted));
     withdraw(tx, &[&stored], &mut said, &mut rows)?;
     write_step(tx, &number, "draw", at, &mut said, rows)
+}
+
+/// In which month a drawing counts that was taken over, where that isn't its own: a drawing counts once. What a closed
+/// month has counted for the old slip isn't counted again (0); what was void when its month was closed, and so counted
+/// nowhere, counts now as a late entry.
+fn counted_after(tx: &Tx<'_>, old: Stored, at: Minute) -> Outcome<Option<i64>> {
+    let mut drawn = old;
+    while drawn.slip.drawing.is_none() {
+        let Some(older) = drawn.slip.takes_over else { break };
+        let Some(older) = store::load(tx.view(), older.key())? else { break };
+        drawn = older;
+    }
+    if drawn.counted == Some(0) {
+        return Ok(Some(0));
+    }
+    let own = drawn.counted.and_then(Month::from_key).unwrap_or(Month::of(at.day()));
+    match month::store::closed(tx.view(), own)? {
+        None => Ok(drawn.counted),
+        Some(closed) if drawn.rev > closed.entry => Ok(Some(0)),
+        Some(_) => Ok(month::store::counted(tx.view(), at.day())?.map(Month::key)),
+    }
 }
 
 /// A drawing that comes, goes or moves withdraws the report to finance of its month (S6), in the same entry. The slip is

@@ -16,6 +16,8 @@ mod files;
 mod gate_sees;
 #[path = "journeys/ledger.rs"]
 mod ledger;
+#[path = "journeys/months.rs"]
+mod months;
 #[path = "journeys/registers.rs"]
 mod registers;
 #[path = "journeys/requisitions.rs"]

@@ -25,6 +25,9 @@ const BESIDE: u16 = 110;
 /// Rows of the detail below the list.
 const BELOW: u16 = 6;
 
+/// The register whose entries print a test page.
+const PRINTER: &str = "printer";
+
 /// One book's list and detail.
 pub struct Pane {
     book: &'static dyn Book,
@@ -125,6 +128,10 @@ impl Pane {
                 let Some(parked) = parked else { return Reply::Ignored };
                 let (layout, hooks) = self.form();
                 Reply::open(Sheet::resume(self.thing(), layout, hooks, parked, cx))
+            }
+            Code::F(5) if self.thing().name == PRINTER => {
+                let name = self.shown.as_ref().and_then(|(_, map)| map.get("name")).and_then(Json::as_str);
+                name.map_or(Reply::Ignored, |name| Reply::Ask(Request::TestPage { printer: name.to_string() }))
             }
             Code::F(5) => match &self.shown {
                 Some((key @ RecordKey::Number(_), _)) => {
@@ -269,6 +276,9 @@ impl Pane {
         if let Some((key, map)) = &self.shown {
             if matches!(key, RecordKey::Number(_)) {
                 out.push(Command::f(5, words("打印", "打印", "Print")));
+            }
+            if self.thing().name == PRINTER {
+                out.push(Command::f(5, words("打測試頁", "打测试页", "Test page")));
             }
             let some = |key: &str| map.get(key).and_then(Json::as_array).is_some_and(|list| !list.is_empty());
             if some("next") || some("blocked") {

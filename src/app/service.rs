@@ -152,6 +152,10 @@ impl Desk for Service {
         self.desk.printers().unwrap_or_default()
     }
 
+    fn test_page(&mut self, printer: &str) -> Outcome<Job> {
+        self.desk.print_on("printer-test", None, false, Some(printer))
+    }
+
     fn resend(&mut self, job: i64, printer: Option<&str>) -> Outcome<Job> {
         self.desk.resend(job, printer)
     }

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use ratatui::layout::Size;
 
+use super::queue;
 use super::tabs::{self, Tab};
 use crate::kernel::problem::{Failure, Problem, Rule};
 use crate::kernel::ui::frame::{SMALLEST, TabLabel};
@@ -29,6 +30,8 @@ pub struct App {
     pub(super) look: Look,
     pub(super) tabs: Vec<Tab>,
     pub(super) labels: Vec<TabLabel>,
+    /// How many print jobs somebody has to look at.
+    pub(super) stuck: usize,
     pub(super) active: usize,
     /// The tabs' own screens, made when first opened.
     pub(super) roots: Vec<Option<Box<dyn Layer>>>,
@@ -62,6 +65,7 @@ impl App {
             look,
             tabs,
             labels: Vec::new(),
+            stuck: 0,
             active: 0,
             roots,
             layers: Vec::new(),
@@ -136,6 +140,7 @@ impl App {
         }
         self.stale = false;
         self.labels = self.tabs.iter().map(|tab| tab.label(&self.cx())).collect();
+        self.stuck = queue::stuck(self.desk.as_ref());
         let cx = Cx { desk: self.desk.as_ref(), lang: self.lang, look: self.look, now: self.desk.view().now() };
         for root in self.roots.iter_mut().flatten() {
             root.tick(&cx);
@@ -163,6 +168,11 @@ impl App {
             out.push(Command::f(4, words("到期", "到期", "Due")).more(due));
             out.push(Command::f(9, words("門衛", "门卫", "Gate")));
             out.extend(tabs::SHELVES.map(|(_, name, words, also)| Command::named(name, words).also(also)));
+        }
+        if !self.alone && !top.is_overlay() {
+            let stuck = if self.stuck > 0 { self.stuck.to_string() } else { String::new() };
+            let also = "打印機 打印机 作業 作业 重印 卡住 printer jobs spooler";
+            out.push(Command::key(queue::KEY, queue::TITLE).more(stuck).also(also).off_bar());
         }
         // Guards change shifts at a screen that shows nothing but the gate.
         if top.is_open() || (self.alone && !top.is_overlay()) {

@@ -21,13 +21,19 @@ pub struct Tab {
 }
 
 /// The registers of the second tab, in their order: the name, what the palette calls it, what else people call it.
-pub const SHELVES: [(&str, &str, Words, &str); 7] = [
+pub const SHELVES: [(&str, &str, Words, &str); 8] = [
     ("standard", "to:standard", words("紗樣標準", "纱样标准", "Weight standards"), "克重標準 克重标准 規格 规格 sizes"),
     ("weighing", "to:weighing", words("過秤記錄", "过秤记录", "Weighings"), "稱重 称重 秤"),
     ("variety", "to:variety", words("品種", "品种", "Varieties"), "品種表 品种表 紗支 纱支 布 yarns"),
     ("price", "to:price", words("價目表", "价目表", "Price list"), "價格 价格 售價 售价 單價 单价"),
     ("customer", "to:customer", words("客戶", "客户", "Customers"), "客戶表 客户表 單位 单位 clients"),
     ("staff", "to:staff", words("人員", "人员", "Staff"), "員工 员工 職員 职员 名冊 名册 人名 people employees"),
+    (
+        "printer",
+        "to:printer",
+        words("打印機", "打印机", "Printers"),
+        "打印機表 打印机表 針式 针式 激光 lp cups printer",
+    ),
     ("setting", "to:setting", words("設置", "设置", "Settings"), "設定 设定 選項 选项 語言 语言 options preferences"),
 ];
 

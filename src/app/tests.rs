@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 
 use super::state::App;
 use crate::kernel::form::value::Typed;
+use crate::kernel::spool::job::{JobState, Reason};
 use crate::kernel::ui::fake::Fake;
 use crate::kernel::ui::keys::{Burst, Input, script};
 use crate::kernel::ui::{Layer, Look, screen_text};
@@ -22,7 +23,12 @@ struct Played {
 
 impl Played {
     fn new(lang: Lang) -> Played {
-        let desk = Fake::default();
+        let mut desk = Fake::default();
+        desk.jobs = vec![
+            Fake::job(3, JobState::Waiting, Some(Reason::Stopped)),
+            Fake::job(4, JobState::Sent, None),
+            Fake::job(2, JobState::Done, None),
+        ];
         let asked = Rc::clone(&desk.asked);
         let app = App::new(Box::new(desk), lang, Look::default());
         let mut played = Played { app, terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(), asked };
@@ -57,9 +63,11 @@ impl Played {
         self.paint()
     }
 
-    /// What was asked for; a look at the gate leaves at most a line in the gate book and lets nothing out.
+    /// What was asked for; a look at the gate leaves at most a line in the gate book and lets nothing out, and asking
+    /// the spooler sends nothing.
     fn done(&self) -> Vec<(String, Typed)> {
-        self.asked.borrow().iter().filter(|(what, _)| !what.ends_with(" scan")).cloned().collect()
+        let quiet = |what: &str| what.ends_with(" scan") || what == "refresh jobs";
+        self.asked.borrow().iter().filter(|(what, _)| !quiet(what)).cloned().collect()
     }
 
     /// Back to the first list, as the program starts.
@@ -90,7 +98,7 @@ impl Played {
 }
 
 /// The ways to every screen there is.
-const SCREENS: [(&str, &str); 15] = [
+const SCREENS: [(&str, &str); 17] = [
     ("samples", ""),
     ("new sample", "{F2}"),
     ("sample filter", "{F7}"),
@@ -106,6 +114,8 @@ const SCREENS: [(&str, &str); 15] = [
     ("due", "{F4}"),
     ("palette", "{F10}"),
     ("gate", "{F9}"),
+    ("print queue", "{C-x}"),
+    ("what to do with a job", "{C-x}{F6}"),
 ];
 
 /// Prose as somebody types it into the wrong window: all that a hasty hand sends, Enter included.
@@ -293,4 +303,43 @@ fn pasted_escapes_never_reach_the_screen() {
         let text = played.paint();
         assert!(!text.contains(['\u{1b}', '\u{7}', '\u{9b}']), "{text:?}");
     }
+}
+
+#[test]
+fn the_print_queue_tells_what_is_stuck_and_does_nothing_by_enter_alone() {
+    let mut played = Played::new(Lang::Hant);
+    assert!(played.paint().lines().next().unwrap().contains("打印卡住 1"), "{}", played.paint());
+    // From a form too; what is half typed waits below.
+    let text = played.keys("{F2}恆{C-x}");
+    assert!(text.contains("S2611-0001-5 三聯") && text.contains("! 未送出") && text.contains("已暫停"), "{text}");
+    let text = played.keys("{F6}{Enter 3}");
+    assert!(
+        text.contains("重送到「office」") && text.contains("改送「gate」") && text.contains("按 F8 照做"),
+        "{text}"
+    );
+    assert_eq!(played.done(), []);
+    let text = played.keys("{Down}{F8}");
+    assert_eq!(played.done(), [("job/3 resend".to_string(), Typed::new().with("printer", "gate"))]);
+    assert!(!text.lines().next().unwrap().contains("打印卡住"), "{text}");
+    played.keys("{Down}{F6}{End}{F8}");
+    assert_eq!(played.done().last().unwrap().0, "job/4 cancel");
+    // A cancelled job has nothing more to be done: its record is printed anew.
+    assert!(played.keys("{F6}").contains("已取消"));
+    let text = played.keys("{Esc}");
+    assert!(text.contains('恆'), "{text}");
+}
+
+#[test]
+fn the_mark_stays_at_its_job_while_the_queue_is_read_again() {
+    let mut played = Played::new(Lang::Hant);
+    let text = played.keys("{C-x}{Down}");
+    let marked = |text: &str| text.lines().find(|line| line.starts_with('>')).unwrap_or_default().to_string();
+    assert!(marked(&text).contains("office-4"), "{text}");
+    played.app.tick();
+    played.app.look_around();
+    played.app.stale = true;
+    played.app.settle();
+    let text = played.paint();
+    assert!(marked(&text).contains("office-4"), "{text}");
+    assert!(played.keys("{F10}打印隊列{Esc}{F10}spooler").contains("打印隊列 1"), "{}", played.paint());
 }

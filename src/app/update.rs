@@ -6,6 +6,7 @@ use ratatui::layout::Size;
 
 use super::due::DueList;
 use super::find::Find;
+use super::queue::{self, Queue};
 use super::seat::Seat;
 use super::state::App;
 use super::tabs;
@@ -63,6 +64,15 @@ impl App {
 
     /// Whether another window has changed the file since this was last asked.
     pub fn look_around(&mut self) -> bool {
+        let mut asked = None;
+        self.ask_top(|layer, cx| {
+            asked = layer.idle(cx);
+            Reply::Done
+        });
+        if let Some(answer) = asked.and_then(|request| request.carry_out(self.desk.as_mut())) {
+            let reply = self.ask_top(|layer, cx| layer.answered(answer, cx));
+            self.obey(reply);
+        }
         let changed = self.desk.changed();
         self.stale |= changed;
         changed
@@ -128,6 +138,12 @@ impl App {
             Code::F(9) if !self.alone && !overlay => {
                 let gate = tabs::gate(&self.cx());
                 self.layers.push(gate);
+            }
+            _ if key == queue::KEY && !self.alone && !overlay => {
+                let queue = Queue::new(&self.cx());
+                self.layers.push(Box::new(queue));
+                // What was known last stands there at once; the spooler's answer comes when that is painted.
+                self.later.push(Request::RefreshJobs);
             }
             _ if at_root => self.root_key(key, digit),
             _ => {}

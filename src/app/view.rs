@@ -4,6 +4,7 @@ use ratatui::Frame as Paint;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
+use super::queue;
 use super::state::App;
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::ui::frame::{self, Frame, SMALLEST};
@@ -51,9 +52,11 @@ impl App {
         let seen = open.or_else(|| self.roots.get(self.active).and_then(Option::as_ref).map(AsRef::as_ref));
         let note = seen.map(|layer| layer.note(&cx)).unwrap_or_default();
         let commands = self.commands();
+        let alarm = if self.alone { String::new() } else { queue::stuck_line(self.stuck, self.lang) };
         let frame = Frame {
             left: &left,
             operator: &self.desk.operator().name,
+            alarm: &alarm,
             now: cx.now,
             training: self.desk.view().is_training(),
             tabs: if self.alone { &[] } else { &self.labels },

@@ -12,7 +12,7 @@ use slipdesk::kernel::words::Lang;
 use super::Stage;
 
 /// Adds something below the screen.
-fn add(stage: &mut Stage, thing: &str, value: serde_json::Value) -> String {
+pub fn add(stage: &mut Stage, thing: &str, value: serde_json::Value) -> String {
     let fields = desk::book(thing).unwrap().thing().fields;
     let typed = from_json(fields, &value).unwrap();
     stage.desk.add(thing, &typed, None).unwrap().record.to_string()

@@ -67,6 +67,11 @@ pub enum Request {
         /// Only a preview, which can't pass the gate.
         preview: bool,
     },
+    /// Print a test page on a printer: margins, feed, characters.
+    TestPage {
+        /// The printer's name.
+        printer: String,
+    },
     /// Send a print job again.
     Resend {
         /// Its key.
@@ -181,6 +186,12 @@ pub trait Desk: Lookups {
     /// The printers that there are, asked now: not for every frame.
     fn printers(&self) -> Vec<Listed>;
 
+    /// Prints a test page on a printer.
+    ///
+    /// # Errors
+    /// Where there is no such printer.
+    fn test_page(&mut self, printer: &str) -> Outcome<Job>;
+
     /// Sends a job again, to another printer where one is named.
     ///
     /// # Errors
@@ -280,6 +291,7 @@ impl Request {
                 desk.act(&record, action, &typed, rev, draft.as_deref()).map(Answer::Done)
             }
             Request::Print { record, paper, preview } => desk.print(&record, paper, preview),
+            Request::TestPage { printer } => desk.test_page(&printer).map(Answer::job),
             Request::Resend { job, printer } => desk.resend(job, printer.as_deref()).map(Answer::job),
             Request::CancelJob { job } => desk.cancel_job(job).map(Answer::job),
             Request::RefreshJobs => desk.refresh_jobs().map(|()| Answer::Done(Done::default())),

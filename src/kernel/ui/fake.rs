@@ -226,6 +226,11 @@ impl Desk for Fake {
         vec![listed("office", State::Ready), listed("gate", State::Stopped)]
     }
 
+    fn test_page(&mut self, printer: &str) -> Outcome<Job> {
+        self.asked.borrow_mut().push((format!("{printer} test"), Typed::new()));
+        Ok(Fake::job(99, JobState::Sent, None))
+    }
+
     fn resend(&mut self, job: i64, printer: Option<&str>) -> Outcome<Job> {
         let typed = Typed::new().with("printer", printer.unwrap_or_default());
         self.change_job(job, "resend", typed, JobState::Sent)

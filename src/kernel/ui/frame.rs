@@ -28,6 +28,8 @@ pub struct Frame<'a> {
     pub left: &'a str,
     /// Who is at the keyboard.
     pub operator: &'a str,
+    /// What somebody has to look at wherever they are, such as papers that didn't come out; empty for nothing.
+    pub alarm: &'a str,
     /// The time now.
     pub now: Stamp,
     /// Whether this is a training file.
@@ -124,7 +126,9 @@ fn top_line(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame<'_>, lang: Lang) 
         let mark = format!(" {} ", TRAINING.get(lang));
         x = canvas.text(x, area.y, &mark, width(&mark), look.selected().patch(look.wrong())) + 1;
     }
-    let room = operator_at.saturating_sub(x + 2);
+    let alarm_at = operator_at.saturating_sub(if frame.alarm.is_empty() { 0 } else { 2 + width(frame.alarm) });
+    canvas.text(alarm_at, area.y, frame.alarm, width(frame.alarm), look.wrong());
+    let room = alarm_at.saturating_sub(x + 2);
     canvas.text(x, area.y, fit(frame.left, room, false).trim_end(), room, look.strong());
 }
 
@@ -219,6 +223,7 @@ mod tests {
         let frame = Frame {
             left: "",
             operator: "",
+            alarm: "",
             now: Stamp::parse("2026-11-23T14:32:07").unwrap(),
             training: false,
             tabs: &[],

@@ -263,6 +263,11 @@ pub trait Layer {
     /// The minute has changed, or another window has written: read again what may have.
     fn tick(&mut self, _cx: &Cx<'_>) {}
 
+    /// What it wants to ask while nobody types; looked at every few seconds. The answer comes to `answered`.
+    fn idle(&mut self, _cx: &Cx<'_>) -> Option<Request> {
+        None
+    }
+
     /// Draws itself into an area.
     fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>);
 

@@ -149,7 +149,7 @@ impl Desk for Service {
     }
 
     fn printers(&self) -> Vec<Listed> {
-        self.desk.printers().unwrap_or_default()
+        self.desk.printers().map(|(printers, _)| printers).unwrap_or_default()
     }
 
     fn test_page(&mut self, printer: &str) -> Outcome<Job> {

@@ -102,7 +102,7 @@ pub fn printers(place: &Place, verb: Option<&PrintersVerb>, out: &mut Out) -> An
     }
     let desk = place.open(Want::Read, out)?;
     let default = desk.default_printer()?;
-    let printers = desk.printers()?;
+    let (printers, trouble) = desk.printers()?;
     if out.json {
         let list = printers.iter().map(|printer| {
             json!({
@@ -130,7 +130,7 @@ pub fn printers(place: &Place, verb: Option<&PrintersVerb>, out: &mut Out) -> An
     if printers.is_empty() {
         out.line(NONE.get(out.lang));
     }
-    if let Some(state) = desk.spooler_trouble() {
+    if let Some(state) = trouble {
         out.line(state_word(state).get(out.lang));
     }
     Ok(ExitCode::SUCCESS)

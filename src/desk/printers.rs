@@ -103,6 +103,10 @@ impl Desk {
                 self.unregistered(&name, Way::Cups, Stock::A4)
             }
             Ok(queues) => {
+                let found = self.unregistered(&name, Way::Cups, Stock::A4)?;
+                if self.spool.stand(&found.target).state != State::Absent {
+                    return Ok(found);
+                }
                 let known = register::all(self.view())?.into_iter().map(|printer| printer.name);
                 let known: Vec<String> = known.chain(queues.into_iter().map(|(queue, _)| queue)).collect();
                 Err(unknown(&name, &known))
@@ -122,11 +126,12 @@ impl Desk {
         }
     }
 
-    /// All printers that are known: those of the register, then the queues that it doesn't have.
+    /// All printers that are known: those of the register, then the queues that it doesn't have; and why there are no
+    /// queues, where the spooler can't be asked.
     ///
     /// # Errors
     /// Where the file can't be read.
-    pub fn printers(&self) -> Outcome<Vec<Listed>> {
+    pub fn printers(&self) -> Outcome<(Vec<Listed>, Option<State>)> {
         let queues = self.spool.queues();
         let mut all = Vec::new();
         for known in register::all(self.view())? {
@@ -135,13 +140,14 @@ impl Desk {
             let standing = match (&queues, printer.target.way) {
                 (Ok(queues), Way::Cups) => {
                     let found = queues.iter().find(|(queue, _)| *queue == printer.target.address);
-                    found.map_or_else(|| Standing::new(State::Absent, ""), |(_, standing)| standing.clone())
+                    found.map_or_else(|| self.spool.stand(&printer.target), |(_, standing)| standing.clone())
                 }
                 (Err(standing), Way::Cups) => standing.clone(),
                 _ => self.spool.stand(&printer.target),
             };
             all.push(printer.listed(standing));
         }
+        let trouble = queues.as_ref().err().map(|standing| standing.state);
         for (queue, standing) in queues.unwrap_or_default() {
             let has = |printer: &Listed| {
                 printer.name == queue || printer.target.way == Way::Cups && printer.target.address == queue
@@ -150,12 +156,7 @@ impl Desk {
                 all.push(self.unregistered(&queue, Way::Cups, Stock::A4)?.listed(standing));
             }
         }
-        Ok(all)
-    }
-
-    /// Why the spooler can't be asked; `None` where it answers.
-    pub fn spooler_trouble(&self) -> Option<State> {
-        self.spool.queues().err().map(|standing| standing.state)
+        Ok((all, trouble))
     }
 
     fn registered(&self, known: register::Printer) -> Outcome<Printer> {

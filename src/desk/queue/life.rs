@@ -2,27 +2,29 @@
 
 use super::store;
 use crate::desk::Desk;
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::spool::job::{Job, JobState, Reason, judged};
 use crate::kernel::spool::{Life, Standing, State};
 use crate::kernel::store::{Entry, Operator, Row};
+use crate::say;
 
 /// Most jobs that are asked for at a time, the newest.
 const MOST: usize = 60;
 
 impl Desk {
-    /// Asks the spooler for the jobs that it has, and keeps what changed; whether anything did. One that can't be asked
-    /// changes nothing: what was known last stands. Nothing is asked where no job is out.
+    /// Asks the spooler for the jobs that it has, and keeps what changed; whether anything did. Nothing is asked where no
+    /// job is out.
     ///
     /// # Errors
-    /// Where the file can't be read or written.
+    /// `no_spooler` or `no_lp` where it can't be asked: what was known last stands; or where the file can't be read or
+    /// written.
     pub fn refresh_jobs(&mut self) -> Outcome<bool> {
         let jobs = store::sent(self.view(), MOST)?;
         let ids: Vec<String> = jobs.iter().filter_map(|job| job.spooler_job.clone()).collect();
         if ids.is_empty() {
             return Ok(false);
         }
-        let Ok(lives) = self.spool.ask(&ids) else { return Ok(false) };
+        let lives = self.spool.ask(&ids).map_err(|standing| not_asked(standing.state))?;
         let waits = |life: &Life| matches!(life, Life::Pending | Life::Printing(_));
         // What waits tells nothing of why; its printer does.
         let queues = if lives.iter().any(waits) { self.spool.queues().unwrap_or_default() } else { Vec::new() };
@@ -70,4 +72,17 @@ pub(super) fn with_printer(life: Life, standing: &Standing) -> Life {
         }
         (life, _) => life,
     }
+}
+
+/// What is listed is old: nobody answers.
+fn not_asked(state: State) -> Failure {
+    Problem::new(
+        Reason::of(state).code(),
+        say!(
+            "打印服務（CUPS）問不到：已送出的作業還是上次知道的樣子。請啟動打印服務，再看一次隊列。",
+            "打印服务（CUPS）问不到：已送出的作业还是上次知道的样子。请启动打印服务，再看一次队列。",
+            "The print service (CUPS) can't be asked: jobs that were sent stand as they were known last. Start it and look at the queue again."
+        ),
+    )
+    .into()
 }

@@ -119,6 +119,17 @@ fn what_the_spooler_holds_is_cancelled_before_it_is_sent_again() {
 }
 
 #[test]
+fn a_spooler_that_is_silent_is_told_and_its_jobs_are_left_alone() {
+    let mut stage = Stage::new();
+    let job = stage.print("office");
+    stage.fake.story.borrow_mut().silent = true;
+    assert_eq!(stage.desk.refresh_jobs().unwrap_err().code(), "no_spooler");
+    assert_eq!(stage.resend(job.id).unwrap_err().code(), "no_spooler");
+    assert_eq!(stage.desk.cancel_job(job.id).unwrap_err().code(), "no_spooler");
+    assert_eq!((stage.desk.job(job.id).unwrap(), stage.came()), (job, (1, 1)));
+}
+
+#[test]
 fn what_may_be_on_paper_counts_as_another_print() {
     for life in [
         Life::Done,

@@ -38,9 +38,17 @@ pub fn stand(queue: &str) -> Standing {
     match answer(command::run("lpstat", &["-r", "-l", "-a", queue, "-p", queue], None, ASK)) {
         Ok(ran) => {
             let found = read_queues(&ran.out).into_iter().find(|(name, _)| name.eq_ignore_ascii_case(queue));
-            found.map_or_else(|| Standing::new(State::Absent, &ran.err), |(_, standing)| standing)
+            found.map_or_else(|| undiscovered(queue, &ran.err), |(_, standing)| standing)
         }
         Err(standing) => standing,
+    }
+}
+
+/// A printer that CUPS found on the network has no queue before its first job: it is known by name only.
+fn undiscovered(queue: &str, told: &str) -> Standing {
+    match command::run("lpstat", &["-e"], None, ASK) {
+        Ok(ran) if ran.out.lines().any(|line| line.trim() == queue) => Standing::new(State::Unknown, ""),
+        _ => Standing::new(State::Absent, told),
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Story {
     pub hand: Vec<Handed>,
     /// What is told about every job that is asked for; held where nothing is said.
     pub life: Option<Life>,
+    /// Whether it doesn't answer when it is asked for jobs.
+    pub silent: bool,
     /// Why a job can't be cancelled.
     pub keeps: Option<String>,
     /// The documents that came, with their printers.
@@ -62,6 +64,9 @@ impl Spool for Fake {
 
     fn ask(&self, jobs: &[String]) -> Result<Vec<Life>, Standing> {
         let story = self.story.borrow();
+        if story.silent {
+            return Err(Standing::new(State::NoSpooler, "timeout"));
+        }
         let life = story.life.clone().unwrap_or(Life::Held);
         let begun = !matches!(life, Life::Held | Life::Pending);
         let of = |job: &String| if story.cancelled.contains(job) { Life::Cancelled { begun } } else { life.clone() };

@@ -207,7 +207,7 @@ pub trait Desk: Lookups {
     /// Asks the spooler what became of the jobs that it has.
     ///
     /// # Errors
-    /// Where the file can't be written.
+    /// Where it doesn't answer (`no_spooler`, `no_lp`: what was known last stands), or the file can't be written.
     fn refresh_jobs(&mut self) -> Outcome<()>;
 
     /// Tells the gate book what was scanned; what may leave or not is read from the view.

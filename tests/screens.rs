@@ -5,6 +5,8 @@
 
 #[path = "screens/gate.rs"]
 mod gate;
+#[path = "screens/ledger.rs"]
+mod ledger;
 #[path = "screens/queue.rs"]
 mod queue;
 #[path = "screens/requisition.rs"]

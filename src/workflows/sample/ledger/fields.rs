@@ -184,7 +184,11 @@ const VOID: Action = Action {
         "Voids a row typed in error, with the reason; it stays and is no longer compared. The month's 'book complete' is withdrawn.",
     ),
     rule: Rule::House,
-    fields: &[Field { label: words("作廢原因", "作废原因", "Reason"), ..WHY }],
+    fields: &[Field {
+        label: words("作廢原因", "作废原因", "Reason"),
+        help: words("錄錯了什麼。", "录错了什么。", "What was typed in error."),
+        ..WHY
+    }],
     irreversible: true,
 };
 

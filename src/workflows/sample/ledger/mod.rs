@@ -26,7 +26,8 @@ use store::Stored;
 #[derive(Debug)]
 pub struct Ledger;
 
-const COLUMNS: &[Column] = &[
+/// The columns of its list.
+pub const COLUMNS: &[Column] = &[
     row::column(words("日期", "日期", "Date"), 10),
     row::column(words("單號", "单号", "Slip No."), 12),
     row::column(words("品種", "品种", "Variety"), 0),

@@ -75,14 +75,15 @@ fn table(rows: &[&Stored], month: Month, lang: Lang) -> Table {
     let columns = vec![
         column(words("日期", "日期", "Date"), Align::Left, 0),
         column(words("單號", "单号", "Slip No."), Align::Left, 0),
-        column(words("品種", "品种", "Variety"), Align::Left, 2),
+        column(words("品種", "品种", "Variety"), Align::Left, 0),
         column(words("規格", "规格", "Size"), Align::Left, 0),
         column(words("數量", "数量", "Qty"), Align::Right, 0),
         column(words("公斤", "公斤", "kg"), Align::Right, 0),
-        column(words("機台班次", "机台班次", "Machine, shift"), Align::Left, 2),
-        column(words("取樣人簽字", "取样人签字", "Taken by (sign)"), Align::Left, 4),
-        column(words("發放人", "发放人", "Issued by"), Align::Left, 2),
-        column(words("備註", "备注", "Remarks"), Align::Left, 3),
+        column(words("機台班次", "机台班次", "Mach. shift"), Align::Left, 2),
+        column(words("取樣人", "取样人", "Taken by"), Align::Left, 2),
+        column(words("簽字", "签字", "Signed"), Align::Left, 0),
+        column(words("發放人", "发放人", "Given by"), Align::Left, 2),
+        column(words("備註", "备注", "Notes"), Align::Left, 3),
     ];
     let standing = || rows.iter().filter(|stored| counts(stored));
     let pieces: i64 = standing().filter_map(|stored| stored.row.quantity.count).sum();
@@ -121,15 +122,9 @@ fn line(stored: &Stored, month: Month, lang: Lang) -> Vec<String> {
         (metres, pieces) => metres.or(pieces),
     };
     let place = [&stored.machine, &stored.shift].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-    let taker = if entry.unsigned.is_some() {
-        let word = row::choice(METHODS, stored.method, lang);
-        if lang == Lang::En {
-            format!("{} ({word})", entry.taken_by)
-        } else {
-            format!("{}（{word}）", entry.taken_by)
-        }
-    } else {
-        entry.taken_by.clone()
+    let signed = match entry.unsigned {
+        Some(_) => row::choice(METHODS, stored.method, lang),
+        None => words("已簽", "已签", "yes").get(lang).to_string(),
     };
     let separator = if lang == Lang::En { "; " } else { "；" };
     let mut notes = Vec::new();
@@ -150,7 +145,8 @@ fn line(stored: &Stored, month: Month, lang: Lang) -> Vec<String> {
         closed(quantity),
         closed(entry.grams.map(|grams| decimal(grams, 3))),
         closed(Some(place)),
-        taker,
+        entry.taken_by.clone(),
+        signed,
         closed(stored.given_by.clone()),
         closed(Some(notes.join(separator))),
     ]

@@ -237,3 +237,39 @@ pub fn open_month_of(view: View<'_>, slip: Number) -> Outcome<Option<Month>> {
     let closed = month::store::newest_closed(view)?;
     Ok(month.filter(|month| closed.is_none_or(|closed| *month > closed)))
 }
+
+/// From where a page of the list is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// Rows with smaller keys than this one, the newest first.
+    Below(i64),
+    /// Rows with greater keys, the nearest ones, the newest first.
+    Above(i64),
+}
+
+/// A page of the list of rows that `fits`, newest first.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn page(view: View<'_>, place: Place, limit: usize, fits: impl Fn(&Stored) -> bool) -> Outcome<Vec<Stored>> {
+    let (bound, order, key) = match place {
+        Place::Below(key) => ("<", "DESC", key),
+        Place::Above(key) => (">", "ASC", key),
+    };
+    let sql = format!("SELECT {COLUMNS} FROM ledger l WHERE l.id {bound} ?1 ORDER BY l.id {order}");
+    let mut statement = view.sql().prepare_cached(&sql)?;
+    let mut page = Vec::new();
+    for stored in statement.query_map([key], |row| read(view, row))? {
+        let stored = stored?;
+        if fits(&stored) {
+            page.push(stored);
+            if page.len() >= limit {
+                break;
+            }
+        }
+    }
+    if order == "ASC" {
+        page.reverse();
+    }
+    Ok(page)
+}

@@ -2,11 +2,15 @@
 //! never opens a transaction: what changes something goes out as a request.
 
 pub mod detail;
+pub mod entry;
 pub mod facts;
 pub mod lead;
+pub mod ledger;
 pub mod list;
 pub mod parked;
+pub mod reconcile;
 pub mod requisition;
+pub mod says;
 pub mod slip;
 pub mod step;
 pub mod steps;
@@ -176,6 +180,9 @@ impl Layer for Tab {
         if key.is_f(2) {
             return Reply::open(slip::new(cx));
         }
+        if key.is_ctrl('l') {
+            return self.run("ledger", cx);
+        }
         if key.is_f(12) {
             return parked::open(cx);
         }
@@ -247,6 +254,10 @@ impl Layer for Tab {
         if kept > 0 {
             out.push(Command::f(12, words("沒填完", "没填完", "Unfinished")).more(kept));
         }
+        let ledger = Command::key(Key::ctrl('l'), words("樣品台賬", "样品台账", "Ledgers"));
+        out.push(ledger.also("臺賬 登記本 ledger book").off_bar());
+        let reconcile = Command::named("reconcile", words("月度核對", "月度核对", "Reconciliation"));
+        out.push(reconcile.also("對賬 对账 台賬核對 reconcile"));
         out.push(Command::key(Key::ctrl('w'), words("待辦", "待办", "Waiting")));
         out.push(Command::key(Key::ctrl('a'), words("今日我開", "今日我开", "Mine today")));
         let papers = words("領用單", "领用单", "Requisitions");
@@ -255,6 +266,11 @@ impl Layer for Tab {
     }
 
     fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
+        match name {
+            "ledger" => return Reply::open(ledger::Ledgers::new()),
+            "reconcile" => return Reply::open(reconcile::Month::current(cx)),
+            _ => {}
+        }
         self.detail.show(self.marked(), cx);
         steps::run(self.detail.facts(), name, cx)
     }
@@ -272,7 +288,7 @@ impl Layer for Tab {
     }
 
     fn opens(&self, record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
-        requisition::at(record, cx)
+        requisition::at(record, cx).or_else(|| reconcile::at(record, cx))
     }
 
     fn help(&self, cx: &Cx<'_>) -> Help {
@@ -283,9 +299,9 @@ impl Layer for Tab {
                 "All slips, the newest on top. Type digits to go to a number; F7 filters by customer, variety, handler or number.",
             ),
             words(
-                "Ctrl+W 只看待辦的；Ctrl+A 只看我今天開的，下面有合計，好和一疊紙核對。Ctrl+R 是領用單。",
-                "Ctrl+W 只看待办的；Ctrl+A 只看我今天开的，下面有合计，好和一叠纸核对。Ctrl+R 是领用单。",
-                "Ctrl+W shows what waits; Ctrl+A what you issued today, with totals to check against the stack of paper. Ctrl+R opens the requisitions.",
+                "Ctrl+W 只看待辦的；Ctrl+A 只看我今天開的，下面有合計，好和一疊紙核對。Ctrl+R 是領用單，Ctrl+L 是台賬。",
+                "Ctrl+W 只看待办的；Ctrl+A 只看我今天开的，下面有合计，好和一叠纸核对。Ctrl+R 是领用单，Ctrl+L 是台账。",
+                "Ctrl+W shows what waits; Ctrl+A what you issued today, with totals to check against the stack of paper. Ctrl+R opens the requisitions, Ctrl+L the ledgers.",
             ),
             words(
                 "F6 辦下一步，再按 F6 看其他步驟；回車看整張單；左右箭頭看換開的單。",

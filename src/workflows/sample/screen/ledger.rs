@@ -1,0 +1,297 @@
+//! The ledgers on the screen: every row as it stands in the books, the newest typed on top. Quick entry, linking and
+//! voiding open from here; it changes nothing by itself.
+
+use ratatui::layout::{Position, Rect};
+
+use super::entry::Entry;
+use super::reconcile::Month as MonthScreen;
+use super::says;
+use crate::kernel::book::{Column, ListRow, RecordKey};
+use crate::kernel::problem::{Outcome, Rule};
+use crate::kernel::table::list::Heard;
+use crate::kernel::table::{List, Source, Want, Whence};
+use crate::kernel::text::variants;
+use crate::kernel::time::Month;
+use crate::kernel::ui::help::HelpLayer;
+use crate::kernel::ui::menu::Item;
+use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Menu, Reply, Request, Trigger};
+use crate::kernel::words::{Lang, Words, words};
+use crate::registers::row;
+use crate::workflows::sample::ledger::store::{self, Place, Stored};
+use crate::workflows::sample::ledger::{self, THING, list_row};
+use crate::workflows::sample::store as slips;
+
+const TITLE: Words = words("樣品台賬", "样品台账", "Sample ledgers");
+const EMPTY: Words = words(
+    "台賬還沒有行。把車間或倉庫的登記本放在手邊，按 F2 照着一行一行錄。",
+    "台账还没有行。把车间或仓库的登记本放在手边，按 F2 照着一行一行录。",
+    "The ledgers have no rows yet. Take the workshop's or the storekeeper's book and press F2 to enter it row by row.",
+);
+
+const COLUMNS: &[Column] = &[
+    row::column(words("日期", "日期", "Date"), 5),
+    row::column(words("單號", "单号", "Slip No."), 12),
+    row::column(words("品種", "品种", "Variety"), 0),
+    row::column(words("規格", "规格", "Size"), 5),
+    row::numbers(words("數量", "数量", "Qty"), 7),
+    row::numbers(words("克重", "克重", "Grams"), 7),
+    row::column(words("取樣人", "取样人", "Taken by"), 8),
+    row::column(words("簽字", "签字", "Signed"), 8),
+    row::column(words("台賬", "台账", "Book"), 9),
+];
+
+/// The same with the room of a wide screen: names stand in full.
+const WIDE: &[Column] = &[
+    row::column(words("日期", "日期", "Date"), 5),
+    row::column(words("單號", "单号", "Slip No."), 12),
+    row::column(words("品種", "品种", "Variety"), 0),
+    row::column(words("規格", "规格", "Size"), 10),
+    row::numbers(words("數量", "数量", "Qty"), 10),
+    row::numbers(words("克重", "克重", "Grams"), 10),
+    row::column(words("取樣人", "取样人", "Taken by"), 16),
+    row::column(words("簽字", "签字", "Signed"), 10),
+    row::column(words("台賬", "台账", "Book"), 10),
+];
+
+/// Where the rows come from.
+struct Rows;
+
+impl Source for Rows {
+    fn fetch(&self, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
+        let find = variants::finding(want.find);
+        let fits = |stored: &Stored| {
+            let holds = |cell: &String| variants::finding(cell).contains(&find);
+            find.is_empty() || list_row(stored, cx.lang).cells.iter().any(holds)
+        };
+        let place = match want.whence {
+            Whence::First => Place::Below(i64::MAX),
+            Whence::Last => Place::Above(0),
+            Whence::From(record) => Place::Below(record.id().saturating_add(1)),
+            Whence::After(record) => Place::Below(record.id()),
+            Whence::Before(record) => Place::Above(record.id()),
+        };
+        let page = store::page(cx.view(), place, want.limit, fits)?;
+        let this_year = cx.now.day().year();
+        Ok(page.iter().map(|stored| short(stored, this_year, cx.lang)).collect())
+    }
+}
+
+/// A row of the list; this year's dates go without the year.
+fn short(stored: &Stored, this_year: i32, lang: Lang) -> ListRow {
+    let mut row = list_row(stored, lang);
+    // The code is what the books are compared by; Enter shows the name.
+    if let Some(cell) = row.cells.get_mut(2) {
+        cell.clone_from(&stored.row.goods.code);
+    }
+    let day = stored.row.day;
+    if let Some(cell) = row.cells.first_mut() {
+        *cell = if day.year() == this_year {
+            format!("{:02}-{:02}", day.month(), day.day())
+        } else {
+            format!("{:02}-{:02}", day.year() % 100, day.month())
+        };
+    }
+    if stored.voided.is_some()
+        && let Some(cell) = row.cells.get_mut(7)
+    {
+        *cell = words("已作廢", "已作废", "void").get(lang).to_string();
+    }
+    row
+}
+
+/// The list of all rows.
+pub struct Ledgers {
+    list: List,
+    cursor: Option<Position>,
+    seen: i64,
+}
+
+impl Ledgers {
+    /// The list from its newest row.
+    pub fn new() -> Ledgers {
+        Ledgers { list: List::new(Rows, COLUMNS, EMPTY), cursor: None, seen: 0 }
+    }
+
+    /// The list at a certain row.
+    pub fn at(id: i64, cx: &Cx<'_>) -> Ledgers {
+        let mut ledgers = Ledgers::new();
+        ledgers.list.show(&RecordKey::Entry { thing: THING.name, id }, cx);
+        ledgers
+    }
+
+    fn marked(&self, cx: &Cx<'_>) -> Option<Stored> {
+        let id = self.list.row()?.record.id();
+        store::load(cx.view(), id).ok().flatten()
+    }
+
+    fn month(&self, cx: &Cx<'_>) -> Month {
+        self.marked(cx).map_or(Month::of(cx.now.day()), |stored| stored.own_month())
+    }
+}
+
+impl Default for Ledgers {
+    fn default() -> Ledgers {
+        Ledgers::new()
+    }
+}
+
+/// What a step of a row is for, in a few words.
+fn use_of(name: &str) -> Words {
+    match name {
+        "link" => words("查清是哪張審批單。", "查清是哪张审批单。", "Where the slip is known."),
+        "void" => words("錄錯的行，作廢再錄。", "录错的行，作废再录。", "A row typed in error."),
+        _ => words("加一句說明，不改內容。", "加一句说明，不改内容。", "A remark; nothing changes."),
+    }
+}
+
+/// The line of a step of a row in a menu.
+pub fn item(name: &'static str, stored: &Stored, lang: Lang) -> Option<Item> {
+    let action = THING.action(name)?;
+    let works = stored.voided.is_none() || name == "note";
+    let gone = words("這一行已作廢。", "这一行已作废。", "This row is void.");
+    Some(Item {
+        key: String::new(),
+        label: action.label.get(lang).to_string(),
+        note: if works { use_of(name) } else { gone }.get(lang).to_string(),
+        trigger: works.then_some(Trigger::Name(name)),
+        also: format!("{name} {}", Lang::ALL.map(|lang| action.label.get(lang)).join(" ")),
+    })
+}
+
+/// What may be done with a row, as a menu.
+pub fn steps(stored: &Stored, cx: &Cx<'_>) -> Reply {
+    let key = format!("ledger/{}", stored.row.id);
+    let items = ["link", "void", "note"].into_iter().filter_map(|name| item(name, stored, cx.lang)).collect();
+    Reply::open(Menu::new(key, items))
+}
+
+/// The form of a step of a row.
+pub fn step(stored: &Stored, name: &'static str, cx: &Cx<'_>) -> Reply {
+    let Some(action) = THING.action(name) else { return Reply::Ignored };
+    let id = stored.row.id;
+    let head = vec![list_row(stored, cx.lang).cells.join("  ")];
+    Reply::open(says::form(
+        format!("ledger/{id}"),
+        action,
+        stored.rev,
+        head,
+        crate::kernel::form::value::Typed::new(),
+        cx,
+    ))
+}
+
+/// Everything about a row, over the screen.
+pub fn detail(stored: &Stored, cx: &Cx<'_>) -> HelpLayer {
+    let lang = cx.lang;
+    let cells = list_row(stored, lang).cells;
+    let labels = ledger::COLUMNS;
+    let mut text: Vec<String> = labels
+        .iter()
+        .zip(&cells)
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(column, cell)| format!("{}  {cell}", column.words.get(lang)))
+        .collect();
+    let more = [
+        (words("機台", "机台", "Machine"), stored.machine.clone()),
+        (words("班次", "班次", "Shift"), stored.shift.clone()),
+        (words("發放人", "发放人", "Issued by"), stored.given_by.clone()),
+        (words("備註", "备注", "Remarks"), stored.remarks.clone()),
+        (words("對單依據", "对单依据", "Linked because"), stored.link_reason.clone()),
+        (words("作廢原因", "作废原因", "Void because"), stored.voided.as_ref().map(|(_, reason)| reason.clone())),
+    ];
+    text.extend(
+        more.into_iter().filter_map(|(label, value)| value.map(|value| format!("{}  {value}", label.get(lang)))),
+    );
+    HelpLayer::new(
+        Help { title: format!("ledger/{}", stored.row.id), rule: Rule::Plain, text: vec![text.join("\n")] },
+        Vec::new(),
+    )
+}
+
+impl Layer for Ledgers {
+    fn title(&self, cx: &Cx<'_>) -> String {
+        TITLE.get(cx.lang).to_string()
+    }
+
+    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
+        match key.code {
+            Code::F(2) => return Reply::open(Entry::new(cx)),
+            Code::F(5) => {
+                let record = self.month(cx).to_string();
+                return Reply::Ask(Request::Print { record, paper: Some("ledger"), preview: false });
+            }
+            Code::F(6) => return self.marked(cx).map_or(Reply::Done, |stored| steps(&stored, cx)),
+            _ if key.is_ctrl('b') => return Reply::open(MonthScreen::new(self.month(cx), cx)),
+            _ => {}
+        }
+        match self.list.key(key, cx) {
+            Heard::Chosen => self.marked(cx).map_or(Reply::Done, |stored| Reply::open(detail(&stored, cx))),
+            Heard::Done => Reply::Done,
+            Heard::Ignored if key.is(Code::Esc) => Reply::Close,
+            Heard::Ignored => Reply::Ignored,
+        }
+    }
+
+    fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {
+        if self.list.paste(text, cx) { Reply::Done } else { Reply::Ignored }
+    }
+
+    fn tick(&mut self, cx: &Cx<'_>) {
+        self.list.refresh(cx);
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+        // Rows entered above it, or by another window.
+        let newest = slips::newest(cx.view()).unwrap_or(0);
+        if newest != self.seen && self.seen != 0 {
+            self.list.refresh(cx);
+        }
+        self.seen = newest;
+        self.list.set_columns(if area.width < 110 { COLUMNS } else { WIDE });
+        self.list.draw(canvas, area, cx);
+        self.cursor = self.list.cursor();
+    }
+
+    fn cursor(&self) -> Option<Position> {
+        self.cursor
+    }
+
+    fn commands(&self, _cx: &Cx<'_>) -> Vec<Command> {
+        let mut out = vec![Command::f(2, words("照本錄入", "照本录入", "Enter rows")).also("new 新增")];
+        if self.list.row().is_some() {
+            out.push(Command::f(5, words("打印本月", "打印本月", "Print month")));
+            out.push(Command::f(6, words("對單、作廢", "对单、作废", "Link, void")));
+            out.push(Command::key(Key::plain(Code::Enter), words("詳細", "详细", "Details")).off_bar());
+        }
+        out.push(Command::key(Key::ctrl('b'), words("月度核對", "月度核对", "Reconcile")).also("核对 對賬 对账"));
+        out.extend(self.list.commands());
+        out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
+        out
+    }
+
+    fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
+        self.marked(cx).map_or(Reply::Ignored, |stored| step(&stored, name, cx))
+    }
+
+    fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
+        self.list.refresh(cx);
+        super::detail::answered(answer)
+    }
+
+    fn help(&self, cx: &Cx<'_>) -> Help {
+        let text = [
+            words(
+                "照車間和倉庫的登記本錄的行，不從單子推出來。F2 一行一行錄；F7 打幾個字篩選。",
+                "照车间和仓库的登记本录的行，不从单子推出来。F2 一行一行录；F7 打几个字筛选。",
+                "Rows entered from the workshop's and the storekeeper's books, never derived from slips. F2 enters them row by row; F7 filters.",
+            ),
+            words(
+                "錄錯了按 F6 作廢再錄；沒寫單號的，查清後按 F6 對到單。Ctrl+B 看當月核對。",
+                "录错了按 F6 作废再录；没写单号的，查清后按 F6 对到单。Ctrl+B 看当月核对。",
+                "F6 voids a row typed in error, or ties one without a number to its slip. Ctrl+B shows the month's reconciliation.",
+            ),
+        ];
+        let text = text.iter().map(|words| words.get(cx.lang).to_string()).collect();
+        Help { title: self.title(cx), rule: Rule::Clause("S6"), text }
+    }
+}

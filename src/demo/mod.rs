@@ -180,4 +180,6 @@ fn near_now(calendar: &Calendar, now: Stamp) -> Vec<Birth> {
 }
 
 #[cfg(test)]
+mod months;
+#[cfg(test)]
 mod tests;

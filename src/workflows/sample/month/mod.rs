@@ -128,4 +128,4 @@ pub fn totals(figures: &Json) -> Totals {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -2,6 +2,7 @@
 //! same contents, but for the file's random id. Every record goes through the rules and stands in the history.
 
 pub mod chance;
+pub mod closings;
 pub mod course;
 pub mod names;
 pub mod office;
@@ -20,6 +21,7 @@ use crate::kernel::time::calendar::Calendar;
 use crate::kernel::time::clock::Clock;
 
 use chance::Chance;
+use closings::Months;
 use course::Fate;
 use play::{Birth, Play};
 use rhythm::Rhythm;
@@ -97,6 +99,7 @@ fn fill(
     let first = rhythm::begin(now.day(), records);
     let mut rhythm = Rhythm::new(Chance::new(chance.bits()), calendar, first, now, usual);
     let mut play = Play::new(&office, calendar, Chance::new(chance.bits()), now);
+    let mut months = Months::new(&office, calendar, Chance::new(chance.bits()), first, now);
     let mut done = 0;
     loop {
         let more = store.change(&Operator::system(), |tx| {
@@ -105,6 +108,11 @@ fn fill(
                     (Some(usual), Some(birth)) => Some(usual.min(birth.at)),
                     (usual, birth) => usual.or(birth.map(|birth| birth.at)),
                 };
+                let goes_on = born.into_iter().chain(play.next_step()).min();
+                if months.due().is_some_and(|due| goes_on.is_none_or(|next| due <= next)) {
+                    play.closed = months.run(tx, goes_on)?;
+                    continue;
+                }
                 match (born, play.next_step()) {
                     (Some(born), step) if step.is_none_or(|step| born <= step) => {
                         let birth = match fixed.pop_if(|birth| birth.at == born) {

@@ -202,3 +202,18 @@ pub const TURNED_BACK: [&str; 4] = ["实物多一件", "少一包小纱", "数�
 
 /// Plates of invented vehicles.
 pub const PLATES: [&str; 6] = ["演A·00001", "演A·00017", "演B·00233", "演C·08888", "演A·D00012", "演B·F00105"];
+
+/// Why ledger and slip differ, as somebody found out.
+pub const EXPLAINED: [&str; 5] = [
+    "台账漏记一行，已问车间赵班长，实领数以单为准",
+    "台账多写一件，领料人当日退回未划",
+    "领料人未签，已电话核实本人领取",
+    "台账未写单号，核对日期与品种为同一笔",
+    "米数按实剪，误差在允许范围内",
+];
+
+/// Machines in the workshop's book.
+pub const MACHINES: [&str; 6] = ["3号机", "7号机", "12号机", "15号机", "21号机", "24号机"];
+
+/// Shifts in the workshop's book.
+pub const SHIFTS: [&str; 3] = ["早班", "中班", "夜班"];

@@ -11,9 +11,9 @@ use crate::kernel::problem::{Failure, Outcome};
 use crate::kernel::store::{Entry, Row, Tx};
 use crate::kernel::time::calendar::Calendar;
 use crate::kernel::time::deadline::late_typed;
-use crate::kernel::time::{Minute, Stamp};
+use crate::kernel::time::{Minute, Month, Stamp};
 use crate::kernel::units::decimal;
-use crate::registers::staff;
+use crate::registers::{month, staff};
 use crate::workflows::sample::rows;
 use crate::workflows::sample::rules::drawing::{self, Taking};
 use crate::workflows::sample::rules::life::{self, Signer, Voiding};
@@ -37,6 +37,20 @@ struct Live {
     steps_taken: i64,
     ahead: VecDeque<Planned>,
     takes_over: Option<Box<Stored>>,
+    /// The newest closed month when it was issued, and when its step under way is typed.
+    closed_before: Option<Month>,
+    closed: Option<Month>,
+}
+
+impl Live {
+    /// Its life with the month in which its drawing counts, where that isn't the month of its time.
+    fn drawn_row(&self, at: Minute) -> Row {
+        let month = Month::of(at.day());
+        // What a closed month has counted for the slip that this one replaced isn't counted again.
+        let again = self.stored.slip.takes_over.is_some() && month::counted(month, self.closed_before).is_some();
+        let counted = if again { Some(0) } else { month::counted(month, self.closed).map(Month::key) };
+        rows::life_row(&self.stored, false).set("counted", counted)
+    }
 }
 
 /// How an invented slip comes into the world.
@@ -64,6 +78,8 @@ pub struct Play<'a> {
     awaiting: VecDeque<u64>,
     born: u64,
     receipts: i64,
+    /// The newest closed month: what belongs to it and is typed now counts later.
+    pub closed: Option<Month>,
 }
 
 impl<'a> Play<'a> {
@@ -79,6 +95,7 @@ impl<'a> Play<'a> {
             awaiting: VecDeque::new(),
             born: 0,
             receipts: 0,
+            closed: None,
         }
     }
 
@@ -118,7 +135,8 @@ impl<'a> Play<'a> {
         let rows = rows::issue_rows(&stored, None, &sample::find_text(&stored));
         tx.write(Entry::new(number.to_string(), "issue").row(series).rows(rows))?;
         let mut takes_over = None;
-        if let Some(old) = old {
+        if let Some(mut old) = old {
+            old.closed = self.closed;
             takes_over = stored.slip.takes_over.map(|_| Box::new(old.stored.clone()));
             void_replaced(tx, old, &stored, at)?;
         }
@@ -127,7 +145,10 @@ impl<'a> Play<'a> {
         ahead.truncate(keep);
         let id = self.born;
         self.born += 1;
-        self.live.insert(id, Live { stored, steps_taken: 0, ahead, takes_over });
+        self.live.insert(
+            id,
+            Live { stored, steps_taken: 0, ahead, takes_over, closed_before: self.closed, closed: self.closed },
+        );
         self.plan(id);
         Ok(())
     }
@@ -179,6 +200,7 @@ impl<'a> Play<'a> {
             return Ok(false);
         }
         let Some(mut live) = self.live.remove(&id) else { return Ok(true) };
+        live.closed = self.closed;
         if let Some(planned) = live.ahead.pop_front() {
             tx.play(self.office.operator(planned.operator), planned.typed)?;
             if matches!(planned.deed, Deed::Await) {
@@ -266,7 +288,8 @@ impl<'a> Play<'a> {
             live.stored.storekeeper = *storekeeper;
             rows = rows::drawn_rows(&live.stored.slip);
         }
-        rows.push(rows::life_row(&live.stored, false));
+        let drawn = matches!(deed, Deed::Draw { .. });
+        rows.push(if drawn { live.drawn_row(at) } else { rows::life_row(&live.stored, false) });
         write(tx, live, action, at, typed, said, rows)?;
         if let Deed::Draw { at_gate: true, .. } = deed {
             let pieces = live.stored.slip.drawing.as_ref().map(|taken| taken.pieces());
@@ -441,6 +464,7 @@ fn write(
     rows: Vec<Row>,
 ) -> Outcome<()> {
     live.steps_taken += 1;
+    let counted = month::counted(Month::of(at.day()), live.closed);
     let number = live.stored.slip.number.to_string();
     let step = Row::insert("step")
         .set("record", number.as_str())
@@ -450,7 +474,8 @@ fn write(
         .set("typed_at", typed)
         .set("operator", tx.operator().key)
         .set("late_typed", late_typed(at, typed, LATE_MINUTES))
-        .set("said", Json::Object(said).to_string());
+        .set("said", Json::Object(said).to_string())
+        .set("counted", counted.map(Month::key));
     tx.write(Entry::new(number, action).at(at).rows(rows).row(step))?;
     Ok(())
 }
@@ -472,6 +497,6 @@ fn take_over(tx: &mut Tx<'_>, live: &mut Live, old: &Stored, typed: Stamp) -> Ou
     }
     let said = said([("taken_over_from", json!(old.slip.number.to_string())), ("taken_by", json!(taken.taken_by))]);
     let mut rows = rows::drawn_rows(&live.stored.slip);
-    rows.push(rows::life_row(&live.stored, false));
+    rows.push(live.drawn_row(taken.at));
     write(tx, live, "draw", taken.at, typed, said, rows)
 }

@@ -3,10 +3,11 @@
 use super::*;
 use crate::kernel::book::{Book, RecordKey};
 use crate::kernel::number::{Letter, Number};
-use crate::kernel::store::verify::{Numbered, Options, verify};
+use crate::kernel::store::verify::{Options, verify};
 use crate::kernel::store::{How, Opening, View};
+use crate::kernel::time::Month;
 use crate::workflow::Workflow;
-use crate::workflows::sample::{Samples, store};
+use crate::workflows::sample::{Samples, reconcile, store};
 
 const NOW: &str = "2026-11-23T14:32:07";
 
@@ -34,7 +35,7 @@ fn count(view: View<'_>, sql: &str) -> i64 {
 
 /// Everything that must be so in every made file.
 fn hold(view: View<'_>, records: u64) {
-    let numbered = vec![Numbered { letter: Letter::Sample, table: "slip", key: "id" }];
+    let numbered = crate::desk::numbered();
     let report = verify(view, &Options { numbered, ..Options::default() });
     let told: Vec<String> = report
         .defects
@@ -101,7 +102,7 @@ fn odd_times_of_now_make_sound_files_too() {
     let folder = tempfile::tempdir().unwrap();
     for (seed, now) in [(1, "2026-11-22T00:00:09"), (2, "2026-11-01T07:59:00"), (3, "2026-02-18T12:30:00")] {
         let store = made(folder.path(), 60, seed, now);
-        let numbered = vec![Numbered { letter: Letter::Sample, table: "slip", key: "id" }];
+        let numbered = crate::desk::numbered();
         let report = verify(store.view(), &Options { numbered, ..Options::default() });
         assert!(report.defects.is_empty(), "{now}");
         assert_eq!(count(store.view(), "SELECT count(*) FROM slip"), 60, "{now}");
@@ -165,6 +166,30 @@ fn everything_that_a_clerk_meets_is_in_it() {
 }
 
 #[test]
+fn whole_months_are_closed_and_the_last_is_left_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = made(folder.path(), 900, 5, NOW);
+    let view = store.view();
+    hold(view, 900);
+    let closed = count(view, "SELECT count(*) FROM month");
+    assert!(closed >= 3, "{closed} months closed");
+    assert_eq!(count(view, "SELECT max(month) FROM month"), 202_609);
+    let october = Month::parse("2026-10").unwrap();
+    let found = reconcile::store::reconciliation(view, october).unwrap();
+    assert!(found.matched(None) > 20 && !found.is_complete(None));
+    for (what, sql) in [
+        ("explained", "SELECT count(*) FROM settlement"),
+        ("requisitions approved", "SELECT count(*) FROM requisition_life WHERE approved_at IS NOT NULL"),
+        ("reports to finance", "SELECT count(*) FROM finance_report WHERE valid = 1"),
+    ] {
+        assert!(count(view, sql) >= closed, "{what}");
+    }
+    let late = "SELECT count(*) FROM step WHERE counted IS NULL AND substr(typed_at, 1, 10) >
+         (SELECT substr(closed_at, 1, 10) FROM month WHERE month = CAST(replace(substr(at, 1, 7), '-', '') AS INTEGER))";
+    assert_eq!(count(view, late), 0, "what is typed after a closing counts later");
+}
+
+#[test]
 fn slips_show_and_pass_as_any_others() {
     let folder = tempfile::tempdir().unwrap();
     let store = made(folder.path(), 120, 4, NOW);
@@ -199,8 +224,11 @@ fn the_same_seed_makes_the_same_contents() {
                 "file" => Vec::new(),
                 "history" => texts(
                     store.view(),
-                    "SELECT seq, typed_at, operator, action, record, body FROM history WHERE seq > 1",
+                    // A closing names the head before it, which holds the file's random id.
+                    "SELECT seq, typed_at, operator, action, record, CASE action WHEN 'close' THEN '' ELSE body END
+                     FROM history WHERE seq > 1",
                 ),
+                "month" => texts(store.view(), "SELECT month, closed_at, first_entry, last_entry, figures FROM month"),
                 table => texts(store.view(), &format!("SELECT * FROM {table}")),
             });
         }

@@ -9,7 +9,7 @@ use super::Desk;
 use crate::kernel::book::Done;
 use crate::kernel::form::value::Values;
 use crate::kernel::month::{Met, MonthStanding};
-use crate::kernel::problem::{Failure, Outcome};
+use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::history::{self, Head, head, head_at, history_of};
 use crate::kernel::store::{Entry, Operator, Row, Tx, View};
 use crate::kernel::time::Month;
@@ -148,6 +148,21 @@ fn standing(view: View<'_>, month: Month) -> Outcome<MonthStanding> {
         standing.listed.extend(found.listed.into_iter().map(|item| Met { workflow, item }));
     }
     Ok(standing)
+}
+
+/// Closes a month within a change that is under way: the months of a file that is being invented.
+///
+/// # Errors
+/// Everything that stands in the way.
+pub fn close_in(tx: &mut Tx<'_>, month: Month) -> Outcome<()> {
+    let operator = tx.operator().clone();
+    let standing = standing(tx.view(), month)?;
+    let met = standing.blocks.iter().map(|met| met.item.problem());
+    let refused: Vec<Problem> = standing.refused.iter().cloned().chain(met).collect();
+    if !refused.is_empty() {
+        return Err(Failure::refused(refused));
+    }
+    close(tx, &operator, month).map(|_| ())
 }
 
 /// Writes the closing: the entries since the closing before, the head there, totals per workflow of the month and since

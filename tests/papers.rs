@@ -6,6 +6,8 @@
 mod dot_matrix;
 #[path = "papers/printer.rs"]
 mod printer;
+#[path = "papers/requisition.rs"]
+mod requisition;
 #[path = "common/slips.rs"]
 mod slips;
 

@@ -214,3 +214,46 @@ fn a_requisition_prints_and_says_what_became_of_it() {
     office.run(&["print", &requisition, "--paper", "gate", "--preview"]).failed(2, "unknown_paper");
     assert_eq!(office.show(&requisition)["papers"][0]["printed"], 2);
 }
+
+/// Finance's part of a month as its summary gives it.
+fn finance(office: &Office, month: &str) -> Json {
+    let summary = office.by("周明", &["summary", month, "--workflow", "sample", "--json"]).done().json();
+    let sample = summary.get("sample").cloned().unwrap_or_else(|| summary.clone());
+    sample["finance"]["requisitions"].clone()
+}
+
+/// The slips that stand in the way of closing a month because they are on no approved requisition.
+fn blocking(office: &Office, month: &str) -> Vec<String> {
+    let blocks = office.by("林小慧", &["close-month", month, "--json"]).json()["blocks"].clone();
+    let without = |block: &&Json| block["code"] == "without_requisition";
+    blocks.as_array().unwrap().iter().filter(without).map(|b| b["number"].as_str().unwrap().to_string()).collect()
+}
+
+#[test]
+fn a_month_lists_its_requisitions_and_what_is_on_none() {
+    let mut office = Office::staffed();
+    let first = drawn(&office, |_| ());
+    let second = drawn(&office, |_| ());
+    let requisition = number(of_slips(&office, &[&first]));
+    office.now = "2026-12-02T09:00".into();
+    // Made isn't approved.
+    assert_eq!(blocking(&office, "2026-11"), [first.clone(), second.clone()]);
+    assert_eq!(finance(&office, "2026-11")[0]["number"], json!(requisition));
+    assert_eq!(finance(&office, "2026-11")[0]["approved"], Json::Null);
+    office.step("周明", &requisition, "approve", &["by=馬總"]).done();
+    assert_eq!(blocking(&office, "2026-11"), std::slice::from_ref(&second));
+    // A reissue takes its requisition along, and a void requisition counts for nothing.
+    let reissue = json!({
+        "customer": "恆達紡織", "purpose": "trial", "charge": "free", "source": "workshop", "department": "市場部",
+        "handler": "錢師傅", "replaces": first, "replace_reason": "客戶名寫錯", "takes_over_drawing": true,
+        "lines": [{"variety": "JC40S", "size": "whole", "count": 2}, {"variety": "JC40S", "size": "small", "count": 5}],
+    });
+    let new = number(office.add("林小慧", "sample", &reissue.to_string()));
+    sign(&office, &new);
+    assert_eq!(blocking(&office, "2026-11"), [second]);
+    assert_eq!(finance(&office, "2026-11")[0]["number"], json!(requisition));
+    assert_eq!(finance(&office, "2026-12"), json!([]));
+    office.step("林小慧", &requisition, "void", &["reason=填錯"]).done();
+    assert_eq!(finance(&office, "2026-11"), json!([]));
+    assert!(blocking(&office, "2026-11").contains(&new));
+}

@@ -57,7 +57,7 @@ fn a_month_becomes_a_requisition_with_its_lines_in_sight() {
     assert!(stage.text().contains("還沒有領用單"), "{}", stage.text());
     stage.keys("{F2}");
     let text = stage.text();
-    assert!(text.contains("2026-11") && text.contains("2 張取樣單，9.900 公斤"), "{text}");
+    assert!(text.contains("2026-11") && text.contains("2 張取樣單，2 行，9.900 公斤"), "{text}");
     assert!(text.contains("JC40S") && text.contains("12.5") && text.contains("5.700"), "{text}");
     assert!(stage.before_cursor().contains("月份"), "{}", stage.before_cursor());
     stage.keys("{Enter}市場營銷部{Enter}成品庫{Enter}梁生{F8}");
@@ -111,7 +111,7 @@ fn slips_are_chosen_from_those_without_requisition() {
     assert!(text.contains(&first) && text.contains(&second) && text.contains("已選 0 張"), "{text}");
     stage.keys("0002{Space}{Enter}");
     let text = stage.text();
-    assert!(text.contains(&second) && text.contains("1 張取樣單，6.100 公斤"), "{text}");
+    assert!(text.contains(&second) && text.contains("1 張取樣單，2 行，6.100 公斤"), "{text}");
     // The month that stood there unasked is gone; a wrong slip is told before saving.
     assert!(!stage.text().contains("2026-11\n") && stage.before_cursor().contains("取樣單號"), "{}", stage.text());
     stage.keys("，S2611-0009{Enter}甲{Enter}乙{Enter}丙{F8}");
@@ -150,4 +150,22 @@ fn every_screen_fits_in_every_language_and_size() {
             assert!(stage.text().contains("C-1"), "{}", stage.text());
         }
     }
+}
+
+#[test]
+fn what_waits_stands_behind_the_slips_in_the_list_of_what_is_due() {
+    let (mut stage, first, _) = two_slips();
+    stage.keys("{C-r}{F2}{Enter}市場營銷部{Enter}成品庫{Enter}梁生{F8}");
+    let requisition = number(&stage);
+    let due = slipdesk::app::due::DueList::new(&Stage::cx(&stage.desk, Lang::Hant));
+    stage.layers.truncate(1);
+    stage.layers.push(Box::new(due));
+    let text = stage.text();
+    let at = |number: &str| text.find(number).unwrap_or_else(|| panic!("{number} is not in\n{text}"));
+    assert!(at(&first) < at(&requisition), "{text}");
+    stage.keys("{Down 2}{Enter}");
+    assert!(stage.text().contains("下一步：總經理批准"), "{}", stage.text());
+    // The tab counts the slips alone.
+    let waiting = slipdesk::workflow::Workflow::waiting(&slipdesk::workflows::sample::Samples, stage.desk.view());
+    assert_eq!(waiting.unwrap().count, 2);
 }

@@ -191,12 +191,12 @@ fn goods(facts: &RequisitionFacts) -> Table {
     let sum = |pieces: i64, metres: i64| {
         let cloth = facts.lines.iter().any(|line| line.size.is_none());
         let yarn = facts.lines.iter().any(|line| line.size.is_some());
-        let (piece, metre) = match lang {
-            Lang::En => (" pcs", " m"),
-            Lang::Hant | Lang::Hans => ("件", "米"),
+        let (piece, and, metre) = match lang {
+            Lang::En => (" pcs", " + ", " m"),
+            Lang::Hant | Lang::Hans => ("件", "＋", "米"),
         };
         match (yarn, cloth) {
-            (true, true) => format!("{pieces}{piece}＋{}{metre}", decimal(metres, 1)),
+            (true, true) => format!("{pieces}{piece}{and}{}{metre}", decimal(metres, 1)),
             (false, true) => decimal(metres, 1),
             _ => pieces.to_string(),
         }

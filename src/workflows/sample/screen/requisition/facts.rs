@@ -26,6 +26,17 @@ use crate::workflows::sample::{show, store as slips};
 /// Lines of text with their style.
 pub type Lines = Vec<(String, Style)>;
 
+/// How much of a requisition is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Extent {
+    /// The whole screen: everything, with the history.
+    Whole,
+    /// A high pane beside the list.
+    High,
+    /// A few lines below the list.
+    Low,
+}
+
 /// A requisition in words.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -166,7 +177,8 @@ impl Facts {
     }
 
     /// Everything in lines: for a pane its goods and life, for a page also remarks, slips and history.
-    pub fn lines(&self, wide: u16, whole: bool, cx: &Cx<'_>) -> Lines {
+    pub fn lines(&self, wide: u16, extent: Extent, cx: &Cx<'_>) -> Lines {
+        let whole = extent == Extent::Whole;
         let (look, lang) = (cx.look, cx.lang);
         let requisition = &self.stored.requisition;
         let state = requisition.state.words().get(lang);
@@ -190,17 +202,26 @@ impl Facts {
             out.push((String::new(), look.plain()));
         } else {
             out.push((format!("{people}   {}", self.slips(lang, 1)), look.plain()));
+        }
+        if extent == Extent::Low {
             // What happened in as few lines as it takes: the goods need the room.
-            let happened: Vec<String> = self.happened(look, lang).into_iter().map(|(text, _)| text).collect();
-            let happened = happened.join("   ");
+            let event = |event: &Event| format!("{} {} {} {}", event.label, event.when, event.who, event.note);
+            let happened: Vec<String> = self.life.iter().map(|it| event(it).trim_end().to_string()).collect();
+            let happened = happened.join(if lang == Lang::En { "; " } else { "；" });
             out.extend(wrap(&happened, usize::from(wide)).into_iter().map(|part| (part.to_string(), look.plain())));
         }
+        if extent == Extent::High {
+            out.push((String::new(), look.plain()));
+        }
         out.extend(self.goods(wide, look, lang));
-        if !whole {
+        if extent == Extent::Low {
             return out;
         }
         out.push((String::new(), look.plain()));
         out.extend(self.happened(look, lang));
+        if extent == Extent::High {
+            return out;
+        }
         out.push((String::new(), look.plain()));
         out.push((words("歷史", "历史", "History").get(lang).to_string(), look.strong()));
         match history_of(cx.view(), &requisition.number.to_string()) {

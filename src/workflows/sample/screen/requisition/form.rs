@@ -156,13 +156,13 @@ const WIDE: u16 = 76;
 
 /// Lines and totals, as they will be frozen; the total first, since a long list runs off the screen.
 fn preview(goods: &Goods, lang: Lang) -> String {
-    let slips = goods.slips.len();
+    let (slips, lines) = (goods.slips.len(), goods.lines.len());
     let grams: i64 = goods.lines.iter().map(|line| line.grams.0).sum();
     let kilograms = decimal(grams, 3);
     let mut out = vec![match lang {
-        Lang::Hant => format!("{slips} 張取樣單，{kilograms} 公斤。F8 存盤時照此凍結："),
-        Lang::Hans => format!("{slips} 张取样单，{kilograms} 公斤。F8 存盘时照此冻结："),
-        Lang::En => format!("{slips} slips, {kilograms} kg. F8 freezes these lines:"),
+        Lang::Hant => format!("{slips} 張取樣單，{lines} 行，{kilograms} 公斤。F8 存盤時照此凍結："),
+        Lang::Hans => format!("{slips} 张取样单，{lines} 行，{kilograms} 公斤。F8 存盘时照此冻结："),
+        Lang::En => format!("{slips} slips, {lines} lines, {kilograms} kg. F8 freezes them:"),
     }];
     out.push(goods_head(WIDE, lang));
     out.extend(goods.lines.iter().map(|line| goods_row(line, "", line.grams.0, WIDE, lang)));

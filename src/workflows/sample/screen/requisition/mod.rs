@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use ratatui::layout::{Position, Rect};
 
-use self::facts::Facts;
+use self::facts::{Extent, Facts};
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::number::{Letter, Number, read};
 use crate::kernel::problem::{Outcome, Rule};
@@ -48,7 +48,9 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// From how many columns on the detail stands beside the list.
-const BESIDE: u16 = 132;
+const BESIDE: u16 = 146;
+/// What the list itself needs then.
+const LIST: u16 = 82;
 
 /// The list with a requisition marked that a record's text names; `None` for other records.
 pub fn at(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
@@ -156,7 +158,8 @@ impl Requisitions {
     fn detail(&self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
         let Some(facts) = &self.facts else { return };
         let wide = area.width.saturating_sub(2);
-        let lines = facts.lines(wide, false, cx);
+        let extent = if area.height > 16 { Extent::High } else { Extent::Low };
+        let lines = facts.lines(wide, extent, cx);
         let room = usize::from(area.height);
         for ((text, style), y) in lines.iter().take(room).zip(area.y..area.bottom()) {
             canvas.text(area.x + 1, y, &shorten(text, usize::from(wide)), wide, *style);
@@ -214,7 +217,7 @@ impl Layer for Requisitions {
             self.list.refresh(cx);
         }
         if area.width >= BESIDE {
-            let pane = (area.width * 2 / 5).clamp(50, 76);
+            let pane = (area.width - LIST).min(90);
             let left = Rect::new(area.x, area.y, area.width - pane, area.height);
             self.list.draw(canvas, left, cx);
             self.look(cx);

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::facts::{self, Facts, Lines};
+use super::facts::{self, Extent, Facts, Lines};
 use super::steps;
 use crate::kernel::problem::{Failure, Rule};
 use crate::kernel::text::wrap::wrap;
@@ -47,7 +47,7 @@ impl Page {
 
     fn lines(&self, wide: u16, cx: &Cx<'_>) -> Lines {
         if let Some(facts) = &self.facts {
-            return facts.lines(wide, true, cx);
+            return facts.lines(wide, Extent::Whole, cx);
         }
         let gone = words("讀不出這張領用單。", "读不出这张领用单。", "This requisition can't be read.");
         let text = self.failure.as_ref().map_or(gone.get(cx.lang).to_string(), |failure| failure.text(cx.lang));

@@ -337,3 +337,62 @@ fn the_month_on_paper_shows_every_row_and_every_difference() {
     }
     office.run(&["verify"]).done();
 }
+
+#[test]
+fn what_a_closed_month_said_stands_and_late_rows_are_the_open_months() {
+    let mut office = Office::staffed();
+    let free = |slip: &mut Json| {
+        slip["valid_days"] = json!("off");
+        slip["lines"] = json!([{"variety": "JC40S", "size": "whole", "count": 2}]);
+    };
+    let (matched, forgotten, comes_back) = (drawn(&office, free), drawn(&office, free), drawn(&office, free));
+    let row_of = |office: &Office, number: &str, date: &str| {
+        row(office, |row| {
+            row["slip"] = json!(number);
+            row["date"] = json!(date);
+        })
+    };
+    office.now = "2026-12-01T09:00".into();
+    // Entered in December, of a slip of November that is still open: November's.
+    let old = row_of(&office, &matched, "2026-12-01");
+    row_of(&office, &comes_back, "2026-11-23");
+    let id = format!("slip_only:{forgotten}:JC40S:whole");
+    office.by("周明", &["reconcile", "2026-11", "--settle", &id, "--reason", "車間漏登"]).done();
+    office.by("周明", &["reconcile", "2026-11", "--complete", "--by", "何主任"]).done();
+    let asked = json!({"month": "2026-11", "department": "市場部", "store": "成品庫", "receiver": "錢師傅"});
+    let paper = office.add("周明", "requisition", &asked.to_string()).done().out.trim().to_string();
+    office.step("周明", &paper, "approve", &["by=馬總"]).done();
+    office.by("周明", &["report-finance", "2026-11", "--set", "received_by=吳會計"]).done();
+    office.by("林小慧", &["close-month", "2026-11"]).done();
+    let closed = month(&office);
+    assert_eq!((closed["matched"].as_i64(), closed["open"].as_i64()), (Some(2), Some(0)));
+    assert_eq!(closed["finance"]["valid"], true);
+
+    // Nothing is said about it any more, and its rows stand.
+    for words in [
+        &["reconcile", "2026-11", "--complete", "--by", "何主任"][..],
+        &["reconcile", "2026-11", "--settle", &id, "--reason", "又說"],
+        &["report-finance", "2026-11", "--set", "received_by=誰"],
+    ] {
+        office.by("周明", words).failed(1, "month_closed");
+    }
+    office.step("周明", &old, "void", &["reason=錄重了"]).failed(1, "month_closed");
+    office.step("周明", &old, "link", &[&format!("slip={forgotten}"), "reason=看錯"]).failed(1, "month_closed");
+
+    // A late row of the forgotten slip can't go into the closed month: it waits in December, and is explained there.
+    let late = row_of(&office, &forgotten, "2026-11-23");
+    assert_eq!(office.show(&late)["counted_month"], "2026-12");
+    let december = || office.run(&["reconcile", "2026-12", "--json"]).done().json();
+    assert_eq!(differences(&december()), [difference("ledger_only", &forgotten, 0, 2, false)]);
+    // Goods that come back after the closing change nothing of what it said, on either side.
+    office
+        .step("林小慧", &comes_back, "void", &["reason=退樣", "returned_to=吳班長", "returned_at=2026-12-01T09:00"])
+        .done();
+    assert_eq!(differences(&december()), [difference("ledger_only", &forgotten, 0, 2, false)]);
+    assert_eq!(month(&office), closed);
+    // What was typed late and wrongly is December's, and can still be voided.
+    office.step("周明", &late, "void", &["reason=錄重了"]).done();
+    assert_eq!(differences(&december()), []);
+    assert_eq!(month(&office), closed);
+    office.run(&["verify"]).done();
+}

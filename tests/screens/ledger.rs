@@ -209,3 +209,52 @@ fn nothing_is_cut_in_any_language_on_either_screen() {
         }
     }
 }
+
+#[test]
+fn the_key_bar_holds_what_one_works_with_and_tiny_windows_break_nothing() {
+    for lang in Lang::ALL {
+        let mut stage = Stage::new();
+        entered(&mut stage);
+        stage.lang = lang;
+        let bar = |stage: &Stage| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+            let cx = Stage::cx(&stage.desk, lang);
+            let commands = stage.layers.last().unwrap().commands(&cx);
+            let shown = frame::Frame {
+                left: "",
+                operator: "",
+                now: now(),
+                training: true,
+                tabs: &[],
+                active: 0,
+                alone: false,
+                note: "",
+                notice: None,
+                alarm: Default::default(),
+                commands: &commands,
+            };
+            let area = buffer.area;
+            frame::draw(&mut Canvas::new(&mut buffer, Look::default()), area, &shown, lang);
+            rows(&buffer).pop().unwrap()
+        };
+        let tiny = |stage: &mut Stage| {
+            for size in [(10, 3), (200, 60), (80, 24)] {
+                stage.size = size;
+                stage.draw();
+            }
+        };
+        stage.keys("{C-l}");
+        tiny(&mut stage);
+        let keys = bar(&stage);
+        assert!(["F2", "F5", "F6", "Ctrl+B", "Esc"].iter().all(|key| keys.contains(key)), "{keys}");
+        stage.keys("{F2}");
+        stage.keys("t{Enter}{Enter}JC40{Enter}1{Enter}2{Enter}a{Enter}1{Enter}");
+        tiny(&mut stage);
+        let keys = bar(&stage);
+        assert!(["F8", "..", "Esc"].iter().all(|key| keys.contains(key)), "{keys}\n{}", stage.text());
+        stage.keys("{Esc}{C-b}");
+        tiny(&mut stage);
+        let keys = bar(&stage);
+        assert!(["F2", "F5", "F6", "F8", "Tab", "Esc"].iter().all(|key| keys.contains(key)), "{keys}");
+    }
+}

@@ -363,8 +363,9 @@ pub fn reckon(lines: &[SlipLine], rows: &[LedgerRow], settlements: &[Settlement]
 }
 
 /// Open ones first, the worst kind first, what names no slip before what does, then as the days went.
-fn rank(difference: &Difference) -> (bool, Kind, bool, Day, &str) {
-    (difference.settled.is_some(), difference.kind, difference.number.is_some(), difference.day, &difference.id)
+fn rank(one: &Difference) -> (bool, Kind, bool, Day, Option<Number>, Option<i64>, &str) {
+    let row = one.rows.first().copied();
+    (one.settled.is_some(), one.kind, one.number.is_some(), one.day, one.number, row, &one.id)
 }
 
 /// The explanation that still holds: both quantities are those for which it was given.
@@ -378,7 +379,8 @@ fn holding<'a>(difference: &Difference, settlements: &'a [Settlement]) -> Option
 
 fn against(group: &Group<'_>) -> Result<Matched, Box<Difference>> {
     let line = group.first;
-    let rows = group.rows.iter().map(|row| row.id).collect();
+    let mut rows: Vec<i64> = group.rows.iter().map(|row| row.id).collect();
+    rows.sort_unstable();
     let ledger = group.rows.iter().map(|row| row.quantity).reduce(Quantity::plus);
     if let Some(ledger) = ledger.filter(|ledger| group.slip.agrees(*ledger)) {
         return Ok(Matched {

@@ -257,10 +257,10 @@ impl Layer for Ledgers {
     }
 
     fn commands(&self, _cx: &Cx<'_>) -> Vec<Command> {
-        let mut out = vec![Command::f(2, words("照本錄入", "照本录入", "Enter rows")).also("new 新增")];
+        let mut out = vec![Command::f(2, words("照本錄入", "照本录入", "New rows")).also("new 新增")];
         if self.list.row().is_some() {
-            out.push(Command::f(5, words("打印本月", "打印本月", "Print month")));
-            out.push(Command::f(6, words("對單、作廢", "对单、作废", "Link, void")));
+            out.push(Command::f(5, words("打印本月", "打印本月", "Print")));
+            out.push(Command::f(6, words("對單、作廢", "对单、作废", "Correct")));
             out.push(Command::key(Key::plain(Code::Enter), words("詳細", "详细", "Details")).off_bar());
         }
         out.push(Command::key(Key::ctrl('b'), words("月度核對", "月度核对", "Reconcile")).also("核对 對賬 对账"));

@@ -349,15 +349,15 @@ impl Layer for Month {
     }
 
     fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
-        let mut out = Vec::new();
-        if !self.closed(cx) {
-            out.push(Command::f(2, words("申報記完", "申报记完", "Book complete")).also("complete 台賬記完"));
-            out.push(Command::f(8, words("報財務", "报财务", "To finance")).also("report finance"));
-            if self.marked().is_some() {
-                out.push(Command::f(6, words("說明、更正", "说明、更正", "Explain")));
-            }
-        }
-        out.push(Command::f(5, words("打印", "打印", "Print")));
+        let open = !self.closed(cx);
+        let print = Command::f(5, words("打印", "打印", "Print"));
+        let complete = Command::f(2, words("申報記完", "申报记完", "Complete")).also("book 台賬記完");
+        let explain = Command::f(6, words("說明、更正", "说明、更正", "Explain"));
+        let report = Command::f(8, words("報財務", "报财务", "Report")).also("finance");
+        let mut out: Vec<Command> = Some(complete).filter(|_| open).into_iter().collect();
+        out.push(print);
+        out.extend(Some(explain).filter(|_| open && self.marked().is_some()));
+        out.extend(Some(report).filter(|_| open));
         if self.marked().is_some() {
             out.push(Command::key(Key::plain(Code::Enter), words("打開", "打开", "Open")).off_bar());
         }

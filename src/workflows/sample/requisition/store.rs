@@ -317,7 +317,10 @@ pub fn of_month(view: View<'_>, month: Month) -> Outcome<Vec<OfMonth>> {
     Ok(found)
 }
 
-/// Free slips that were drawn and stand on no live requisition, the newest drawing first: number, customer, when.
+/// How far back drawings are offered to choose from; older ones can be named by their number.
+const OFFERED_DAYS: i64 = 400;
+
+/// Free slips that were drawn of late and stand on no live requisition, the newest drawing first: number, customer, when.
 ///
 /// # Errors
 /// Where the file can't be read.
@@ -325,13 +328,14 @@ pub fn free_slips(view: View<'_>, limit: usize) -> Outcome<Vec<(Number, String, 
     let mut statement = view.sql().prepare_cached(
         "SELECT slip.id, customer_name, drawn_at FROM slip_life INDEXED BY slip_by_drawing
          CROSS JOIN slip ON slip.id = slip_life.slip
-         WHERE drawn_at IS NOT NULL AND state <> 'void' AND charge = 'free' AND NOT EXISTS (
+         WHERE drawn_at >= ?2 AND state <> 'void' AND charge = 'free' AND NOT EXISTS (
              SELECT 1 FROM requisition_slip
              JOIN requisition_life ON requisition_life.requisition = requisition_slip.requisition
              WHERE requisition_slip.slip = slip.id AND requisition_life.state <> 'void'
          ) ORDER BY drawn_at DESC LIMIT ?1",
     )?;
-    let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+    let since = view.now().day().plus(-OFFERED_DAYS).start().to_string();
+    let rows = statement.query_map((i64::try_from(limit).unwrap_or(i64::MAX), since), |row| {
         let at: String = row.get(2)?;
         let at = Minute::parse(&at).unwrap_or(view.now().minute());
         Ok((number(view, Letter::Sample, row.get(0)?)?, row.get(1)?, at))

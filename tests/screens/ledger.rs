@@ -149,6 +149,13 @@ fn a_months_differences_are_worked_off_until_finance_has_its_report() {
     }
     assert!(stage.text().contains("未說明 0 條"), "{}\n{}", stage.told(), stage.text());
     assert!(stage.text().contains("多取一件（林小慧，2026-11-23）"), "{}", stage.text());
+    // What was left half said of one difference is no explanation of another.
+    stage.keys("{Home}{F6}{Enter}寫到一半{F12}{Down}{F6}");
+    if stage.layers.last().unwrap().is_overlay() {
+        stage.keys("{Enter}");
+    }
+    assert!(!stage.text().contains("寫到一半"), "{}", stage.text());
+    stage.keys("{Esc}");
     // Not before the books are complete.
     stage.keys("{F8}吳會計{F8}");
     assert!(stage.told().contains("記完"), "{}", stage.told());

@@ -26,6 +26,8 @@ enum Purpose {
     Step(i64, String),
     /// A step of a requisition, likewise.
     RequisitionStep(i64, String),
+    /// Something said about a month or a row of the ledger, likewise.
+    Said(String),
 }
 
 /// A sheet with the keys of slips.
@@ -50,6 +52,11 @@ impl Lead {
     /// The form of a step of a requisition.
     pub fn requisition_step(sheet: Sheet, key: i64, drafts: String) -> Lead {
         Lead { sheet, purpose: Purpose::RequisitionStep(key, drafts), fresh: Rc::default() }
+    }
+
+    /// The form of something said about a month or a row of the ledger.
+    pub fn said(sheet: Sheet, drafts: String) -> Lead {
+        Lead { sheet, purpose: Purpose::Said(drafts), fresh: Rc::default() }
     }
 
     /// The form of a step over the screen; what was set aside of it earlier is said, since it opens half filled.
@@ -163,6 +170,7 @@ impl Layer for Lead {
                     return Reply::Replace(Box::new(requisition::steps::menu(&facts, cx)));
                 }
             }
+            Purpose::Said(_) => {}
         }
         let reply = self.sheet.key(key, cx);
         if key.is_f(8) && self.at_variety() && self.sheet.form().problem_here().is_some_and(is_unknown) {
@@ -177,7 +185,9 @@ impl Layer for Lead {
             // Back in the list one stands at what one has just typed, not at what was marked before.
             Purpose::Slip(Some(last)) if closes(&reply) => Reply::All(vec![reply, Reply::Show(last.clone())]),
             // The form says that Esc doesn't do it: nothing of it may come back later with an old time or signer.
-            Purpose::Step(_, drafts) | Purpose::RequisitionStep(_, drafts) if key.is(Code::Esc) && closes(&reply) => {
+            Purpose::Step(_, drafts) | Purpose::RequisitionStep(_, drafts) | Purpose::Said(drafts)
+                if key.is(Code::Esc) && closes(&reply) =>
+            {
                 let kept = cx.desk.drafts(drafts);
                 let undone = words("沒有做，填的丟掉了。", "没有做，填的丢掉了。", "Not done; nothing of it is kept.");
                 let tell = (!kept.is_empty()).then(|| Reply::Tell(Notice::plain(undone)));
@@ -220,6 +230,7 @@ impl Layer for Lead {
             Purpose::Step(..) | Purpose::RequisitionStep(..) => {
                 out.push(Command::f(6, words("其他步驟", "其他步骤", "Other steps")))
             }
+            Purpose::Said(_) => {}
         }
         out
     }

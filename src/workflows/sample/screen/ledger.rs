@@ -7,6 +7,7 @@ use super::entry::Entry;
 use super::reconcile::Month as MonthScreen;
 use super::says;
 use crate::kernel::book::{Column, ListRow, RecordKey};
+use crate::kernel::form::value::Typed;
 use crate::kernel::problem::{Outcome, Rule};
 use crate::kernel::table::list::Heard;
 use crate::kernel::table::{List, Source, Want, Whence};
@@ -170,14 +171,8 @@ pub fn step(stored: &Stored, name: &'static str, cx: &Cx<'_>) -> Reply {
     let Some(action) = THING.action(name) else { return Reply::Ignored };
     let id = stored.row.id;
     let head = vec![list_row(stored, cx.lang).cells.join("  ")];
-    Reply::open(says::form(
-        format!("ledger/{id}"),
-        action,
-        stored.rev,
-        head,
-        crate::kernel::form::value::Typed::new(),
-        cx,
-    ))
+    let rev = Box::new(move |cx: &Cx<'_>| Some(store::load(cx.view(), id).ok()??.rev));
+    says::form(format!("ledger/{id}"), action, rev, head, Typed::new(), cx)
 }
 
 /// Everything about a row, over the screen.

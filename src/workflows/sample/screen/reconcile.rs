@@ -181,8 +181,9 @@ impl Month {
             _ => head.push(wording::finance_line(found, lang)),
         }
         let record = format!("{}/{}", THING.name, self.month.key());
-        let rev = store::rev(cx.view(), self.month).unwrap_or(0);
-        Reply::open(says::form(record, action, rev, head, defaults, cx))
+        let of = self.month;
+        let rev = Box::new(move |cx: &Cx<'_>| store::rev(cx.view(), of).ok());
+        says::form(record, action, rev, head, defaults, cx)
     }
 
     /// F6: what puts the marked difference right.

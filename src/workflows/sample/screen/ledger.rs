@@ -20,6 +20,7 @@ use crate::kernel::words::{Lang, Words, words};
 use crate::registers::row;
 use crate::workflows::sample::ledger::store::{self, Place, Stored};
 use crate::workflows::sample::ledger::{self, THING, list_row};
+use crate::workflows::sample::reconcile::wording;
 use crate::workflows::sample::store as slips;
 
 const TITLE: Words = words("樣品台賬", "样品台账", "Sample ledgers");
@@ -32,8 +33,7 @@ const EMPTY: Words = words(
 const COLUMNS: &[Column] = &[
     row::column(words("日期", "日期", "Date"), 5),
     row::column(words("單號", "单号", "Slip No."), 12),
-    row::column(words("品種", "品种", "Variety"), 0),
-    row::column(words("規格", "规格", "Size"), 5),
+    row::column(words("品種規格", "品种规格", "Goods"), 0),
     row::numbers(words("數量", "数量", "Qty"), 7),
     row::numbers(words("克重", "克重", "Grams"), 7),
     row::column(words("取樣人", "取样人", "Taken by"), 8),
@@ -45,8 +45,7 @@ const COLUMNS: &[Column] = &[
 const WIDE: &[Column] = &[
     row::column(words("日期", "日期", "Date"), 5),
     row::column(words("單號", "单号", "Slip No."), 12),
-    row::column(words("品種", "品种", "Variety"), 0),
-    row::column(words("規格", "规格", "Size"), 10),
+    row::column(words("品種規格", "品种规格", "Goods"), 0),
     row::numbers(words("數量", "数量", "Qty"), 10),
     row::numbers(words("克重", "克重", "Grams"), 10),
     row::column(words("取樣人", "取样人", "Taken by"), 16),
@@ -77,27 +76,20 @@ impl Source for Rows {
     }
 }
 
-/// A row of the list; this year's dates go without the year.
+/// A row of the list; this year's dates go without the year, varieties by the code that the books are compared by.
 fn short(stored: &Stored, this_year: i32, lang: Lang) -> ListRow {
-    let mut row = list_row(stored, lang);
-    // The code is what the books are compared by; Enter shows the name.
-    if let Some(cell) = row.cells.get_mut(2) {
-        cell.clone_from(&stored.row.goods.code);
-    }
+    let row = list_row(stored, lang);
+    let cell = |place: usize| row.cells.get(place).cloned().unwrap_or_default();
     let day = stored.row.day;
-    if let Some(cell) = row.cells.first_mut() {
-        *cell = if day.year() == this_year {
-            format!("{:02}-{:02}", day.month(), day.day())
-        } else {
-            format!("{:02}-{:02}", day.year() % 100, day.month())
-        };
-    }
-    if stored.voided.is_some()
-        && let Some(cell) = row.cells.get_mut(7)
-    {
-        *cell = words("已作廢", "已作废", "void").get(lang).to_string();
-    }
-    row
+    let date = if day.year() == this_year {
+        format!("{:02}-{:02}", day.month(), day.day())
+    } else {
+        format!("{:02}-{:02}", day.year() % 100, day.month())
+    };
+    let void = words("已作廢", "已作废", "void").get(lang).to_string();
+    let signed = if stored.voided.is_some() { void } else { cell(7) };
+    let goods = wording::goods(&stored.row.goods, lang);
+    ListRow { cells: vec![date, cell(1), goods, cell(4), cell(5), cell(6), signed, cell(8)], ..row }
 }
 
 /// The list of all rows.

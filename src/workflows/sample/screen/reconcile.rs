@@ -40,7 +40,16 @@ const COLUMNS: &[Column] = &[
     row::column(words("", "", ""), 1),
     row::column(words("類別", "类别", "Kind"), 14),
     row::column(words("單號／台賬行", "单号／台账行", "Slip or row"), 12),
-    row::column(words("品種規格", "品种规格", "Goods"), 12),
+    row::column(words("品種規格", "品种规格", "Goods"), 14),
+    row::column(words("差在哪裡", "差在哪里", "What differs"), 0),
+];
+
+/// The same on a wide screen.
+const WIDE: &[Column] = &[
+    row::column(words("", "", ""), 1),
+    row::column(words("類別", "类别", "Kind"), 14),
+    row::column(words("單號／台賬行", "单号／台账行", "Slip or row"), 12),
+    row::column(words("品種規格", "品种规格", "Goods"), 34),
     row::column(words("差在哪裡", "差在哪里", "What differs"), 0),
 ];
 
@@ -234,7 +243,8 @@ impl Month {
             return if empty { vec![wording::nothing(lang).to_string()] } else { Vec::new() };
         };
         let (day, who) = (one.day, &one.taken_by);
-        let what = format!("{}  {day} {who}", wording::what(one, lang));
+        let goods = wording::goods(&one.goods, lang);
+        let what = format!("{goods}  {}  {day} {who}", wording::what(one, lang));
         let next = match one.kind {
             Kind::LedgerOnly => words(
                 "台賬沒有單號，或單上沒提取這一種：F6 對到單、說明或作廢這一行。",
@@ -335,6 +345,7 @@ impl Layer for Month {
         let high = u16::try_from(foot.len().min(5)).unwrap_or(0);
         let below = if high > 0 { high + 1 } else { 0 };
         let list = Rect::new(area.x, y + 1, area.width, area.bottom().saturating_sub(y + 1 + below));
+        self.list.set_columns(if area.width < 110 { COLUMNS } else { WIDE });
         self.list.draw(canvas, list, cx);
         self.cursor = self.list.cursor();
         if high > 0 {

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::due::record_key;
 use crate::kernel::book::{Column, ListRow, RecordKey};
-use crate::kernel::problem::{Outcome, Rule};
+use crate::kernel::problem::{Failure, Outcome, Rule};
 use crate::kernel::spool::job::{Job, JobState};
 use crate::kernel::spool::{Listed, State};
 use crate::kernel::table::state::from_slice;
@@ -154,13 +154,15 @@ pub struct Queue {
     /// Whether its answer is awaited: a refusal then is nobody's mistake.
     asking: bool,
     every: Duration,
+    /// Why it couldn't be asked: what is listed is old then.
+    trouble: Option<Failure>,
 }
 
 impl Queue {
     /// The queue as it was known last.
     pub fn new(cx: &Cx<'_>) -> Queue {
         let list = List::new(Jobs::default(), &COLUMNS, EMPTY);
-        Queue { list, jobs: cx.desk.jobs(), asked: Instant::now(), asking: true, every: OFTEN }
+        Queue { list, jobs: cx.desk.jobs(), asked: Instant::now(), asking: true, every: OFTEN, trouble: None }
     }
 
     fn job(&self) -> Option<&Job> {
@@ -200,7 +202,11 @@ impl Layer for Queue {
                 let training = cx.view().is_training();
                 match record.filter(|record| record_key(record, training).is_some()) {
                     Some(record) => Reply::Show(record),
-                    None => Reply::Done,
+                    None => Reply::Tell(Notice::plain(words(
+                        "這張紙不是哪一條記錄的：按 F6 可以重送。",
+                        "这张纸不是哪一条记录的：按 F6 可以重送。",
+                        "This paper belongs to no record. F6 sends it again.",
+                    ))),
                 }
             }
             Heard::Done => Reply::Done,
@@ -230,9 +236,17 @@ impl Layer for Queue {
     fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
         let below = BELOW.min(area.height / 3);
         let top = Rect { height: area.height - below - 1, ..area };
-        self.list.draw(canvas, top, cx);
-        canvas.rule(area, top.bottom());
         let look = canvas.look;
+        let mut list = top;
+        if let Some(trouble) = &self.trouble {
+            let text = trouble.text(cx.lang);
+            for part in wrap(&text, usize::from(area.width.saturating_sub(2))).into_iter().take(2) {
+                canvas.text(list.x + 1, list.y, part, list.width.saturating_sub(2), look.wrong());
+                list = Rect { y: list.y + 1, height: list.height.saturating_sub(1), ..list };
+            }
+        }
+        self.list.draw(canvas, list, cx);
+        canvas.rule(area, top.bottom());
         let Some(job) = self.job() else { return };
         let wide = area.width.saturating_sub(2);
         let style = if is_stuck(job) { look.wrong() } else { look.plain() };
@@ -294,9 +308,16 @@ impl Layer for Queue {
             self.asked = Instant::now();
         }
         self.refresh(cx);
+        if asking {
+            self.trouble = match answer {
+                Answer::Refused(failure) => Some(failure),
+                _ => None,
+            };
+            return Reply::Done;
+        }
         match answer {
             Answer::Job(job) => Reply::Tell(Notice::job(&job)),
-            Answer::Refused(failure) if !asking => Reply::Tell(Notice::refused(&failure)),
+            Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),
             _ => Reply::Done,
         }
     }

@@ -343,3 +343,18 @@ fn the_mark_stays_at_its_job_while_the_queue_is_read_again() {
     assert!(marked(&text).contains("office-4"), "{text}");
     assert!(played.keys("{F10}打印隊列{Esc}{F10}spooler").contains("打印隊列 1"), "{}", played.paint());
 }
+
+#[test]
+fn a_spooler_that_does_not_answer_is_told_over_the_list() {
+    let mut desk = Fake::default();
+    desk.jobs = vec![Fake::job(4, JobState::Sent, None)];
+    let told = crate::say!("打印服務問不到。", "打印服务问不到。", "No answer.");
+    desk.refuse = RefCell::new(Some(crate::kernel::problem::Problem::new("no_spooler", told).into()));
+    let asked = Rc::clone(&desk.asked);
+    let app = App::new(Box::new(desk), Lang::Hant, Look::default());
+    let mut played = Played { app, terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(), asked };
+    played.keys("{C-x}");
+    played.app.ask_later();
+    let text = played.paint();
+    assert!(text.contains("打印服務問不到") && text.contains("office-4"), "{text}");
+}

@@ -241,6 +241,9 @@ impl Desk for Fake {
     }
 
     fn refresh_jobs(&mut self) -> Outcome<()> {
+        if let Some(failure) = self.refuse.take() {
+            return Err(failure);
+        }
         self.asked.borrow_mut().push(("refresh jobs".to_string(), Typed::new()));
         Ok(())
     }

@@ -82,6 +82,20 @@ fn a_book_is_entered_row_by_row_in_one_sitting() {
 }
 
 #[test]
+fn a_row_set_aside_comes_back_at_its_field() {
+    let mut stage = Stage::new();
+    stage.keys("{C-l}{F2}t{Enter}{Enter}JC40{Enter}2{Enter}3{F12}");
+    stage.keys("{F2}");
+    assert!(stage.before_cursor().contains("日期"), "a blank row\n{}", stage.text());
+    stage.keys("{Esc}{F12}");
+    assert!(stage.text().contains("半紗") && stage.before_cursor().contains("數量"), "{}", stage.text());
+    stage.keys("{Enter}梁生{Enter}{Enter}");
+    assert!(stage.told().contains("ledger/1"), "{}\n{}", stage.told(), stage.text());
+    stage.keys("{Esc}{F12}");
+    assert!(stage.told().contains("沒有擱下"), "{}", stage.told());
+}
+
+#[test]
 fn mistakes_of_a_row_stand_at_their_fields_and_nothing_is_kept() {
     let mut stage = Stage::new();
     stage.keys("{C-l}{F2}2026-11-24{Enter}S2611-0042-1{Enter}");

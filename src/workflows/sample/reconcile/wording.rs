@@ -37,7 +37,15 @@ pub fn goods(goods: &Goods, lang: Lang) -> String {
 
 /// What differs, in a few words: `單上 2 件，台賬 3 件`.
 pub fn what(one: &Difference, lang: Lang) -> String {
-    let (slip, ledger) = (quantity(one.slip, lang), quantity(one.ledger, lang));
+    // Of cloth the metres differ mostly: pieces that agree would only make the line longer.
+    let same = one.slip.zip(one.ledger).is_some_and(|(slip, ledger)| slip.count == ledger.count);
+    let said = |side: Option<Quantity>| match side {
+        Some(Quantity { metres: Some(metres), .. }) if same => {
+            quantity(Some(Quantity { count: None, metres: Some(metres) }), lang)
+        }
+        side => quantity(side, lang),
+    };
+    let (slip, ledger) = (said(one.slip), said(one.ledger));
     if one.kind == Kind::Unsigned {
         let choice = |choice: &&Choice| Some(choice.code) == one.method;
         let method = METHODS.iter().find(choice).map_or("", |choice| choice.words.get(lang));

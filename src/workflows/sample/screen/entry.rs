@@ -114,6 +114,13 @@ impl Entry {
         entry
     }
 
+    /// A sitting that goes on with the row that was set aside last; `None` where there is none.
+    pub fn resume(cx: &Cx<'_>) -> Option<Entry> {
+        let kept = cx.desk.drafts(THING.name).into_iter().find(|(draft, _)| draft.parked)?;
+        let sheet = Sheet::resume(&THING, LAYOUT, Box::new(Sitting), kept, cx);
+        Some(Entry { sheet, rows: Vec::new(), above: None, half: None, lines: Vec::new() })
+    }
+
     /// The cursor stands where the next row begins: at the date until there is one, then at the slip's number.
     fn begin(&mut self, cx: &Cx<'_>) {
         if self.sheet.form().is_touched() {

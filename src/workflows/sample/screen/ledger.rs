@@ -15,11 +15,12 @@ use crate::kernel::text::variants;
 use crate::kernel::time::Month;
 use crate::kernel::ui::help::HelpLayer;
 use crate::kernel::ui::menu::Item;
-use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Menu, Reply, Request, Trigger};
+use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Menu, Notice, Reply, Request, Trigger};
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::row;
 use crate::workflows::sample::ledger::store::{self, Place, Stored};
 use crate::workflows::sample::ledger::{self, THING, list_row};
+use crate::workflows::sample::reconcile::rules::BookName;
 use crate::workflows::sample::reconcile::wording;
 use crate::workflows::sample::store as slips;
 
@@ -34,11 +35,11 @@ const COLUMNS: &[Column] = &[
     row::column(words("日期", "日期", "Date"), 5),
     row::column(words("單號", "单号", "Slip No."), 12),
     row::column(words("品種規格", "品种规格", "Goods"), 0),
-    row::numbers(words("數量", "数量", "Qty"), 7),
+    row::numbers(words("數量", "数量", "Qty"), 8),
     row::numbers(words("克重", "克重", "Grams"), 7),
     row::column(words("取樣人", "取样人", "Taken by"), 8),
     row::column(words("簽字", "签字", "Signed"), 8),
-    row::column(words("台賬", "台账", "Book"), 9),
+    row::column(words("台賬", "台账", "Book"), 5),
 ];
 
 /// The same with the room of a wide screen: names stand in full.
@@ -89,7 +90,12 @@ fn short(stored: &Stored, this_year: i32, lang: Lang) -> ListRow {
     let void = words("已作廢", "已作废", "void").get(lang).to_string();
     let signed = if stored.voided.is_some() { void } else { cell(7) };
     let goods = wording::goods(&stored.row.goods, lang);
-    ListRow { cells: vec![date, cell(1), goods, cell(4), cell(5), cell(6), signed, cell(8)], ..row }
+    let book = match stored.row.book {
+        BookName::Workshop => words("車間", "车间", "shop"),
+        BookName::Warehouse => words("倉庫", "仓库", "store"),
+    };
+    let book = book.get(lang).to_string();
+    ListRow { cells: vec![date, cell(1), goods, cell(4), cell(5), cell(6), signed, book], ..row }
 }
 
 /// The list of all rows.
@@ -203,6 +209,10 @@ impl Layer for Ledgers {
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
         match key.code {
             Code::F(2) => return Reply::open(Entry::new(cx)),
+            Code::F(12) => {
+                let none = words("沒有擱下的行。", "没有搁下的行。", "No row was set aside.");
+                return Entry::resume(cx).map_or(Reply::Tell(Notice::plain(none)), Reply::open);
+            }
             Code::F(5) => {
                 let record = self.month(cx).to_string();
                 return Reply::Ask(Request::Print { record, paper: Some("ledger"), preview: false });
@@ -243,7 +253,7 @@ impl Layer for Ledgers {
         self.cursor
     }
 
-    fn commands(&self, _cx: &Cx<'_>) -> Vec<Command> {
+    fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
         let mut out = vec![Command::f(2, words("照本錄入", "照本录入", "New rows")).also("new 新增")];
         if self.list.row().is_some() {
             out.push(Command::f(5, words("打印本月", "打印本月", "Print")));
@@ -251,6 +261,10 @@ impl Layer for Ledgers {
             out.push(Command::key(Key::plain(Code::Enter), words("詳細", "详细", "Details")).off_bar());
         }
         out.push(Command::key(Key::ctrl('b'), words("月度核對", "月度核对", "Reconcile")).also("核对 對賬 对账"));
+        let aside = cx.desk.drafts(THING.name).iter().filter(|(draft, _)| draft.parked).count();
+        if aside > 0 {
+            out.push(Command::f(12, words("擱下的", "搁下的", "Set aside")).more(aside));
+        }
         out.extend(self.list.commands());
         out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
         out

@@ -40,7 +40,7 @@ const COLUMNS: &[Column] = &[
     row::column(words("", "", ""), 1),
     row::column(words("類別", "类别", "Kind"), 14),
     row::column(words("單號／台賬行", "单号／台账行", "Slip or row"), 12),
-    row::column(words("品種規格", "品种规格", "Goods"), 14),
+    row::column(words("品種規格", "品种规格", "Goods"), 15),
     row::column(words("差在哪裡", "差在哪里", "What differs"), 0),
 ];
 

@@ -2,7 +2,6 @@
 //! in one change. It knows no workflow by name; it opens the only transactions of the program.
 
 mod add;
-pub mod closings;
 mod found;
 pub mod month;
 mod pin;
@@ -24,7 +23,6 @@ use crate::kernel::form::value::{Typed, Values};
 use crate::kernel::pick::Lookups;
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::spool::{Machine, Spool};
-use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Operator, Store, Tx, View};
 use crate::kernel::text::fold;
 use crate::kernel::time::Day;
@@ -60,16 +58,6 @@ pub fn books() -> impl Iterator<Item = &'static dyn Book> {
 /// The book of that name.
 pub fn book(thing: &str) -> Option<&'static dyn Book> {
     books().find(|book| book.thing().name == thing)
-}
-
-/// The tables of numbered records, for `verify`: their serials leave no gaps.
-pub fn numbered() -> Vec<Numbered> {
-    let all = workflows::ALL.iter().copied();
-    all.flat_map(|workflow| {
-        let sides = workflow.side_books().iter().filter_map(|side| side.numbered);
-        workflow.numbered().into_iter().chain(sides)
-    })
-    .collect()
 }
 
 /// There is no book of that name.

@@ -3,8 +3,9 @@
 //! ```text
 //! cli          the command line: thin, enters at the same rules as the screen
 //! app          the screen: state, message, update, view, and the loop
+//! desk         the counter: screen and command line hand things in here; rights, and the only transactions
 //! demo         training files full of invented records, through the same rules
-//! across       read-only views over all workflows: due, gate, find
+//! across       what spans all workflows, by what each publishes: the gate, closing a month
 //! workflows    one folder per workflow; `workflows/mod.rs` lists them in tab order
 //! workflow     what a workflow is: the trait, and the plain facts that one publishes
 //! registers    what several workflows share: staff, customers, varieties, prices, settings

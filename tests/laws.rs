@@ -171,7 +171,7 @@ fn trespass(source: &Source, path: &[String], workflows: &BTreeSet<String>) -> O
         "registers" => &["kernel", "registers"],
         "workflow" => &["kernel", "registers", "workflow"],
         "workflows" | "across" => &["kernel", "registers", "workflow", "workflows"],
-        "demo" => &["kernel", "registers", "workflow", "workflows", "demo"],
+        "demo" => &["kernel", "registers", "workflow", "workflows", "across", "demo"],
         _ => return None,
     };
     const LAYERS: [&str; 9] = ["kernel", "registers", "workflow", "workflows", "across", "demo", "desk", "app", "cli"];

@@ -8,13 +8,14 @@ use super::Answer;
 use super::args::VerifyWords;
 use super::out::Out;
 use super::place::{Place, Want};
-use crate::desk;
+use crate::across;
 use crate::kernel::problem::{Failure, Problem};
 use crate::kernel::store::history::{self, Claimed};
 use crate::kernel::store::verify;
 use crate::kernel::words::words;
 use crate::say;
 use crate::workflow::GateEntry;
+use crate::workflows;
 
 /// `slipdesk lookup NUMBER`: 0 where it may leave, 1 with the reasons.
 pub fn lookup(place: &Place, number: &str, out: &mut Out) -> Answer {
@@ -190,9 +191,9 @@ pub fn verify(place: &Place, words: &VerifyWords, out: &mut Out) -> Answer {
     };
     let store = place.open_to_verify(out)?;
     let mut options = verify::Options::default();
-    (options.claimed, options.paper, options.numbered) = (claimed, paper, desk::numbered());
+    (options.claimed, options.paper, options.numbered) = (claimed, paper, workflows::numbered());
     let mut report = verify::verify(store.view(), &options);
-    report.defects.extend(desk::closings::defects(store.view()));
+    report.defects.extend(across::closing::check::defects(store.view()));
     report.defects.extend(store.warnings().iter().map(verify::Defect::of_warning));
     let lang = out.lang;
     let head = report.head.as_ref().map(|head| head.to_string());

@@ -1,7 +1,7 @@
 //! The ends of the invented months: the books are entered in one sitting, compared with the slips, reported and closed.
 //! The last whole month is left as its clerk finds it on a Monday morning: entered, and not yet reconciled.
 
-use crate::desk::month::close_in;
+use crate::across::closing::close_in;
 use crate::kernel::book::{Book, RecordKey};
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::problem::{Failure, Outcome, Problem};

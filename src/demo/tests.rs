@@ -35,7 +35,7 @@ fn count(view: View<'_>, sql: &str) -> i64 {
 
 /// Everything that must be so in every made file.
 fn hold(view: View<'_>, records: u64) {
-    let numbered = crate::desk::numbered();
+    let numbered = crate::workflows::numbered();
     let report = verify(view, &Options { numbered, ..Options::default() });
     let told: Vec<String> = report
         .defects
@@ -102,7 +102,7 @@ fn odd_times_of_now_make_sound_files_too() {
     let folder = tempfile::tempdir().unwrap();
     for (seed, now) in [(1, "2026-11-22T00:00:09"), (2, "2026-11-01T07:59:00"), (3, "2026-02-18T12:30:00")] {
         let store = made(folder.path(), 60, seed, now);
-        let numbered = crate::desk::numbered();
+        let numbered = crate::workflows::numbered();
         let report = verify(store.view(), &Options { numbered, ..Options::default() });
         assert!(report.defects.is_empty(), "{now}");
         assert_eq!(count(store.view(), "SELECT count(*) FROM slip"), 60, "{now}");

@@ -5,6 +5,7 @@ pub mod standard;
 
 use crate::kernel::book::Book;
 use crate::kernel::number::Letter;
+use crate::kernel::store::verify::Numbered;
 use crate::registers;
 use crate::workflow::{SideBook, Workflow};
 
@@ -42,6 +43,15 @@ pub fn books() -> impl Iterator<Item = &'static dyn Book> {
     });
     let has_tab = |book: &&dyn Book| ALL.iter().any(|workflow| workflow.thing().name == book.thing().name);
     workflows.chain(registers::books().iter().copied().filter(move |book| !has_tab(book)))
+}
+
+/// The tables of numbered records, for `verify`: their serials leave no gaps.
+pub fn numbered() -> Vec<Numbered> {
+    let tables = ALL.iter().flat_map(|workflow| {
+        let sides = workflow.side_books().iter().filter_map(|side| side.numbered);
+        workflow.numbered().into_iter().chain(sides)
+    });
+    tables.collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::month::{month_record, said};
+use super::{month_record, said};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
 use crate::kernel::store::history::head_at;

@@ -301,6 +301,11 @@ impl Layer for Queue {
     }
 
     fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
+        // A job comes back from what was done about it, never from asking.
+        if let Answer::Job(job) = answer {
+            self.refresh(cx);
+            return Reply::Tell(Notice::job(&job));
+        }
         let asking = std::mem::take(&mut self.asking);
         if asking {
             // A spooler that hangs must not make every third second wait.
@@ -316,7 +321,6 @@ impl Layer for Queue {
             return Reply::Done;
         }
         match answer {
-            Answer::Job(job) => Reply::Tell(Notice::job(&job)),
             Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),
             _ => Reply::Done,
         }

@@ -10,8 +10,8 @@ CREATE INDEX step_late ON step (counted) WHERE counted IS NOT NULL;
 ALTER TABLE slip_life ADD COLUMN counted INTEGER;
 CREATE INDEX slip_counted_late ON slip_life (counted) WHERE counted IS NOT NULL;
 
--- Drawings that came back, by when they did: those of a closed month are listed with the month of their return.
-CREATE INDEX slip_returned ON slip_life (ended_at) WHERE state = 'void' AND drawn_at IS NOT NULL;
+-- Slips that were rejected or voided, by when: those of closed months are listed with the month in which it happened.
+CREATE INDEX slip_ended ON slip_life (ended_at) WHERE ended_at IS NOT NULL;
 
 -- Closed months. A month is closed once and for all: its figures are kept as they were.
 CREATE TABLE month (

@@ -10,7 +10,7 @@ use crate::across::closing::{close, standing};
 use crate::kernel::book::Done;
 use crate::kernel::form::value::Values;
 use crate::kernel::month::MonthStanding;
-use crate::kernel::problem::{Failure, Outcome};
+use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::Entry;
 use crate::kernel::store::history::{self, Head};
 use crate::kernel::time::Month;
@@ -101,7 +101,10 @@ impl Desk {
             Err(standing) => return Ok(Closing::Blocked(standing)),
             Ok(closed) => closed,
         };
-        let backup = self.back_up_closing(month, &head);
+        let backup = self.back_up_closing(month, &head).map_err(|mut failure| {
+            failure.problems.insert(0, no_backup(month));
+            failure
+        });
         let standing = MonthStanding { closed: true, ..standing };
         Ok(Closing::Closed(Closed { standing, head: head.to_string(), backup }))
     }
@@ -128,4 +131,16 @@ impl Desk {
         self.store.change(&operator, |tx| tx.write(Entry::new("file", "backup").said(said)).map(|_| ()))?;
         Ok(path)
     }
+}
+
+/// The closing stands; only its backup wasn't made.
+fn no_backup(month: Month) -> Problem {
+    Problem::new(
+        "backup_failed",
+        say!(
+            "{month} 已結賬，有效；只是結賬後的備份沒有做成。請檢查磁盤和設置 backup_dir 的文件夾，盡快另做備份。",
+            "{month} 已结账，有效；只是结账后的备份没有做成。请检查磁盘和设置 backup_dir 的文件夹，尽快另做备份。",
+            "{month} is closed and stays so; only the backup after it wasn't made. Check the disk and the folder in the setting backup_dir, and make a backup soon."
+        ),
+    )
 }

@@ -101,8 +101,7 @@ impl Desk {
             None => (None, now, head(view)?.to_string()),
         };
         let mut summary = Summary { month, closed, as_of, chain_head, parts };
-        let company = self.setting("office_name")?;
-        let subtitle = subtitle(&summary, &company, lang);
+        let subtitle = vec![state_line(&summary, lang)];
         summary.parts.iter_mut().for_each(|part| part.report.subtitle.clone_from(&subtitle));
         Ok(summary)
     }
@@ -126,7 +125,9 @@ impl Desk {
             rights::need(&self.operator, &["clerk", "supervisor"])?;
         }
         let at = self.view().now().minute();
-        let reports: Vec<Report> = summary.parts.iter().map(|part| with_head(&part.report, &summary)).collect();
+        let company = self.setting("office_name")?;
+        let reports: Vec<Report> =
+            summary.parts.iter().map(|part| with_head(&part.report, &summary, &company)).collect();
         let (format, bytes) = match kind {
             Spreadsheet::Xlsx => ("xlsx", xlsx::render(&reports, at)?),
             Spreadsheet::Csv => ("csv", csv::render(&joined(&reports, self.lang()))?),
@@ -218,8 +219,8 @@ fn has_figures(name: &str) -> bool {
     workflows::ALL.iter().any(|workflow| workflow.thing().name == name)
 }
 
-/// The lines under every title: whose it is, up to when, whether it is closed.
-fn subtitle(summary: &Summary, company: &str, lang: Lang) -> Vec<String> {
+/// The line under every title: up to when, whether it is closed.
+fn state_line(summary: &Summary, lang: Lang) -> String {
     let as_of = summary.as_of.to_string().replace('T', " ");
     let state = match &summary.closed {
         Some((at, by)) => {
@@ -232,17 +233,15 @@ fn subtitle(summary: &Summary, company: &str, lang: Lang) -> Vec<String> {
             "Not closed: figures as of {as_of}, they may still change."
         ),
     };
-    let mut lines = Vec::new();
-    if !company.trim().is_empty() {
-        lines.push(company.to_string());
-    }
-    lines.push(state.get(lang).to_string());
-    lines
+    state.get(lang).to_string()
 }
 
-/// A report with the head of the chain under its title, for spreadsheets.
-fn with_head(report: &Report, summary: &Summary) -> Report {
+/// A report as a spreadsheet has it: the office above, the head of the chain below what a paper says under its title.
+fn with_head(report: &Report, summary: &Summary, company: &str) -> Report {
     let mut report = report.clone();
+    if !company.trim().is_empty() {
+        report.subtitle.insert(0, company.to_string());
+    }
     let head = &summary.chain_head;
     report.subtitle.push(say!("鏈頭 {head}", "链头 {head}", "Chain head {head}").get(report.lang).to_string());
     report

@@ -162,6 +162,104 @@ mod list {
     }
 }
 
+mod month {
+    use slipdesk::kernel::time::{Day, Month};
+    use slipdesk::workflows::sample::month::{self, store};
+    use slipdesk::workflows::sample::{reconcile, requisition};
+
+    use super::*;
+
+    /// The month with the most drawings.
+    fn busiest(store: &Store) -> Month {
+        let sql = "SELECT substr(drawn_at, 1, 10) FROM slip_life WHERE drawn_at IS NOT NULL
+            GROUP BY substr(drawn_at, 1, 7) ORDER BY count(*) DESC LIMIT 1";
+        let day: String = store.view().sql().query_row(sql, [], |row| row.get(0)).unwrap();
+        Month::of(Day::parse(&day).unwrap())
+    }
+
+    fn bounds(month: Month) -> [String; 2] {
+        [month.start().to_string(), month.end().to_string()]
+    }
+
+    /// Every row of a statement, every column fetched.
+    fn drain(store: &Store, sql: &str, bounds: impl rusqlite::Params) -> i64 {
+        let mut statement = store.view().sql().prepare_cached(sql).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query(bounds).unwrap();
+        let mut cells = 0;
+        while let Some(row) = rows.next().unwrap() {
+            for column in 0..columns {
+                black_box(row.get_ref(column).unwrap());
+                cells += 1;
+            }
+        }
+        cells
+    }
+
+    fn with(bencher: Bencher<'_, '_>, work: impl Fn(&Store, Month) -> i64) {
+        let store = open();
+        let month = busiest(&store);
+        bencher.bench_local(|| black_box(work(&store, month)));
+    }
+
+    /// What a summary by variety, size and charge costs SQLite alone.
+    #[divan::bench]
+    fn bare_group_by(bencher: Bencher<'_, '_>) {
+        with(bencher, |store, month| {
+            let sql =
+                "SELECT i.variety, i.size, s.charge, s.customer, s.department, count(*), sum(d.count), sum(d.grams)
+                FROM slip_life l CROSS JOIN slip s ON s.id = l.slip CROSS JOIN slip_drawn d ON d.slip = l.slip
+                CROSS JOIN slip_line i ON i.slip = d.slip AND i.line = d.line
+                WHERE l.drawn_at >= ?1 AND l.drawn_at < ?2 AND l.counted IS NULL AND l.state <> 'void'
+                GROUP BY i.variety, i.size, s.charge, s.customer, s.department";
+            drain(store, sql, rusqlite::params_from_iter(bounds(month)))
+        });
+    }
+
+    /// The statement behind the sums, nothing done with its rows.
+    #[divan::bench]
+    fn bare_rows(bencher: Bencher<'_, '_>) {
+        with(bencher, |store, month| {
+            let sql = format!("{}{}", store::DRAWN, store::OF_THEIR_TIME);
+            drain(store, &sql, rusqlite::params_from_iter(bounds(month)))
+        });
+    }
+
+    /// The sums by variety, size, customer, department.
+    #[divan::bench]
+    fn sums(bencher: Bencher<'_, '_>) {
+        with(bencher, |store, month| {
+            i64::try_from(month::drawn(store.view(), month).unwrap().by_variety.len()).unwrap()
+        });
+    }
+
+    #[divan::bench]
+    fn numbers(bencher: Bencher<'_, '_>) {
+        with(bencher, |store, month| store::numbers(store.view(), month).unwrap().issued);
+    }
+
+    #[divan::bench]
+    fn reconciliation(bencher: Bencher<'_, '_>) {
+        with(bencher, |store, month| {
+            let found = reconcile::store::reconciliation(store.view(), month).unwrap();
+            i64::try_from(found.differences.len()).unwrap()
+        });
+    }
+
+    #[divan::bench]
+    fn requisitions(bencher: Bencher<'_, '_>) {
+        with(bencher, |store, month| {
+            i64::try_from(requisition::store::of_month(store.view(), month).unwrap().len()).unwrap()
+        });
+    }
+
+    /// All of a month's figures.
+    #[divan::bench]
+    fn figures(bencher: Bencher<'_, '_>) {
+        with(bencher, |store, month| month::figures(store.view(), month).unwrap().free.slips);
+    }
+}
+
 #[divan::bench]
 fn save_a_slip(bencher: Bencher<'_, '_>) {
     let folder = tempfile::tempdir().unwrap();

@@ -146,7 +146,7 @@ fn every_block_is_met_removed_and_the_month_closed() {
     assert_eq!(
         sample["numbers"],
         json!({"first": free, "last": open, "issued": 6, "voided": [expired, void], "rejected": [rejected],
-            "lost": [], "open": [open]})
+            "lost": [], "open": [open], "ended_later": []})
     );
     assert_eq!(sample["free"], json!({"slips": 1, "pieces": 7, "grams": 4400}));
     assert_eq!(sample["charged"], json!({"slips": 1, "pieces": 1, "grams": 800, "amount": "30.80"}));
@@ -219,6 +219,7 @@ fn what_is_typed_after_the_closing_changes_no_closed_figure() {
     );
     assert_eq!((returned[0]["returned_to"].as_str(), returned[0]["pieces"].as_i64()), (Some("吳班長"), Some(7)));
     assert_eq!(sample["numbers"]["issued"], 1, "numbers by issue");
+    assert_eq!(sample["numbers"]["ended_later"], json!([back, moved]), "no number ends without a word");
 
     // Months go in order, empty ones too; an empty one needs nothing.
     office.now = "2027-02-01T09:00".into();
@@ -356,4 +357,49 @@ fn wrong_months_and_wrong_eyes() {
         assert!(!out.exists(), "{name}");
     }
     office.by("趙衛國", &["close-month", "2026-11"]).failed(1, "not_allowed");
+}
+
+#[test]
+fn a_backup_that_fails_is_told_and_undoes_nothing() {
+    let mut office = Office::staffed();
+    office.by("林小慧", &["setting", "backup_dir", "/proc/no/such/place"]).done();
+    office.now = "2026-12-01T09:00".into();
+    let closed = close(&office, "2026-11").done();
+    assert!(closed.codes().contains(&"backup_failed"), "{}", closed.err);
+    assert_eq!((&closed.json()["closed"], &closed.json()["backup"]), (&json!(true), &json!(null)));
+    close(&office, "2026-11").failed(1, "already_closed");
+}
+
+#[test]
+fn a_closing_that_does_not_fit_the_file_is_found() {
+    let mut office = Office::staffed();
+    let slip = drawn(&office, |_| ());
+    row(&office, "2026-11-23", &slip, "whole", 2);
+    row(&office, "2026-11-23", &slip, "small", 5);
+    office.now = "2026-12-01T09:00".into();
+    settle(&office, "2026-11");
+    close(&office, "2026-11").done();
+    office.run(&["verify"]).done();
+    let sound = std::fs::read(office.file()).unwrap();
+    for (damage, field) in [
+        ("UPDATE month SET previous_head = 'x'", "month.previous_head"),
+        ("UPDATE month SET first_entry = 2", "month.entries"),
+        (
+            r#"UPDATE month SET figures = replace(figures, '"pieces":7', '"pieces":8')"#,
+            "totals.sample.month.free_pieces",
+        ),
+        ("DELETE FROM slip", "totals.sample.month.issued"),
+    ] {
+        std::fs::write(office.file(), &sound).unwrap();
+        let conn = rusqlite::Connection::open(office.file()).unwrap();
+        conn.execute_batch("PRAGMA foreign_keys = OFF; DROP TRIGGER month_frozen; DROP TRIGGER slip_kept;").unwrap();
+        assert!(conn.execute(damage, []).unwrap() > 0, "{damage}");
+        drop(conn);
+        let found = office.run(&["verify", "--json"]);
+        assert_eq!(found.status, 1);
+        let found = found.json();
+        let fields: Vec<&str> =
+            found["defects"].as_array().unwrap().iter().map(|defect| defect["field"].as_str().unwrap()).collect();
+        assert!(fields.contains(&field), "{damage}: {fields:?}");
+    }
 }

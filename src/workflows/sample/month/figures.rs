@@ -58,6 +58,8 @@ pub struct Numbers {
     pub lost: Vec<String>,
     /// Those that still wait for a signature, a receipt or their drawing.
     pub open: Vec<String>,
+    /// Slips of closed months that were voided or rejected since, in this month.
+    pub ended_later: Vec<String>,
 }
 
 /// What was drawn free of charge.

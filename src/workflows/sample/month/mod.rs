@@ -27,22 +27,29 @@ use tally::Tally;
 /// # Errors
 /// Where the file can't be read.
 pub fn figures(view: View<'_>, month: Month) -> Outcome<Figures> {
-    let mut tally = Tally::default();
-    let not_filed = store::drawn(view, month, &mut tally)?;
     let reconciliation = reconcile::store::reconciliation(view, month)?;
     let mut figures = Figures {
         numbers: store::numbers(view, month)?,
         returned: store::returned(view, month)?,
         not_released: store::not_released(view, month)?,
         late_entries: store::late_entries(view, month)?,
-        not_filed,
         finance: finance(view, month, &reconciliation)?,
-        ..tally.figures()
+        ..drawn(view, month)?
     };
     let reconciliation = reconciliation.to_json(None);
     rules::reconcile(&mut figures.by_variety, &reconciliation);
     figures.reconciliation = reconciliation;
     Ok(figures)
+}
+
+/// The figures of the month's drawings alone, everything else empty.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn drawn(view: View<'_>, month: Month) -> Outcome<Figures> {
+    let mut tally = Tally::default();
+    let not_filed = store::drawn(view, month, &mut tally)?;
+    Ok(Figures { not_filed, ..tally.figures() })
 }
 
 /// Finance's part: the report while it stands, and the requisitions on which the free drawings are.

@@ -302,6 +302,14 @@ impl Writer {
         if !numbers.open.is_empty() {
             lines.push(line(words("未辦完的單號", "未办完的单号", "Not finished"), &numbers.open));
         }
+        if !numbers.ended_later.is_empty() {
+            let title = words(
+                "以前月份的單，本月作廢或駁回",
+                "以前月份的单，本月作废或驳回",
+                "Of earlier months, ended in this one",
+            );
+            lines.push(line(title, &numbers.ended_later));
+        }
         self.section(words("單號", "单号", "Numbers"), vec![Part::Facts(facts), Part::Lines(lines)])
     }
 

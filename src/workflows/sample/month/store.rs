@@ -140,6 +140,28 @@ pub fn numbers(view: View<'_>, month: Month) -> Outcome<Numbers> {
         out.first = Some(number(view, base + 1)?);
         out.last = Some(number(view, next - 1)?);
     }
+    out.ended_later = ended_later(view, month, base)?;
+    Ok(out)
+}
+
+/// Slips of earlier series that were rejected or voided after their own month was closed, where that counts in this one.
+fn ended_later(view: View<'_>, month: Month, base: i64) -> Outcome<Vec<String>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT slip, ended_at, entry FROM slip_life WHERE ended_at >= ?1 AND ended_at < ?2 AND slip < ?3
+         UNION SELECT slip, ended_at, entry FROM slip_life WHERE ended_at < ?1 AND slip < ?3
+             AND entry IN (SELECT entry FROM step WHERE counted = ?4) ORDER BY 1",
+    )?;
+    let mut rows = statement.query((month.start().to_string(), month.end().to_string(), base, month.key()))?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (key, ended_at, entry): (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let Some(issued_in) = Month::from_key(200_000 + key / 1_000_000_000) else { continue };
+        let record = number(view, key)?;
+        let is_closed = month::store::closed(view, issued_in)?.is_some_and(|closed| closed.entry < entry);
+        if is_closed && ended_step(view, &record)?.0.or_else(|| month_of(&ended_at)) == Some(month) {
+            out.push(record);
+        }
+    }
     Ok(out)
 }
 
@@ -176,7 +198,7 @@ pub fn returned(view: View<'_>, month: Month) -> Outcome<Vec<Returned>> {
             Some(drawn_in) => month::store::closed(view, drawn_in)?.filter(|closed| closed.entry < entry),
             None => None,
         };
-        let (counted, said) = void_step(view, &record)?;
+        let (counted, said) = ended_step(view, &record)?;
         let listed_in = match &closed {
             Some(_) => counted.or_else(|| month_of(&ended_at)),
             None => drawn_in,
@@ -207,11 +229,13 @@ fn month_of(at: &str) -> Option<Month> {
     Minute::parse(at).map(|at| Month::of(at.day()))
 }
 
-/// In which month the void of a slip counts where that isn't its own, and what was said with it.
-fn void_step(view: View<'_>, record: &str) -> Outcome<(Option<Month>, serde_json::Map<String, serde_json::Value>)> {
+/// In which month the end of a slip counts where that isn't its own, and what was said with it.
+fn ended_step(view: View<'_>, record: &str) -> Outcome<(Option<Month>, serde_json::Map<String, serde_json::Value>)> {
     let found: Option<(Option<i64>, String)> = view
         .sql()
-        .prepare_cached("SELECT counted, said FROM step WHERE record = ?1 AND action = 'void' ORDER BY n DESC LIMIT 1")?
+        .prepare_cached(
+            "SELECT counted, said FROM step WHERE record = ?1 AND action IN ('void', 'reject') ORDER BY n DESC LIMIT 1",
+        )?
         .query_row([record], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (counted, said) = found.unwrap_or_default();

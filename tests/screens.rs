@@ -7,6 +7,8 @@
 mod gate;
 #[path = "screens/ledger.rs"]
 mod ledger;
+#[path = "screens/month.rs"]
+mod month;
 #[path = "screens/queue.rs"]
 mod queue;
 #[path = "screens/requisition.rs"]

@@ -4,6 +4,7 @@
 pub mod due;
 pub mod find;
 pub mod first;
+pub mod month;
 pub mod queue;
 pub mod register;
 pub mod registers;

@@ -72,7 +72,7 @@ pub fn stuck_line(count: usize, lang: Lang) -> String {
 }
 
 /// A paper by the name that people use.
-fn paper_word(paper: &str) -> Option<Words> {
+pub(super) fn paper_word(paper: &str) -> Option<Words> {
     Some(match paper {
         "slip" => words("三聯", "三联", "slip"),
         "retained" => words("留存聯", "留存联", "retained copy"),
@@ -82,6 +82,7 @@ fn paper_word(paper: &str) -> Option<Words> {
         "requisition" => words("領用單", "领用单", "requisition"),
         "ledger" => words("樣品登記臺賬", "样品登记台账", "ledger"),
         "reconciliation" => words("對賬單", "对账单", "reconciliation"),
+        "summary" => words("月度匯總", "月度汇总", "monthly summary"),
         "printer-test" => words("測試頁", "测试页", "test page"),
         _ => return None,
     })

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use ratatui::layout::Size;
 
-use super::queue;
 use super::tabs::{self, Tab};
+use super::{month, queue};
 use crate::kernel::problem::{Failure, Problem, Rule};
 use crate::kernel::ui::frame::{SMALLEST, TabLabel};
 use crate::kernel::ui::{Command, Cx, Desk, Help, Key, Layer, Look, Notice, Request};
@@ -167,6 +167,7 @@ impl App {
             out.push(Command::f(3, words("查找", "查找", "Find")));
             out.push(Command::f(4, words("到期", "到期", "Due")).more(due));
             out.push(Command::f(9, words("門衛", "门卫", "Gate")));
+            out.push(Command::key(month::KEY, month::TITLE).also(month::ALSO).off_bar());
             out.extend(tabs::SHELVES.map(|(_, name, words, also)| Command::named(name, words).also(also)));
         }
         if !self.alone && !top.is_overlay() {

@@ -98,7 +98,7 @@ impl Played {
 }
 
 /// The ways to every screen there is.
-const SCREENS: [(&str, &str); 17] = [
+const SCREENS: [(&str, &str); 19] = [
     ("samples", ""),
     ("new sample", "{F2}"),
     ("sample filter", "{F7}"),
@@ -116,6 +116,8 @@ const SCREENS: [(&str, &str); 17] = [
     ("gate", "{F9}"),
     ("print queue", "{C-x}"),
     ("what to do with a job", "{C-x}{F6}"),
+    ("month", "{C-y}"),
+    ("closing a month", "{C-y}{F8}"),
 ];
 
 /// Prose as somebody types it into the wrong window: all that a hasty hand sends, Enter included.

@@ -6,6 +6,7 @@ use ratatui::layout::Size;
 
 use super::due::DueList;
 use super::find::Find;
+use super::month::{self, MonthScreen};
 use super::queue::{self, Queue};
 use super::seat::Seat;
 use super::state::App;
@@ -144,6 +145,11 @@ impl App {
                 self.layers.push(Box::new(queue));
                 // What was known last stands there at once; the spooler's answer comes when that is painted.
                 self.later.push(Request::RefreshJobs);
+            }
+            _ if key == month::KEY && open => {
+                let opened = MonthScreen::open(&self.cx());
+                let reply = opened.map_or_else(|failure| Reply::Tell(Notice::refused(&failure)), Reply::open);
+                self.obey(reply);
             }
             _ if at_root => self.root_key(key, digit),
             _ => {}

@@ -17,25 +17,48 @@ pub struct Item {
     pub code: &'static str,
     /// The clause or house rule behind it.
     pub rule: Rule,
-    /// What is wrong and what to do, in one line.
+    /// What is wrong, without a full stop.
     pub say: Say,
+    /// What to do about it, in few words without a full stop; empty where there is nothing to do.
+    pub todo: Say,
+    /// The command that does it, for those who don't sit at the screen; empty where there is none.
+    pub command: String,
 }
 
 impl Item {
+    /// What is wrong and what to do, as sentences, with the command that does it.
+    pub fn told(&self) -> Say {
+        Say::each(|lang| {
+            let (stop, command) = if lang == Lang::En { (".", " Run: ") } else { ("。", "命令：") };
+            let mut text = format!("{}{stop}", self.say.get(lang));
+            let todo = self.todo.get(lang);
+            if !todo.is_empty() {
+                text.push_str(if lang == Lang::En { " " } else { "" });
+                text.push_str(todo);
+                text.push_str(stop);
+            }
+            if !self.command.is_empty() {
+                text.push_str(command);
+                text.push_str(&self.command);
+            }
+            text
+        })
+    }
+
     /// As `close-month --json` gives it (contract, section 5).
     pub fn to_json(&self, workflow: &str, lang: Lang) -> Json {
         json!({
             "workflow": workflow,
             "number": self.record,
             "code": self.code,
-            "message": self.say.get(lang),
+            "message": self.told().get(lang),
             "clause": self.rule.clause(),
         })
     }
 
     /// As a reason for which a closing is refused.
     pub fn problem(&self) -> Problem {
-        Problem { code: self.code, field: Some(self.record.clone()), rule: self.rule, say: self.say.clone() }
+        Problem { code: self.code, field: Some(self.record.clone()), rule: self.rule, say: self.told() }
     }
 }
 

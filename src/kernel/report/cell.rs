@@ -106,7 +106,7 @@ impl Cell {
     }
 
     /// How much it counts, for the length of a bar: its integer, 0 for what is no figure.
-    pub(super) fn size(&self) -> i64 {
+    pub fn size(&self) -> i64 {
         match self {
             Cell::Whole(value) | Cell::Decimal { value, .. } | Cell::Percent(Some(value)) => *value,
             _ => 0,

@@ -107,8 +107,8 @@ impl ReportView {
     }
 }
 
-/// How many lines there are above and below.
-fn more(above: usize, below: usize, lang: Lang) -> String {
+/// How many lines there are above and below, and the keys that lead there; empty where everything is in sight.
+pub fn more(above: usize, below: usize, lang: Lang) -> String {
     let say = |key: &str, count: usize, where_to: (&str, &str, &str)| match (count, lang) {
         (0, _) => None,
         (_, Lang::Hant) => Some(format!("{key} {}還有 {count} 行", where_to.0)),

@@ -271,11 +271,13 @@ impl Desk for Fake {
         if let Some(failure) = self.refuse.take() {
             return Err(failure);
         }
+        self.asked.borrow_mut().push((format!("{month} close-month"), Typed::new()));
         self.acted.push((month.to_string(), "close-month".to_string(), Typed::new()));
         Ok(Done::default())
     }
 
     fn export(&mut self, month: Month, _workflow: Option<&str>, path: &str) -> Outcome<Done> {
+        self.asked.borrow_mut().push((format!("{month} export"), Typed::new()));
         self.acted.push((month.to_string(), format!("export {path}"), Typed::new()));
         Ok(Done { lines: vec![path.to_string()], refused: None })
     }

@@ -65,8 +65,11 @@ impl Menu {
 }
 
 fn fits(item: &Item, find: &str) -> bool {
+    // Letters in the middle of a word are mostly initials of something else: `ry` is 人員, not "summary".
+    let also = format!(" {}", item.also.to_lowercase());
+    let is_also = if find.is_ascii() { also.contains(&format!(" {find}")) } else { also.contains(find) };
     item.label.to_lowercase().contains(find)
-        || item.also.to_lowercase().contains(find)
+        || is_also
         || item.key.to_lowercase() == find
         || sounds_like(&units(&item.label), find)
         || item.also.split(' ').any(|word| !word.is_ascii() && sounds_like(&units(word), find))

@@ -6,7 +6,7 @@ use super::figures::{Figures, NotReleased, Quantity, Variety, scaled};
 use crate::kernel::problem::Rule;
 use crate::kernel::time::Month;
 use crate::kernel::units::Decimetres;
-use crate::kernel::words::{Lang, Say};
+use crate::kernel::words::words;
 use crate::say;
 use crate::workflow::{Item, Standing};
 
@@ -106,7 +106,7 @@ pub fn standing(facts: &Facts<'_>) -> Standing {
         };
         blocks.extend(books.into_iter().filter(|book| !stated(book)).map(|book| incomplete(book, facts.month)));
     }
-    blocks.extend(facts.without_requisition.iter().map(|number| without_requisition(number, facts.month)));
+    blocks.extend(facts.without_requisition.iter().map(|number| without_requisition(number)));
     if !is_empty(facts) && figures.finance.reported_at.is_none() {
         blocks.push(not_reported(facts.month));
     }
@@ -124,10 +124,12 @@ pub fn standing(facts: &Facts<'_>) -> Standing {
             code: "late_entry",
             rule: Rule::House,
             say: say!(
-                "{number}：{at} 的一步是那個月結賬之後補記的，計入本月。",
-                "{number}：{at} 的一步是那个月结账之后补记的，计入本月。",
-                "{number}: a step of {at} was typed after that month was closed; it counts in this one."
+                "{number}：{at} 的一步，那個月結賬後才補記，計入本月",
+                "{number}：{at} 的一步，那个月结账后才补记，计入本月",
+                "{number}: a step of {at} was typed after its month was closed; it counts in this one"
             ),
+            todo: words("", "", "").into(),
+            command: String::new(),
         }
     }));
     Standing { blocks, listed }
@@ -154,59 +156,73 @@ fn unsettled(difference: &Json, month: Month) -> Item {
     let shown = |units: i64| if is_cloth { Decimetres(units).to_string() } else { units.to_string() };
     let (slip, ledger) = (shown(slip), shown(ledger));
     let is_unsigned = text(difference, "kind") == "unsigned";
-    let say = if is_unsigned {
-        say!(
-            "{record} {variety}：台賬上沒有領樣人簽字。請補簽，或運行 slipdesk reconcile {month} --settle {id} --reason 原因。",
-            "{record} {variety}：台账上没有领样人签字。请补签，或运行 slipdesk reconcile {month} --settle {id} --reason 原因。",
-            "{record} {variety}: nobody signed in the ledger. Have it signed, or run slipdesk reconcile {month} --settle {id} --reason TEXT."
+    let (say, todo) = if is_unsigned {
+        (
+            say!(
+                "{record} {variety}：領樣人沒有在台賬上簽字",
+                "{record} {variety}：领样人没有在台账上签字",
+                "{record} {variety}: nobody signed in the ledger"
+            ),
+            words("補簽或說明", "补签或说明", "Have it signed, or explain"),
         )
     } else {
-        say!(
-            "{record} {variety}：單上 {slip}，台賬 {ledger}，沒有說明。請更正台賬，或運行 slipdesk reconcile {month} --settle {id} --reason 原因。",
-            "{record} {variety}：单上 {slip}，台账 {ledger}，没有说明。请更正台账，或运行 slipdesk reconcile {month} --settle {id} --reason 原因。",
-            "{record} {variety}: the slip says {slip}, the ledger {ledger}, and nobody explained it. Correct the ledger, or run slipdesk reconcile {month} --settle {id} --reason TEXT."
+        (
+            say!(
+                "{record} {variety}：單上 {slip}，台賬 {ledger}，未說明",
+                "{record} {variety}：单上 {slip}，台账 {ledger}，未说明",
+                "{record} {variety}: slip {slip}, ledger {ledger}, not explained"
+            ),
+            words("更正或說明", "更正或说明", "Correct or explain"),
         )
     };
-    Item { record: record.to_string(), code: "unsettled_difference", rule: Rule::Clause("S6"), say }
+    let command = format!("slipdesk reconcile {month} --settle {id} --reason TEXT");
+    Item {
+        record: record.to_string(),
+        code: "unsettled_difference",
+        rule: Rule::Clause("S6"),
+        say,
+        todo: todo.into(),
+        command,
+    }
 }
 
 /// S6: the book is declared complete.
 fn incomplete(book: &str, month: Month) -> Item {
-    let say = Say::each(|lang| {
-        let name = match (book, lang) {
-            ("workshop", Lang::Hant) => "車間台賬",
-            ("workshop", Lang::Hans) => "车间台账",
-            ("workshop", Lang::En) => "workshop's ledger",
-            (_, Lang::Hant) => "倉庫台賬",
-            (_, Lang::Hans) => "仓库台账",
-            (_, Lang::En) => "storekeeper's ledger",
-        };
-        match lang {
-            Lang::Hant => format!(
-                "{month} 的{name}還沒有聲明登記齊全。錄完後運行 slipdesk reconcile {month} --complete --by 姓名。"
-            ),
-            Lang::Hans => format!(
-                "{month} 的{name}还没有声明登记齐全。录完后运行 slipdesk reconcile {month} --complete --by 姓名。"
-            ),
-            Lang::En => format!(
-                "The {name} of {month} isn't declared complete. When all of it is typed, run slipdesk reconcile {month} --complete --by NAME."
-            ),
-        }
-    });
-    Item { record: month_record(month), code: "ledger_incomplete", rule: Rule::Clause("S6"), say }
+    let say = match book {
+        "workshop" => say!(
+            "{month} 的車間台賬沒有聲明登記齊全",
+            "{month} 的车间台账没有声明登记齐全",
+            "The workshop's ledger of {month} isn't declared complete"
+        ),
+        _ => say!(
+            "{month} 的倉庫台賬沒有聲明登記齊全",
+            "{month} 的仓库台账没有声明登记齐全",
+            "The storekeeper's ledger of {month} isn't declared complete"
+        ),
+    };
+    Item {
+        record: month_record(month),
+        code: "ledger_incomplete",
+        rule: Rule::Clause("S6"),
+        say,
+        todo: words("錄完後聲明", "录完后声明", "Declare it when all is typed").into(),
+        command: format!("slipdesk reconcile {month} --book {book} --complete --by NAME"),
+    }
 }
 
 /// S9: what is taken free of charge stands on a requisition.
-fn without_requisition(number: &str, month: Month) -> Item {
+fn without_requisition(number: &str) -> Item {
     Item {
         record: number.to_string(),
         code: "without_requisition",
         rule: Rule::Clause("S9"),
         say: say!(
-            "{number} 是免費領出的，還沒有列入總經理批准的領用單。請為 {month} 填領用單並送批。",
-            "{number} 是免费领出的，还没有列入总经理批准的领用单。请为 {month} 填领用单并送批。",
-            "{number} was drawn free of charge and is on no requisition that the general manager approved. Fill in a requisition for {month} and have it approved."
+            "{number} 免費領出，不在已批准的領用單上",
+            "{number} 免费领出，不在已批准的领用单上",
+            "{number} was drawn free and is on no approved requisition"
         ),
+        todo: words("填領用單並送批", "填领用单并送批", "Requisition it").into(),
+        command: String::new(),
     }
 }
 
@@ -216,11 +232,9 @@ fn not_reported(month: Month) -> Item {
         record: month_record(month),
         code: "not_reported",
         rule: Rule::Clause("S6"),
-        say: say!(
-            "{month} 還沒有報財務。請運行 slipdesk report-finance {month} --set received_by=簽收人。",
-            "{month} 还没有报财务。请运行 slipdesk report-finance {month} --set received_by=签收人。",
-            "{month} isn't reported to finance. Run slipdesk report-finance {month} --set received_by=NAME."
-        ),
+        say: say!("{month} 沒有報財務", "{month} 没有报财务", "{month} isn't reported to finance"),
+        todo: words("報上，記簽收人", "报上，记签收人", "Report it, and who received it").into(),
+        command: format!("slipdesk report-finance {month} --set received_by=NAME"),
     }
 }
 
@@ -228,38 +242,56 @@ fn not_reported(month: Month) -> Item {
 fn expired_not_void(slip: &NotReleased) -> Item {
     let number = &slip.number;
     let last = slip.valid_through.as_deref().unwrap_or_default();
-    let say = if slip.state == "drawn" {
-        say!(
-            "{number} 的有效期到 {last} 為止，領出後沒有出門記錄。貨還在就收回並作廢；當時已經出門的，請主管補記放行。",
-            "{number} 的有效期到 {last} 为止，领出后没有出门记录。货还在就收回并作废；当时已经出门的，请主管补记放行。",
-            "{number} was valid through {last}; its goods were drawn and never released. Take them back and void the slip, or, where they left in time, have the supervisor record the release."
+    let (say, todo) = if slip.state == "drawn" {
+        (
+            say!(
+                "{number} 有效期到 {last}，領出後沒有出門記錄",
+                "{number} 有效期到 {last}，领出后没有出门记录",
+                "{number} was valid through {last}, drawn, and never released"
+            ),
+            words(
+                "收回貨並作廢；當時已經出門的，由主管補記放行",
+                "收回货并作废；当时已经出门的，由主管补记放行",
+                "Take the goods back and void it, or have the supervisor record the release",
+            ),
         )
     } else {
-        say!(
-            "{number} 的有效期到 {last} 為止，已經過期，沒有領樣。請作廢，需要時另開新單。",
-            "{number} 的有效期到 {last} 为止，已经过期，没有领样。请作废，需要时另开新单。",
-            "{number} was valid through {last} and was never drawn. Void it, and issue a new one where it is needed."
+        (
+            say!(
+                "{number} 有效期到 {last}，已過期，沒有領樣",
+                "{number} 有效期到 {last}，已过期，没有领样",
+                "{number} was valid through {last} and was never drawn"
+            ),
+            words("作廢，要時另開", "作废，要时另开", "Void it"),
         )
     };
-    Item { record: number.clone(), code: "expired_not_void", rule: Rule::House, say }
+    let todo = todo.into();
+    Item { record: number.clone(), code: "expired_not_void", rule: Rule::House, say, todo, command: String::new() }
 }
 
 fn not_released(slip: &NotReleased) -> Item {
     let number = &slip.number;
-    let say = if slip.state == "drawn" {
-        say!(
-            "{number} 已領出，還沒有出門。請問一聲貨在哪裡。",
-            "{number} 已领出，还没有出门。请问一声货在哪里。",
-            "{number} was drawn and hasn't left the gate. Ask where the goods are."
+    let (say, todo) = if slip.state == "drawn" {
+        (
+            say!(
+                "{number} 已領出，還沒有出門",
+                "{number} 已领出，还没有出门",
+                "{number} was drawn and hasn't left the gate"
+            ),
+            words("問貨在哪裡", "问货在哪里", "Ask where the goods are"),
         )
     } else {
-        say!(
-            "{number} 已生效，還沒有領樣。不用了就作廢。",
-            "{number} 已生效，还没有领样。不用了就作废。",
-            "{number} is effective and wasn't drawn. Void it where it isn't needed any more."
+        (
+            say!(
+                "{number} 已生效，還沒有領樣",
+                "{number} 已生效，还没有领样",
+                "{number} is effective and wasn't drawn"
+            ),
+            words("不用了就作廢", "不用了就作废", "Void it if not needed"),
         )
     };
-    Item { record: number.clone(), code: "not_released", rule: Rule::House, say }
+    let todo = todo.into();
+    Item { record: number.clone(), code: "not_released", rule: Rule::House, say, todo, command: String::new() }
 }
 
 fn not_filed(number: &str) -> Item {
@@ -268,29 +300,38 @@ fn not_filed(number: &str) -> Item {
         code: "not_filed",
         rule: Rule::House,
         say: say!(
-            "{number} 已出門，門衛聯還沒有收回歸檔。請向門衛要回，用 file 記下。",
-            "{number} 已出门，门卫联还没有收回归档。请向门卫要回，用 file 记下。",
-            "{number} left, and its gate copy isn't filed. Ask the gate for it, and record it with file."
+            "{number} 已出門，門衛聯沒有收回",
+            "{number} 已出门，门卫联没有收回",
+            "{number} left, and its gate copy isn't back"
         ),
+        todo: words("要回，記下歸檔", "要回，记下归档", "Get it back, and file it").into(),
+        command: format!("slipdesk do {number} file"),
     }
 }
 
 /// S9: finance books the stock-out as selling expense and as a sale.
 fn not_posted(number: &str, is_out: bool) -> Item {
-    let say = if is_out {
-        say!(
-            "領用單 {number} 財務還沒有記賬。記賬後補上憑證號。",
-            "领用单 {number} 财务还没有记账。记账后补上凭证号。",
-            "Finance hasn't posted requisition {number}. Record the voucher when it has."
+    let (say, todo) = if is_out {
+        (
+            say!(
+                "領用單 {number} 已出庫，財務沒有記賬",
+                "领用单 {number} 已出库，财务没有记账",
+                "Requisition {number} is stocked out, and not posted"
+            ),
+            words("記賬後補憑證號", "记账后补凭证号", "Record the voucher"),
         )
     } else {
-        say!(
-            "領用單 {number} 還沒有出庫，也沒有記賬。",
-            "领用单 {number} 还没有出库，也没有记账。",
-            "Requisition {number} isn't stocked out, and not posted."
+        (
+            say!(
+                "領用單 {number} 沒有出庫，也沒有記賬",
+                "领用单 {number} 没有出库，也没有记账",
+                "Requisition {number} isn't stocked out, and not posted"
+            ),
+            words("辦出庫", "办出库", "Have it stocked out"),
         )
     };
-    Item { record: number.to_string(), code: "not_posted", rule: Rule::Clause("S9"), say }
+    let (rule, todo) = (Rule::Clause("S9"), todo.into());
+    Item { record: number.to_string(), code: "not_posted", rule, say, todo, command: String::new() }
 }
 
 fn month_record(month: Month) -> String {

@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use super::facts::{self, Facts};
 use super::steps;
+use crate::kernel::number::{Letter, read};
 use crate::kernel::problem::{Failure, Rule};
 use crate::kernel::text::width::shorten;
 use crate::kernel::text::wrap::wrap;
@@ -226,6 +227,16 @@ pub struct Page {
     top: usize,
     high: usize,
     rows: usize,
+}
+
+/// The page of a slip by its number, to be laid over another screen; `None` where there is no such slip.
+pub fn at(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
+    let number = read(record, Letter::Sample, cx.view().is_training()).ok()?;
+    if number.letter() != Letter::Sample {
+        return None;
+    }
+    let page = Page::new(number.key(), cx);
+    page.detail.facts().is_some().then(|| Box::new(page) as Box<dyn Layer>)
 }
 
 impl Page {

@@ -288,7 +288,8 @@ impl Layer for Tab {
     }
 
     fn opens(&self, record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
-        requisition::at(record, cx).or_else(|| reconcile::at(record, cx))
+        let behind = requisition::at(record, cx).or_else(|| reconcile::at(record, cx));
+        behind.or_else(|| detail::at(record, cx))
     }
 
     fn help(&self, cx: &Cx<'_>) -> Help {

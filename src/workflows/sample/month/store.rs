@@ -2,12 +2,13 @@
 //! steps, so that the file's age costs nothing.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use rusqlite::{OptionalExtension, Params, Row};
 
 use super::figures::{LateEntry, NotReleased, Numbers, Returned};
 use super::tally::{Names, Taken, Tally};
-use crate::kernel::number::{Letter, Number, Series};
+use crate::kernel::number::{self, Letter, Number, Series};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
 use crate::kernel::time::{Day, Minute, Month};
@@ -144,17 +145,28 @@ pub fn numbers(view: View<'_>, month: Month) -> Outcome<Numbers> {
     Ok(out)
 }
 
+/// Slips whose end was typed after the closing of the month in which it happened, and counts in this one.
+fn late_ends(view: View<'_>, month: Month) -> Outcome<Vec<i64>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT record FROM step WHERE counted = ?1 AND action IN ('void', 'reject') AND record GLOB 'S[0-9]*'",
+    )?;
+    let records = statement.query_map([month.key()], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let read = |record: String| number::read(&record, Letter::Sample, view.is_training()).ok();
+    Ok(records.into_iter().filter_map(read).map(Number::key).collect())
+}
+
 /// Slips of earlier series that were rejected or voided after their own month was closed, where that counts in this one.
 fn ended_later(view: View<'_>, month: Month, base: i64) -> Outcome<Vec<String>> {
-    let mut statement = view.sql().prepare_cached(
-        "SELECT slip, ended_at, entry FROM slip_life WHERE ended_at >= ?1 AND ended_at < ?2 AND slip < ?3
-         UNION SELECT slip, ended_at, entry FROM slip_life WHERE ended_at < ?1 AND slip < ?3
-             AND entry IN (SELECT entry FROM step WHERE counted = ?4) ORDER BY 1",
-    )?;
-    let mut rows = statement.query((month.start().to_string(), month.end().to_string(), base, month.key()))?;
+    let mut keys: BTreeSet<i64> = late_ends(view, month)?.into_iter().collect();
+    let mut statement =
+        view.sql().prepare_cached("SELECT slip FROM slip_life WHERE ended_at >= ?1 AND ended_at < ?2 AND slip < ?3")?;
+    for key in statement.query_map((month.start().to_string(), month.end().to_string(), base), |row| row.get(0))? {
+        keys.insert(key?);
+    }
+    let mut statement = view.sql().prepare_cached("SELECT ended_at, entry FROM slip_life WHERE slip = ?1")?;
     let mut out = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (key, ended_at, entry): (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    for key in keys.into_iter().filter(|key| *key < base) {
+        let (ended_at, entry): (String, i64) = statement.query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let Some(issued_in) = Month::from_key(200_000 + key / 1_000_000_000) else { continue };
         let record = number(view, key)?;
         let is_closed = month::store::closed(view, issued_in)?.is_some_and(|closed| closed.entry < entry);
@@ -171,58 +183,61 @@ fn ended_later(view: View<'_>, month: Month, base: i64) -> Outcome<Vec<String>> 
 /// # Errors
 /// Where the file can't be read.
 pub fn returned(view: View<'_>, month: Month) -> Outcome<Vec<Returned>> {
+    let mut keys: BTreeSet<i64> = late_ends(view, month)?.into_iter().collect();
     let mut statement = view.sql().prepare_cached(
-        "SELECT l.slip, l.drawn_at, l.ended_at, l.ended_reason, s.charge, coalesce(l.drawn_pieces, 0),
-             coalesce(l.drawn_grams, 0), s.amount, l.counted, l.entry, s.customer_name
-         FROM slip_life l JOIN slip s ON s.id = l.slip
-         WHERE l.slip IN (
-             SELECT slip FROM slip_life WHERE state = 'void' AND drawn_at >= ?1 AND drawn_at < ?2
-             UNION SELECT slip FROM slip_life WHERE state = 'void' AND counted = ?3
-             UNION SELECT slip FROM slip_life WHERE state = 'void' AND drawn_at IS NOT NULL AND ended_at >= ?1 AND ended_at < ?2
-             UNION SELECT f.slip FROM slip_life f WHERE f.state = 'void' AND f.drawn_at IS NOT NULL AND f.ended_at < ?1
-                 AND f.entry IN (SELECT entry FROM step WHERE counted = ?3))
-         AND NOT EXISTS (SELECT 1 FROM slip n WHERE n.id = l.successor AND n.takes_over = 1)
-         ORDER BY l.slip",
+        "SELECT slip FROM slip_life WHERE state = 'void' AND drawn_at >= ?1 AND drawn_at < ?2
+         UNION ALL SELECT slip FROM slip_life WHERE state = 'void' AND counted = ?3
+         UNION ALL SELECT slip FROM slip_life WHERE state = 'void' AND ended_at >= ?1 AND ended_at < ?2",
     )?;
-    let mut rows = statement.query((month.start().to_string(), month.end().to_string(), month.key()))?;
+    let bounds = (month.start().to_string(), month.end().to_string(), month.key());
+    for key in statement.query_map(bounds, |row| row.get(0))? {
+        keys.insert(key?);
+    }
     let mut out = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (drawn_at, ended_at): (String, String) = (row.get(1)?, row.get(2)?);
-        let record = number(view, row.get(0)?)?;
-        let entry: i64 = row.get(9)?;
-        let drawn_in = match row.get::<_, Option<i64>>(8)?.and_then(Month::from_key) {
-            Some(counted) => Some(counted),
-            None => month_of(&drawn_at),
-        };
-        let closed = match drawn_in {
-            Some(drawn_in) => month::store::closed(view, drawn_in)?.filter(|closed| closed.entry < entry),
-            None => None,
-        };
-        let (counted, said) = ended_step(view, &record)?;
-        let listed_in = match &closed {
-            Some(_) => counted.or_else(|| month_of(&ended_at)),
-            None => drawn_in,
-        };
-        if listed_in != Some(month) {
-            continue;
-        }
-        let text = |key: &str| said.get(key).and_then(|value| value.as_str()).map(str::to_string);
-        let charge: String = row.get(4)?;
-        out.push(Returned {
-            number: record,
-            drawn_at,
-            returned_at: text("returned_at"),
-            returned_to: text("returned_to"),
-            reason: row.get(3)?,
-            charge,
-            pieces: row.get(5)?,
-            grams: row.get(6)?,
-            amount: row.get::<_, Option<i64>>(7)?.map(Fen),
-            refund: text("refund"),
-            counted_in: closed.and(drawn_in).map(|month| month.to_string()),
-        });
+    for key in keys {
+        out.extend(came_back(view, key, month)?);
     }
     Ok(out)
+}
+
+/// One void slip as a return that is listed in this month; `None` where it never was drawn, moved to a new slip, or is
+/// listed in another month.
+fn came_back(view: View<'_>, key: i64, month: Month) -> Outcome<Option<Returned>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT l.drawn_at, l.ended_at, l.ended_reason, s.charge, coalesce(l.drawn_pieces, 0),
+             coalesce(l.drawn_grams, 0), s.amount, l.counted, l.entry
+         FROM slip_life l JOIN slip s ON s.id = l.slip WHERE l.slip = ?1 AND l.state = 'void' AND l.drawn_at IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM slip n WHERE n.id = l.successor AND n.takes_over = 1)",
+    )?;
+    let mut rows = statement.query([key])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let (drawn_at, ended_at): (String, String) = (row.get(0)?, row.get(1)?);
+    let record = number(view, key)?;
+    let entry: i64 = row.get(8)?;
+    let drawn_in = row.get::<_, Option<i64>>(7)?.and_then(Month::from_key).map_or_else(|| month_of(&drawn_at), Some);
+    let closed = match drawn_in {
+        Some(drawn_in) => month::store::closed(view, drawn_in)?.filter(|closed| closed.entry < entry),
+        None => None,
+    };
+    let (counted, said) = ended_step(view, &record)?;
+    let listed_in = if closed.is_some() { counted.or_else(|| month_of(&ended_at)) } else { drawn_in };
+    if listed_in != Some(month) {
+        return Ok(None);
+    }
+    let text = |key: &str| said.get(key).and_then(|value| value.as_str()).map(str::to_string);
+    Ok(Some(Returned {
+        number: record,
+        drawn_at,
+        returned_at: text("returned_at"),
+        returned_to: text("returned_to"),
+        reason: row.get(2)?,
+        charge: row.get(3)?,
+        pieces: row.get(4)?,
+        grams: row.get(5)?,
+        amount: row.get::<_, Option<i64>>(6)?.map(Fen),
+        refund: text("refund"),
+        counted_in: closed.and(drawn_in).map(|month| month.to_string()),
+    }))
 }
 
 fn month_of(at: &str) -> Option<Month> {

@@ -403,3 +403,65 @@ fn a_closing_that_does_not_fit_the_file_is_found() {
         assert!(fields.contains(&field), "{damage}: {fields:?}");
     }
 }
+
+#[test]
+fn a_drawing_between_two_slips_at_the_closing_counts_once_and_late() {
+    let mut office = Office::staffed();
+    let old = drawn(&office, |slip| slip["lines"] = json!([{"variety": "JC40S", "size": "whole", "count": 1}]));
+    office.now = "2026-12-01T09:00".into();
+    let new = json!({
+        "customer": "恆達紡織", "purpose": "trial", "charge": "free", "source": "workshop", "department": "市場部",
+        "handler": "錢師傅", "lines": [{"variety": "JC40S", "size": "whole", "count": 1}], "valid_days": "off",
+        "replaces": old, "replace_reason": "客戶寫錯", "takes_over_drawing": true,
+    });
+    let new = office.add("林小慧", "sample", &new.to_string()).done().out.trim().to_string();
+    // The old slip is void, the new one isn't effective: November is closed without the drawing.
+    office.by("周明", &["reconcile", "2026-11", "--complete", "--by", "何主任"]).done();
+    office.by("周明", &["report-finance", "2026-11", "--set", "received_by=吳會計"]).done();
+    close(&office, "2026-11").done();
+    assert_eq!(summary(&office, "2026-11")["sample"]["free"]["slips"], 0);
+    office.now = "2026-12-02T09:00".into();
+    sign(&office, &new);
+    assert_eq!(office.show(&new)["state"], "drawn");
+    assert_eq!(office.show(&new)["counted_month"], "2026-12");
+    let december = summary(&office, "2026-12");
+    assert_eq!(december["sample"]["free"], json!({"slips": 1, "pieces": 1, "grams": 1900}));
+    assert_eq!(december["sample"]["returned"], json!([]));
+    assert_eq!(december["sample"]["late_entries"][0]["number"], json!(new));
+    office.run(&["verify"]).done();
+}
+
+#[test]
+fn standards_and_bench_checks_of_a_month() {
+    let mut office = Office::staffed();
+    let weigh = |office: &Office, size: &str, grams: i64, count: i64| {
+        let weighing = json!({"variety": "JC40S", "size": size, "grams": grams, "count": count});
+        office.add("周明", "weighing", &weighing.to_string()).done().out.trim().to_string()
+    };
+    let version =
+        json!({"size": "small", "grams": 125, "effective_from": "2026-11-20", "basis": "廠標", "tolerance_grams": 3});
+    office.add("林小慧", "standard", &version.to_string()).done();
+    weigh(&office, "small", 127, 1);
+    weigh(&office, "small", 247, 2);
+    weigh(&office, "small", 129, 1);
+    weigh(&office, "whole", 1_901, 1);
+    let wrong = weigh(&office, "whole", 3_000, 1);
+    office.step("周明", &wrong, "void", &["reason=看錯"]).done();
+    let standard = summary(&office, "2026-11")["standard"].clone();
+    let weighings = |of: &Json| -> Vec<Json> {
+        let all = of["weighings"].as_array().unwrap().iter();
+        all.map(|it| json!([it["size"], it["count"], it["judged"], it["within"], it["mean_difference"]])).collect()
+    };
+    assert_eq!(weighings(&standard), [json!(["whole", 1, 0, 0, "1.0"]), json!(["small", 3, 3, 2, "0.8"])]);
+    assert_eq!(standard["changed"][0]["grams"], 125);
+    assert_eq!(standard["changed"][0]["change"], "begun");
+    let small = standard["in_force"].as_array().unwrap().iter().find(|one| one["size"] == "small").unwrap().clone();
+    assert_eq!((small["grams"].as_i64(), small["tolerance_grams"].as_i64()), (Some(125), Some(3)));
+    // Weighed in November, typed after its closing: in December.
+    office.now = "2026-12-01T09:00".into();
+    close(&office, "2026-11").done();
+    let late = json!({"variety": "JC40S", "size": "half", "grams": 803, "count": 1, "at": "2026-11-30T10:00"});
+    office.add("周明", "weighing", &late.to_string()).done();
+    assert_eq!(weighings(&summary(&office, "2026-11")["standard"]), weighings(&standard));
+    assert_eq!(weighings(&summary(&office, "2026-12")["standard"]), [json!(["half", 1, 0, 0, "3.0"])]);
+}

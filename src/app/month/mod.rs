@@ -325,17 +325,18 @@ impl Layer for MonthScreen {
             self.reveal();
         }
         let Some((_, _, rows)) = &self.laid else { return };
-        for (row, y) in rows.rows.iter().skip(self.top).take(self.high).zip(area.y..area.bottom()) {
+        let first = rows.span(self.at).0;
+        for ((at, row), y) in rows.rows.iter().enumerate().skip(self.top).take(self.high).zip(area.y..area.bottom()) {
             for (column, text, style) in &row.pieces {
                 let column = u16::try_from(*column).unwrap_or(u16::MAX);
                 let room = wide.saturating_sub(column);
                 canvas.text(area.x.saturating_add(1).saturating_add(column), y, text, room, *style);
             }
             if row.target == Some(self.at) {
-                canvas.style(Rect::new(area.x, y, area.width, 1), look.selected());
-                if !look.colour && row.pieces.first().is_some_and(|(column, ..)| *column > 0) {
-                    canvas.text(area.x, y, ">", 1, look.selected());
+                if at == first {
+                    canvas.text(area.x, y, ">", 1, look.accent());
                 }
+                canvas.style(Rect::new(area.x, y, area.width, 1), look.selected());
             }
         }
         if lines > all && all > 1 {

@@ -196,7 +196,7 @@ fn what_stands_in_the_way_is_opened_and_goes_once_it_is_put_right() {
     // F8 leads to what is in the way.
     let text = window.keys("{F8}");
     assert!(text.contains("還有 7 件擋著"), "{text}");
-    // The difference is explained where the month is reconciled.
+    // The difference is explained where the month is reconciled, and is marked there.
     let text = window.keys("{Enter}");
     assert!(text.contains("車間台賬") && text.contains("2026-10"), "{text}");
     window.keys("{F6}");
@@ -396,4 +396,60 @@ fn nothing_is_cut_in_any_language() {
         let backup = std::fs::read_dir(office.path.with_file_name("backups")).unwrap().next().unwrap().unwrap();
         assert!(text.contains(&bare(&backup.path().display().to_string())), "{text}");
     }
+}
+
+#[test]
+fn the_difference_that_was_marked_is_marked_where_it_is_explained() {
+    let office = Office::october();
+    let mut desk = office.desk("林小慧", THEN, Lang::Hant);
+    let last = slip(&mut desk, "off", true);
+    let mut window = office.window("林小慧", LATER, Lang::Hant);
+    let text = window.keys("{C-y}{Down}");
+    let marked = |text: &str| text.lines().find(|line| line.starts_with('>')).unwrap_or_default().to_string();
+    assert!(marked(&text).contains(&last) && marked(&text).contains("未說明"), "{text}");
+    let text = window.keys("{Enter}");
+    assert!(text.contains("2026-10") && !text.contains("結賬前"), "{text}");
+    assert!(marked(&text).contains(&last), "{text}");
+}
+
+#[test]
+fn plain_signs_and_no_colour_are_enough() {
+    let office = Office::october();
+    let service = Service::new(office.desk("林小慧", LATER, Lang::En)).unwrap();
+    let look = Look { colour: false, light: false, ascii: true };
+    let mut window = Window { app: App::new(Box::new(service), Lang::En, look), size: (80, 24) };
+    for way in ["{C-y}", "{Right}{End}", "{F5}", "{Esc}{C-e}", "{Esc}{Enter}"] {
+        let text = window.keys(way);
+        assert!(text.chars().all(|ch| !('\u{2500}'..='\u{259f}').contains(&ch)), "{way}: {text}");
+    }
+    assert!(window.keys("{Esc}").contains("Month 2026-11 running"), "{}", window.text());
+}
+
+#[test]
+fn a_month_before_its_closing() {
+    let office = Office::october();
+    let mut window = office.window("林小慧", LATER, Lang::Hant);
+    let text = window.keys("{C-y}");
+    let body: Vec<&str> = text.lines().skip(3).take(18).collect();
+    let wanted = [
+        " 2026-10 結賬前                                左右鍵換月（2026-10 至 2026-11）",
+        "",
+        " 擋著結賬的 7 件                                         回車打開，改好自動消去",
+        ">! 樣品單  S2610-0002-9 JC40S：單上 2，台賬 0，未說明          更正或說明",
+        " ! 樣品單  2026-10 的車間台賬沒有聲明登記齊全                  錄完後聲明",
+        " ! 樣品單  2026-10 的倉庫台賬沒有聲明登記齊全                  錄完後聲明",
+        " ! 樣品單  S2610-0001-0 免費領出，不在已批准的領用單上         填領用單並送批",
+        " ! 樣品單  S2610-0002-9 免費領出，不在已批准的領用單上         填領用單並送批",
+        " ! 樣品單  2026-10 沒有報財務                                  報上，記簽收人",
+        " ! 樣品單  S2610-0003-2 有效期到 2026-10-20，已過期，沒有領樣  作廢，要時另開",
+        "",
+        " 不擋，附在報表 2 件",
+        "   樣品單  S2610-0001-0 已領出，還沒有出門                     問貨在哪裡",
+        "   樣品單  S2610-0002-9 已領出，還沒有出門                     問貨在哪裡",
+        "",
+        " 2026-10 匯總                                           回車看整張  Ctrl+E 導出",
+        " 樣品單",
+        "                                                            PgDn 下面還有 10 行",
+    ];
+    assert_eq!(body, wanted, "{text}");
 }

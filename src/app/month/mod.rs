@@ -216,7 +216,7 @@ impl MonthScreen {
             Some(Target::Item(_)) => {
                 let Some(met) = self.marked() else { return Reply::Done };
                 // A difference is explained where the month is reconciled, not on the slip.
-                let of_month = format!("reconciliation/{}", self.month().key());
+                let of_month = format!("reconciliation/{}#{}", self.month().key(), met.item.record);
                 let record = if met.item.code == "unsettled_difference" { &of_month } else { &met.item.record };
                 let page = page_of(record, cx).or_else(|| page_of(&met.item.record, cx));
                 page.map_or_else(|| Reply::Show(met.item.record.clone()), Reply::Open)

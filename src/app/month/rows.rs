@@ -113,7 +113,8 @@ impl Page {
         }
         if facts.is_empty() {
             self.gap();
-            self.text(NOTHING.get(lang), look.plain());
+            let nothing = if facts.summary.closed.is_some() { NOTHING_CLOSED } else { NOTHING };
+            self.text(nothing.get(lang), look.plain());
         }
     }
 
@@ -234,3 +235,4 @@ const NOTHING: Words = words(
     "这个月没有记录。空的月份也要在过完之后按顺序结账。Tab 换月，Esc 返回，在清单里按 F2 开单。",
     "There are no records of this month. An empty month is closed too, in its turn, once it is over. Tab changes the month; Esc goes back, and F2 in a list makes a new record.",
 );
+const NOTHING_CLOSED: Words = words("這個月沒有記錄。", "这个月没有记录。", "There were no records of this month.");

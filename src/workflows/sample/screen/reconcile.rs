@@ -116,6 +116,15 @@ impl Month {
         self.list.refresh(cx);
     }
 
+    /// Marks the first unexplained difference about a slip or a row.
+    fn mark(&mut self, about: &str, cx: &Cx<'_>) {
+        let is = |one: &Difference| one.settled.is_none() && wording::subject(one) == about;
+        let found = self.found.as_ref().ok().and_then(|found| found.differences.iter().position(is));
+        if let Some(id) = found.and_then(|at| i64::try_from(at + 1).ok()) {
+            self.list.show(&RecordKey::Entry { thing: "difference", id }, cx);
+        }
+    }
+
     fn go_to(&mut self, of: time::Month, cx: &Cx<'_>) -> Reply {
         if future(cx.view(), of) {
             return Reply::Tell(Notice::plain(words(
@@ -271,13 +280,19 @@ impl Month {
     }
 }
 
-/// The screen of a row of the ledger or of a month's reconciliation, by its key.
+/// The screen of a row of the ledger or of a month's reconciliation, by its key; `reconciliation/202610#S2610-0042-8`
+/// with the difference marked that is about a slip or a row.
 pub fn at(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
+    let (record, about) = record.split_once('#').unwrap_or((record, ""));
     let (thing, id) = record.split_once('/')?;
     let id: i64 = id.parse().ok()?;
     match thing {
         "ledger" if ledger::store::exists(cx.view(), id).unwrap_or(false) => Some(Box::new(Ledgers::at(id, cx))),
-        "reconciliation" => Some(Box::new(Month::new(time::Month::from_key(id)?, cx))),
+        "reconciliation" => {
+            let mut month = Month::new(time::Month::from_key(id)?, cx);
+            month.mark(about, cx);
+            Some(Box::new(month))
+        }
         _ => None,
     }
 }

@@ -202,11 +202,15 @@ fn what_stands_in_the_way_is_opened_and_goes_once_it_is_put_right() {
     window.keys("{F6}");
     let text = window.keys("車間漏登{F8}{Esc}");
     assert!(text.contains("擋著結賬的 6 件") && !text.contains("未說明"), "{text}");
+    // A free drawing opens the requisition of its month, its lines in sight; once made, that requisition.
+    let text = window.keys("{Down}{Down}{Enter}");
+    assert!(text.contains("領用部門") && text.contains("2 張取樣單"), "{text}");
+    window.keys("市場營銷部{Enter}成品庫{Enter}梁生{F8}");
+    let text = window.keys("{Esc}{Enter}");
+    assert!(text.contains("L2611-0001-") && text.contains("待總經理批"), "{text}");
     // A slip opens over the month, and Esc comes back to the same place.
-    let at = window.keys("{Down}{Down}").lines().count();
-    assert!(at > 0);
-    let text = window.keys("{Enter}");
-    assert!(text.contains("樣品單 S2610-0001-"), "{text}");
+    let text = window.keys("{Esc}{End}{Up}{Enter}");
+    assert!(text.contains("樣品單 S2610-000"), "{text}");
     let text = window.keys("{Esc}");
     assert!(text.contains("2026年10月 結賬前"), "{text}");
     // The palette knows it by the words that people use.
@@ -215,6 +219,25 @@ fn what_stands_in_the_way_is_opened_and_goes_once_it_is_put_right() {
         let text = window.keys(&format!("{{F10}}{word}{{Enter}}"));
         assert!(text.contains("2026年10月 結賬前"), "{word}: {text}");
     }
+}
+
+#[test]
+fn many_lines_of_one_kind_are_folded_into_one() {
+    let office = Office::october();
+    let mut desk = office.desk("林小慧", THEN, Lang::Hant);
+    let slips: Vec<String> = (0..6).map(|_| slip(&mut desk, "off", true)).collect();
+    drop(desk);
+    let mut window = office.window("林小慧", LATER, Lang::Hant);
+    window.size = (120, 60);
+    let text = window.keys("{C-y}");
+    let rest = |text: &str| text.lines().filter(|line| line.contains("回車全部列出")).count();
+    assert!(text.contains("還有同樣的 5 件"), "{text}");
+    assert!(slips.iter().any(|slip| !text.contains(&format!("{slip} 免費領出"))), "{text}");
+    let folded = rest(&text);
+    let down = text.lines().position(|line| line.contains("還有同樣的")).unwrap()
+        - text.lines().position(|line| line.trim_start().starts_with('>')).unwrap();
+    let text = window.keys(&format!("{{Down {down}}}{{Enter}}"));
+    assert_eq!(rest(&text), folded - 1, "{text}");
 }
 
 #[test]

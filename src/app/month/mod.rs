@@ -47,6 +47,10 @@ pub struct MonthScreen {
     at: usize,
     top: usize,
     high: usize,
+    /// Kinds of lines that stand in full although there are many.
+    unfolded: Vec<&'static str>,
+    /// The line to be marked once they are laid out anew, by its place in the list.
+    wanted: Option<usize>,
     /// The lines, and for what width and look they were laid out.
     laid: Option<(u16, Look, Rows)>,
 }
@@ -90,7 +94,15 @@ impl MonthScreen {
     }
 
     fn of(month: Month, cx: &Cx<'_>) -> MonthScreen {
-        MonthScreen { kept: Kept::new(month, cx), at: 0, top: 0, high: 1, laid: None }
+        MonthScreen {
+            kept: Kept::new(month, cx),
+            at: 0,
+            top: 0,
+            high: 1,
+            unfolded: Vec::new(),
+            wanted: None,
+            laid: None,
+        }
     }
 
     /// Which month is shown.
@@ -109,7 +121,7 @@ impl MonthScreen {
     fn marked(&self) -> Option<&Met> {
         match self.target()? {
             Target::Item(at) => self.items().get(at).copied(),
-            Target::Report => None,
+            Target::Report | Target::Rest(_) => None,
         }
     }
 
@@ -124,7 +136,7 @@ impl MonthScreen {
             let same = |met: &&Met| met.item.record == before.item.record && met.item.code == before.item.code;
             let exact = self.items().iter().position(|met| **met == before);
             let found = exact.or_else(|| self.items().iter().position(same));
-            self.at = found.unwrap_or(self.at);
+            self.wanted = found;
         }
     }
 
@@ -150,10 +162,12 @@ impl MonthScreen {
             return;
         }
         let rows = match &self.kept.found {
-            Ok(facts) => rows::rows(facts, usize::from(wide), look, lang),
+            Ok(facts) => rows::rows(facts, &self.unfolded, usize::from(wide), look, lang),
             Err(_) => Rows::default(),
         };
-        self.at = self.at.min(rows.targets.len().saturating_sub(1));
+        let wanted = self.wanted.take().map(Target::Item);
+        let found = wanted.and_then(|wanted| rows.targets.iter().position(|target| *target == wanted));
+        self.at = found.unwrap_or(self.at).min(rows.targets.len().saturating_sub(1));
         self.laid = Some((wide, look, rows));
     }
 
@@ -210,14 +224,23 @@ impl MonthScreen {
     }
 
     /// Enter: the record of a line, or the whole report.
-    fn enter(&self, cx: &Cx<'_>) -> Reply {
+    fn enter(&mut self, cx: &Cx<'_>) -> Reply {
         match self.target() {
             Some(Target::Report) => self.report(cx),
+            Some(Target::Rest(code)) => {
+                self.unfolded.push(code);
+                self.laid = None;
+                Reply::Done
+            }
             Some(Target::Item(_)) => {
                 let Some(met) = self.marked() else { return Reply::Done };
-                // A difference is explained where the month is reconciled, not on the slip.
-                let of_month = format!("reconciliation/{}#{}", self.month().key(), met.item.record);
-                let record = if met.item.code == "unsettled_difference" { &of_month } else { &met.item.record };
+                // A difference is explained where the month is reconciled, a drawing requisitioned with its month's.
+                let of_month = |book: &str| format!("{book}/{}#{}", self.month().key(), met.item.record);
+                let record = &match met.item.code {
+                    "unsettled_difference" => of_month("reconciliation"),
+                    "without_requisition" => of_month("requisition"),
+                    _ => met.item.record.clone(),
+                };
                 let page = page_of(record, cx).or_else(|| page_of(&met.item.record, cx));
                 page.map_or_else(|| Reply::Show(met.item.record.clone()), Reply::Open)
             }
@@ -354,6 +377,9 @@ impl Layer for MonthScreen {
         }
         out.push(Command::f(5, words("打印", "打印", "Print")));
         match self.target() {
+            Some(Target::Rest(_)) => {
+                out.push(Command::key(Key::plain(Code::Enter), words("全部列出", "全部列出", "List all")));
+            }
             Some(Target::Item(_)) => {
                 out.push(Command::key(Key::plain(Code::Enter), words("打開", "打开", "Open")));
             }

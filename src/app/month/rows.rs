@@ -30,6 +30,8 @@ pub struct Row {
 pub enum Target {
     /// A line of the list, by its place: what blocks first.
     Item(usize),
+    /// The rest of many lines of one kind, by its code.
+    Rest(&'static str),
     /// The whole report.
     Report,
 }
@@ -53,29 +55,34 @@ impl Rows {
     }
 }
 
+/// How many lines of one kind stand in the list before the rest is folded into one.
+const AT_ONCE: usize = 3;
+
 /// The word on the tab of a workflow.
 fn tab(workflow: &str, lang: Lang) -> &'static str {
     let known = workflows::ALL.iter().find(|known| known.thing().name == workflow);
     known.map_or("", |known| known.tab().get(lang))
 }
 
-struct Page {
+struct Page<'a> {
+    /// Kinds of lines that stand in full.
+    unfolded: &'a [&'static str],
     cells: usize,
     look: Look,
     lang: Lang,
     out: Rows,
 }
 
-/// Lays a month out on lines of `cells` cells.
-pub fn rows(facts: &Facts, cells: usize, look: Look, lang: Lang) -> Rows {
-    let mut page = Page { cells: cells.max(10), look, lang, out: Rows::default() };
+/// Lays a month out on lines of `cells` cells; many lines of one kind are folded, but for the kinds in `unfolded`.
+pub fn rows(facts: &Facts, unfolded: &[&'static str], cells: usize, look: Look, lang: Lang) -> Rows {
+    let mut page = Page { unfolded, cells: cells.max(10), look, lang, out: Rows::default() };
     page.state(facts);
     page.list(facts);
     page.report(facts);
     page.out
 }
 
-impl Page {
+impl Page<'_> {
     fn text(&mut self, text: &str, style: Style) {
         for line in wrap(text, self.cells) {
             self.out.rows.push(Row { pieces: vec![(0, line.trim_end().to_string(), style)], target: None });
@@ -140,6 +147,7 @@ impl Page {
             Some(behind).filter(|behind| behind + width(met.item.todo.get(lang)) <= self.cells)
         };
         let behind = facts.items().filter_map(behind).max().unwrap_or(0);
+        let mut kind = ("", false, 0);
         for (at, met) in facts.items().enumerate() {
             let is_listed = at >= standing.blocks.len();
             if at == standing.blocks.len() {
@@ -152,8 +160,29 @@ impl Page {
                 );
                 self.heading(title.get(lang), "", None);
             }
-            self.item(at, met, is_listed, column, behind);
+            let (code, of_kind) = (met.item.code, (met.item.code, is_listed));
+            kind = (code, is_listed, if (kind.0, kind.1) == of_kind { kind.2 + 1 } else { 0 });
+            let part = if is_listed { &standing.listed } else { &standing.blocks };
+            let same = part.iter().filter(|other| other.item.code == code).count();
+            if same <= AT_ONCE + 1 || self.unfolded.contains(&code) || kind.2 < AT_ONCE {
+                self.item(at, met, is_listed, column, behind);
+            } else if kind.2 == AT_ONCE {
+                self.rest(code, same - AT_ONCE, column);
+            }
         }
+    }
+
+    /// One line for those of a kind that are folded away.
+    fn rest(&mut self, code: &'static str, count: usize, column: usize) {
+        let target = Some(self.out.targets.len());
+        self.out.targets.push(Target::Rest(code));
+        let text = say!(
+            "還有同樣的 {count} 件，回車全部列出",
+            "还有同样的 {count} 件，回车全部列出",
+            "{count} more like these; Enter lists them all"
+        );
+        let pieces = vec![(column, text.get(self.lang).to_string(), self.look.quiet())];
+        self.out.rows.push(Row { pieces, target });
     }
 
     /// What is wrong, and what to do about it: behind it where both fit, else below.

@@ -51,12 +51,14 @@ type Reckoned = (String, i64, Result<Goods, Vec<Problem>>);
 /// What a requisition adds to its form.
 struct MakeHooks {
     month: Option<Month>,
+    /// Whether what is below stays open: the month, to which Esc leads back.
+    stays: bool,
     reckoned: RefCell<Option<Reckoned>>,
 }
 
 impl MakeHooks {
     fn new(cx: &Cx<'_>) -> MakeHooks {
-        MakeHooks { month: suggested(cx), reckoned: RefCell::default() }
+        MakeHooks { month: suggested(cx), stays: false, reckoned: RefCell::default() }
     }
 
     /// What the fields come to.
@@ -128,8 +130,10 @@ impl Hooks for MakeHooks {
         self.goods(typed, cx).and_then(Result::err).unwrap_or_default()
     }
 
-    fn added(&self, added: &Added, _cx: &Cx<'_>) -> Reply {
-        Reply::Show(added.record.to_string())
+    fn added(&self, added: &Added, cx: &Cx<'_>) -> Reply {
+        let record = added.record.to_string();
+        let list = if self.stays { super::at(&record, cx) } else { None };
+        list.map_or(Reply::Show(record), Reply::Open)
     }
 
     fn note(&self, cx: &Cx<'_>) -> String {
@@ -186,7 +190,17 @@ pub fn new(cx: &Cx<'_>) -> Make {
 pub fn of_slip(slip: Number, cx: &Cx<'_>) -> Make {
     let mut typed = Typed::new().with("slips", slip.to_string());
     people(&mut typed, cx);
-    let hooks = MakeHooks { month: None, reckoned: RefCell::default() };
+    let hooks = MakeHooks { month: None, stays: false, reckoned: RefCell::default() };
+    let mut sheet = Sheet::prefilled(&THING, LAYOUT, Box::new(hooks), &typed, cx);
+    sheet.go_to("department", cx);
+    Make { sheet, chosen: Rc::default() }
+}
+
+/// The form of a new requisition of a month's free drawings.
+pub fn of_month(month: Month, cx: &Cx<'_>) -> Make {
+    let mut typed = Typed::new().with("month", month.to_string());
+    people(&mut typed, cx);
+    let hooks = MakeHooks { month: None, stays: true, reckoned: RefCell::default() };
     let mut sheet = Sheet::prefilled(&THING, LAYOUT, Box::new(hooks), &typed, cx);
     sheet.go_to("department", cx);
     Make { sheet, chosen: Rc::default() }

@@ -52,8 +52,18 @@ const BESIDE: u16 = 146;
 /// What the list itself needs then.
 const LIST: u16 = 82;
 
-/// The list with a requisition marked that a record's text names; `None` for other records.
+/// The list with a requisition marked that a record's text names; for `requisition/202610#S2610-0003-2` the one on
+/// which that slip stands, else the form of a new one of the month. `None` for other records.
 pub fn at(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
+    if let Some((month, slip)) = record.strip_prefix("requisition/").and_then(|rest| rest.split_once('#')) {
+        let month = Month::from_key(month.parse().ok()?)?;
+        let slip = read(slip, Letter::Sample, cx.view().is_training()).ok()?;
+        let standing = store::of_slip(cx.view(), slip).ok()?;
+        return match standing {
+            Some(number) => at(&number.to_string(), cx),
+            None => Some(Box::new(form::of_month(month, cx))),
+        };
+    }
     let mut list = Requisitions::new();
     if list.show(record, cx) { Some(Box::new(list)) } else { None }
 }

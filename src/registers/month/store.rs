@@ -62,6 +62,15 @@ pub fn closed(view: View<'_>, month: Month) -> Outcome<Option<Closed>> {
     Ok(found)
 }
 
+/// The history entry of a month's closing, without its figures, which may be long; `None` while it is open.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn closing(view: View<'_>, month: Month) -> Outcome<Option<i64>> {
+    let mut statement = view.sql().prepare_cached("SELECT entry FROM month WHERE month = ?1")?;
+    Ok(statement.query_row([month.key()], |row| row.get(0)).optional()?)
+}
+
 /// The month in which something that happened on a day and is typed now counts, where that isn't the day's own.
 ///
 /// # Errors

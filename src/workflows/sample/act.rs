@@ -180,9 +180,9 @@ fn counted_after(tx: &Tx<'_>, old: Stored, at: Minute) -> Outcome<Option<i64>> {
         return Ok(Some(0));
     }
     let own = drawn.counted.and_then(Month::from_key).unwrap_or(Month::of(at.day()));
-    match month::store::closed(tx.view(), own)? {
+    match month::store::closing(tx.view(), own)? {
         None => Ok(drawn.counted),
-        Some(closed) if drawn.rev > closed.entry => Ok(Some(0)),
+        Some(closing) if drawn.rev > closing => Ok(Some(0)),
         Some(_) => Ok(month::store::counted(tx.view(), at.day())?.map(Month::key)),
     }
 }

@@ -169,7 +169,7 @@ fn ended_later(view: View<'_>, month: Month, base: i64) -> Outcome<Vec<String>> 
         let (ended_at, entry): (String, i64) = statement.query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let Some(issued_in) = Month::from_key(200_000 + key / 1_000_000_000) else { continue };
         let record = number(view, key)?;
-        let is_closed = month::store::closed(view, issued_in)?.is_some_and(|closed| closed.entry < entry);
+        let is_closed = month::store::closing(view, issued_in)?.is_some_and(|closing| closing < entry);
         if is_closed && ended_step(view, &record)?.0.or_else(|| month_of(&ended_at)) == Some(month) {
             out.push(record);
         }
@@ -216,7 +216,7 @@ fn came_back(view: View<'_>, key: i64, month: Month) -> Outcome<Option<Returned>
     let entry: i64 = row.get(8)?;
     let drawn_in = row.get::<_, Option<i64>>(7)?.and_then(Month::from_key).map_or_else(|| month_of(&drawn_at), Some);
     let closed = match drawn_in {
-        Some(drawn_in) => month::store::closed(view, drawn_in)?.filter(|closed| closed.entry < entry),
+        Some(drawn_in) => month::store::closing(view, drawn_in)?.filter(|closing| *closing < entry),
         None => None,
     };
     let (counted, said) = ended_step(view, &record)?;

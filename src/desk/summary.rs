@@ -279,16 +279,19 @@ fn paper_of(summary: &Summary, job: &PaperJob, training: bool) -> Paper {
     }
     if job.reprint > 0 {
         let times = job.reprint;
-        let mark = say!("補印第 {times} 次", "补印第 {times} 次", "reprint {times}");
+        let mark = say!("重印第 {times} 次", "重印第 {times} 次", "Reprint {times}");
         marks.push(mark.get(lang).to_string());
     }
     let reports: Vec<Report> = summary.parts.iter().map(|part| part.report.clone()).collect();
-    let mut blocks = Vec::new();
-    for (index, report) in reports.iter().enumerate() {
+    // Whether the month is closed stands above everything; that it isn't, in the letters of a heading.
+    let state = state_line(summary, lang);
+    let mut blocks = vec![match &summary.closed {
+        Some(_) => Block::Lines(vec![state]),
+        None => Block::Heading(state),
+    }];
+    for report in &reports {
         let mut report = report.clone();
-        if index > 0 {
-            report.subtitle.clear();
-        }
+        report.subtitle.clear();
         if reports.len() > 1 {
             blocks.push(Block::Heading(report.title.clone()));
         }
@@ -302,12 +305,17 @@ fn paper_of(summary: &Summary, job: &PaperJob, training: bool) -> Paper {
         ))]));
     }
     let cell = |label| SignatureCell { label: word(label), lines: Vec::new() };
+    let check = if summary.parts.iter().any(|part| part.workflow == "sample") {
+        words("生產部複核、日期", "生产部复核、日期", "Checked by production, date")
+    } else {
+        words("複核、日期", "复核、日期", "Checked by, date")
+    };
     blocks.push(Block::Signatures(Signatures {
         rows: vec![SignatureRow {
-            lines: 2,
+            lines: 3,
             cells: vec![
                 cell(words("製表、日期", "制表、日期", "Prepared by, date")),
-                cell(words("複核、日期", "复核、日期", "Checked by, date")),
+                cell(check),
                 cell(words("財務簽收、日期", "财务签收、日期", "Received by finance, date")),
             ],
         }],

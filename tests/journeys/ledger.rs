@@ -323,9 +323,10 @@ fn the_month_on_paper_shows_every_row_and_every_difference() {
         assert!(ledger.contains(text), "{text}: {ledger}");
     }
     let total = ledger.lines().find(|line| line.contains("合計")).unwrap();
-    assert!(total.contains(" 4|") && total.contains("3.800"), "void rows are in no total: {total}");
+    assert!(total.contains(" 4件|") && total.contains("3.800"), "void rows are in no total: {total}");
     let paper = print("reconciliation");
-    for text in ["台賬有、單上無", "單上有、台賬無", "台賬未簽", &number, "未說明", "製表", "生產部複核", "財務簽收"]
+    for text in
+        ["台賬有、", "單上有、", "單上無", "台賬無", "台賬未簽", &number, "未說明", "製表", "生產部複核", "財務簽收"]
     {
         assert!(paper.contains(text), "{text}: {paper}");
     }

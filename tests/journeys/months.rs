@@ -324,9 +324,9 @@ fn papers_of_a_closed_month_carry_its_head_on_reprints_too() {
     // The grid prints the head in groups of eight.
     let group = |text: &str| text.replace([' ', '\n', '|'], "").contains(&hash);
     let again = print(&office);
-    assert!(group(&again) && !again.contains("未結賬") && again.contains("補印第 1 次"), "{again}");
+    assert!(group(&again) && !again.contains("未結賬") && again.contains("重印第 1 次"), "{again}");
     let third = print(&office);
-    assert!(group(&third) && third.contains("補印第 2 次"), "{third}");
+    assert!(group(&third) && third.contains("重印第 2 次"), "{third}");
     assert!(!group(&open));
     // The same paper by its name.
     office.run(&["print", "2026-11", "--paper", "summary", "--preview"]).done();

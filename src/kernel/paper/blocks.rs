@@ -15,6 +15,8 @@ const CODE: usize = 13;
 const BAR_LABEL: usize = 24;
 /// No value of a chart is wider.
 const BAR_VALUE: usize = 18;
+/// Charts of so many bars stand on one page.
+const BARS_TOGETHER: usize = 12;
 
 /// The lines of a text that fit so many columns, safe to print; an empty text is one empty line.
 pub(super) fn broken(text: &str, columns: usize) -> Vec<String> {
@@ -175,7 +177,10 @@ pub(super) fn bar_units(bars: &[Bar], columns: usize) -> Vec<Unit> {
         }
         loose(rows)
     };
-    bars.iter().map(unit).collect()
+    let mut units: Vec<Unit> = bars.iter().map(unit).collect();
+    // A chart is read as a whole.
+    units.iter_mut().skip(1).for_each(|unit| unit.glued = bars.len() <= BARS_TOGETHER);
+    units
 }
 
 /// Caption and text at the left, the QR code at the right.

@@ -25,8 +25,8 @@ enum Command {
     Spacing,
     /// ESC C n: so many lines to a form.
     Form(u8),
-    /// FS S n1 n2: white at the left and right of Han, in dots. Epson's ESC/P manual gives 24-pin printers units of
-    /// 1/180 inch; their own default is narrower than two columns, so that frames would lean.
+    /// FS S n1 n2: white at the left and right of Han, in units of 1/180 inch as 24-pin printers count them. Not tried
+    /// on a real printer; one that takes it otherwise still has its frames upright by [`Command::Column`].
     Gap(u8),
     /// FS &: pairs of bytes are Han.
     Han,

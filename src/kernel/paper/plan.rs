@@ -291,7 +291,7 @@ impl Planner {
         match &row.drawn {
             Some(Drawn::Bar { column, width, permille }) => {
                 let width = cells(*width) * self.column * f32::from(*permille) / 1000.0;
-                let bar = Bar { x: self.x(*column), y: y + line * 0.18, width, height: line * 0.64 };
+                let bar = Bar { x: self.x(*column), y: y + line * 0.27, width, height: line * 0.56 };
                 self.plan.chart.extend((*permille > 0).then_some(bar));
             }
             Some(Drawn::Code { column, width, text }) => self.qr_code(text, *column, *width, y),

@@ -6,11 +6,13 @@ use super::grid::{BEFORE, NOW};
 use super::{Bar, Cell, Part, Report, Table};
 use crate::kernel::paper::{self, Block, Field, Fields, Value};
 use crate::kernel::text::width::Align;
-use crate::kernel::text::wrap::wrap;
+use crate::kernel::text::wrap::{widest_whole, wrap};
 use crate::kernel::words::{Lang, Words, words};
 
 /// What stands at the end of a page that doesn't finish a table.
 const CARRIED: Words = words("（接下頁）", "（接下页）", "(continued on the next page)");
+/// What stands below a table without totals.
+const BLANK: Words = words("以下空白", "以下空白", "nothing below this line");
 /// Labels side by side.
 const PAIRS: usize = 2;
 /// A value wider than this has a row for itself.
@@ -19,6 +21,8 @@ const VALUE_MAX: usize = 26;
 const FIGURES_MAX: usize = 16;
 /// The least for a column of words.
 const WORDS_MIN: usize = 8;
+/// Papers may break a single word that is wider.
+const WORD_MAX: usize = 24;
 /// Papers may narrow a column that has a share to this.
 const NARROWEST: usize = 5;
 
@@ -75,13 +79,13 @@ struct Layout {
     share: usize,
     /// The widest of its cells, its head aside.
     cells: usize,
-    /// The widest of those that must not be broken: figures, days, times.
+    /// The widest of what must not be broken: figures, days, times; of words a number or a code.
     solid: usize,
 }
 
 impl Layout {
     fn want(&self) -> Want {
-        let natural = lines_width(&self.head).max(self.cells).clamp(2, FIGURES_MAX);
+        let natural = lines_width(&self.head).max(self.cells).clamp(2, FIGURES_MAX).max(self.solid);
         let least = if self.share > 0 { WORDS_MIN.max(self.solid) } else { natural };
         Want { natural, least, share: self.share }
     }
@@ -97,10 +101,12 @@ fn layouts(table: &Table, lang: Lang) -> Vec<Layout> {
     let aligns = table.aligns();
     let layout = |at: usize| {
         let (head, share) = table.columns.get(at).map_or(("", 0), |column| (column.head.as_str(), column.share));
-        let (mut cells, mut solid, mut has_words) = (0, 0, table.rows.is_empty());
+        let (mut cells, mut solid, mut word, mut has_words) = (0, 0, 0, table.rows.is_empty());
         for cell in table.rows.iter().chain(&table.totals).filter_map(|row| row.get(at)) {
-            let wide = lines_width(&shown(cell, lang));
+            let text = shown(cell, lang);
+            let wide = lines_width(&text);
             cells = cells.max(wide);
+            word = word.max(widest_whole(&text).min(WORD_MAX));
             match cell {
                 Cell::Text(_) => has_words = true,
                 _ => solid = solid.max(wide),
@@ -109,7 +115,13 @@ fn layouts(table: &Table, lang: Lang) -> Vec<Layout> {
         // A column with figures or dates is never narrowed, whatever share it was given; one of long words always.
         let is_loose = has_words && solid <= NARROWEST;
         let share = if is_loose { share.max(usize::from(cells > FIGURES_MAX)) } else { 0 };
-        Layout { head: head.to_string(), align: aligns.get(at).copied().unwrap_or_default(), share, cells, solid }
+        Layout {
+            head: head.to_string(),
+            align: aligns.get(at).copied().unwrap_or_default(),
+            share,
+            cells,
+            solid: solid.max(word),
+        }
     };
     (0..table.breadth()).map(layout).collect()
 }
@@ -137,7 +149,8 @@ fn tables(table: &Table, columns: usize, lang: Lang) -> Vec<paper::Table> {
     let table = |band: &Vec<usize>| paper::Table {
         columns: heads(band),
         rows: table.rows.iter().map(|row| texts(row, band)).collect(),
-        blank: None,
+        // Totals close a table; without them a row could be written below.
+        blank: table.totals.is_none().then(|| BLANK.get(lang).to_string()),
         totals: table.totals.as_ref().map(|row| texts(row, band)),
         carried: CARRIED.get(lang).to_string(),
     };

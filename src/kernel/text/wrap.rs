@@ -32,6 +32,27 @@ pub fn ranges(text: &str, cells: usize) -> Vec<Range<usize>> {
     out
 }
 
+/// The cells of the widest part that [`wrap`] keeps whole: a word, a number, a code, a character with its marks. In at
+/// least so many cells none of them is broken.
+pub fn widest_whole(text: &str) -> usize {
+    let widest = |line: &str| {
+        let pieces = pieces(line, usize::MAX);
+        // An indent stays with the first word.
+        let indent = pieces.iter().take_while(|piece| piece.class == Class::Blank).count();
+        let (mut widest, mut wide) = (0, 0);
+        for (at, piece) in pieces.iter().enumerate() {
+            let left = at.checked_sub(1).and_then(|left| pieces.get(left));
+            if at > indent && left.is_some_and(|left| breaks_well(left, piece)) {
+                wide = 0;
+            }
+            wide += piece.width;
+            widest = widest.max(if piece.class == Class::Blank { 0 } else { wide });
+        }
+        widest
+    };
+    text.split('\n').map(widest).max().unwrap_or(0)
+}
+
 /// How a piece of text behaves at a line's edge.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -225,6 +246,18 @@ mod tests {
             let text = words.join(" ");
             let got: Vec<&str> = wrap(&text, cells).into_iter().flat_map(|line| line.split(' ')).collect();
             prop_assert_eq!(got, words);
+        }
+
+        #[test]
+        fn the_widest_whole_part_breaks_nothing(text in "[恆達紡a-zA-Z0-9 \u{3000}（「，。）」:/-]{0,40}", more in 0_usize..6) {
+            let cells = widest_whole(&text).max(2) + more;
+            for pair in ranges(&text, cells).windows(2) {
+                let (left, right) = (text[pair[0].clone()].chars().last(), text[pair[1].clone()].chars().next());
+                let gap = &text[pair[0].end..pair[1].start];
+                let holds = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii() && ch != ' ');
+                let is_broken = gap.is_empty() && holds(left) && holds(right);
+                prop_assert!(!is_broken, "{:?} in {}", text, cells);
+            }
         }
 
         #[test]

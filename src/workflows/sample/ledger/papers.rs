@@ -66,7 +66,7 @@ pub fn month_paper(title: Words, month: Month, training: bool, blocks: Vec<Block
 /// Boxes to sign in, side by side.
 pub fn signatures(labels: &[Words], lang: Lang) -> Block {
     let cell = |label: &Words| SignatureCell { label: label.get(lang).to_string(), lines: Vec::new() };
-    let row = SignatureRow { lines: 2, cells: labels.iter().map(cell).collect() };
+    let row = SignatureRow { lines: 3, cells: labels.iter().map(cell).collect() };
     Block::Signatures(Signatures { rows: vec![row], stamp: None })
 }
 
@@ -75,23 +75,25 @@ fn table(rows: &[&Stored], month: Month, lang: Lang) -> Table {
     let columns = vec![
         column(words("日期", "日期", "Date"), Align::Left, 0),
         column(words("單號", "单号", "Slip No."), Align::Left, 0),
-        column(words("品種", "品种", "Variety"), Align::Left, 0),
-        column(words("規格", "规格", "Size"), Align::Left, 0),
+        column(words("品種規格", "品种规格", "Goods"), Align::Left, 0),
         column(words("數量", "数量", "Qty"), Align::Right, 0),
         column(words("公斤", "公斤", "kg"), Align::Right, 0),
-        column(words("機台班次", "机台班次", "Mach. shift"), Align::Left, 2),
-        column(words("取樣人", "取样人", "Taken by"), Align::Left, 2),
+        column(words("機台班次", "机台班次", "Mach. shift"), Align::Left, 0),
+        column(words("取樣人", "取样人", "Taken by"), Align::Left, 0),
         column(words("簽字", "签字", "Signed"), Align::Left, 0),
-        column(words("發放人", "发放人", "Given by"), Align::Left, 2),
+        column(words("發放人", "发放人", "Given by"), Align::Left, 0),
         column(words("備註", "备注", "Notes"), Align::Left, 3),
     ];
     let standing = || rows.iter().filter(|stored| counts(stored));
     let pieces: i64 = standing().filter_map(|stored| stored.row.quantity.count).sum();
+    let metres: i64 = standing().filter_map(|stored| stored.row.quantity.metres).sum();
     let grams: i64 = standing().filter_map(|stored| stored.row.grams).sum();
     let mut totals = vec![String::new(); columns.len()];
-    for (place, text) in
-        [(0, words("合計", "合计", "Total").get(lang).to_string()), (4, grouped(pieces)), (5, decimal(grams, 3))]
-    {
+    for (place, text) in [
+        (0, words("合計", "合计", "Total").get(lang).to_string()),
+        (3, total(pieces, metres, lang)),
+        (4, decimal(grams, 3)),
+    ] {
         if let Some(cell) = totals.get_mut(place) {
             *cell = text;
         }
@@ -115,13 +117,11 @@ fn line(stored: &Stored, month: Month, lang: Lang) -> Vec<String> {
     let closed = |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| CLOSED.to_string());
     let day = format!("{:02}-{:02}", entry.day.month(), entry.day.day());
     let size = entry.goods.size.as_ref().map_or(words("布", "布", "cloth").get(lang), |(_, names)| names.get(lang));
-    let metres = entry.quantity.metres.map(|metres| format!("{}{}", decimal(metres, 1), unit(lang)));
-    let pieces = entry.quantity.count.map(grouped);
-    let quantity = match (metres, pieces) {
-        (Some(metres), Some(pieces)) => Some(format!("{metres}/{pieces}")),
-        (metres, pieces) => metres.or(pieces),
-    };
-    let place = [&stored.machine, &stored.shift].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+    // Of cloth the length and, under it, how many pieces: two figures that must not be read as one.
+    let metres = entry.quantity.metres.map(|metres| length(metres, lang));
+    let pieces = entry.quantity.count.map(|count| pieces(count, lang));
+    let quantity = [metres, pieces].into_iter().flatten().collect::<Vec<_>>().join("\n");
+    let place = [&stored.machine, &stored.shift].into_iter().flatten().cloned().collect::<Vec<_>>().join("\n");
     let signed = match entry.unsigned {
         Some(_) => row::choice(METHODS, stored.method, lang),
         None => words("已簽", "已签", "yes").get(lang).to_string(),
@@ -140,9 +140,8 @@ fn line(stored: &Stored, month: Month, lang: Lang) -> Vec<String> {
     vec![
         day,
         closed(entry.slip.map(|number| number.to_string())),
-        entry.goods.code.clone(),
-        size.to_string(),
-        closed(quantity),
+        format!("{}\n{size}", entry.goods.code),
+        closed(Some(quantity)),
         closed(entry.grams.map(|grams| decimal(grams, 3))),
         closed(Some(place)),
         entry.taken_by.clone(),
@@ -152,8 +151,26 @@ fn line(stored: &Stored, month: Month, lang: Lang) -> Vec<String> {
     ]
 }
 
-fn unit(lang: Lang) -> &'static str {
-    words("米", "米", "m").get(lang)
+/// Pieces with their unit.
+fn pieces(count: i64, lang: Lang) -> String {
+    let unit = words("件", "件", if count == 1 { "pc" } else { "pcs" }).get(lang);
+    format!("{}{}{unit}", grouped(count), gap(lang))
+}
+
+/// A length with its unit.
+fn length(metres: i64, lang: Lang) -> String {
+    format!("{}{}{}", decimal(metres, 1), gap(lang), words("米", "米", "m").get(lang))
+}
+
+/// What stands between a figure and its unit: a blank that no line breaks at.
+fn gap(lang: Lang) -> &'static str {
+    if lang == Lang::En { "\u{a0}" } else { "" }
+}
+
+/// The sums of both, which don't add up: pieces of all goods, and the length of the cloth among them.
+fn total(count: i64, metres: i64, lang: Lang) -> String {
+    let pieces = pieces(count, lang);
+    if metres > 0 { format!("{}\n{pieces}", length(metres, lang)) } else { pieces }
 }
 
 /// What stands under a book: its rows, lengths of cloth, what its totals leave out, and whether it is complete.

@@ -172,11 +172,7 @@ impl Writer {
         columns.extend(has_cloth.then(|| self.head(words("布（米）", "布（米）", "Cloth, m"))));
         columns.extend([KG, SLIPS].map(|head| self.head(head)));
         columns.extend(before.map(|_| self.head(words("上月公斤", "上月公斤", "before: kg"))));
-        columns.extend([
-            self.head(words("台賬", "台账", "Ledger")),
-            self.head(words("差異", "差异", "Diff.")),
-            Column::text(self.word(words("差異原因", "差异原因", "Reason")), 2),
-        ]);
+        columns.extend([self.head(words("台賬", "台账", "Ledger")), self.head(words("差異", "差异", "Diff."))]);
         let of_before = |one: &Variety| {
             let same =
                 |other: &&Variety| other.variety == one.variety && other.metres.is_some() == one.metres.is_some();
@@ -194,7 +190,6 @@ impl Writer {
             row.extend([kg(one.grams), Cell::Whole(one.slips)]);
             row.extend(of_before(one).map(kg));
             row.extend([quantity(one.ledger), quantity(one.difference)]);
-            row.push(one.reason.as_ref().map_or(Cell::Empty, Cell::words));
             row
         };
         let rows: Vec<Vec<Cell>> = all.iter().map(row).collect();
@@ -207,6 +202,10 @@ impl Writer {
         totals.extend([kg(sum(all, |it| it.grams)), Cell::Empty]);
         totals.extend(before.map(|before| kg(sum(&before.by_variety, |it| it.grams))));
         let mut parts = vec![self.table(columns, rows, Some(totals), NOTHING_DRAWN)];
+        // The reasons below: in a column of their own they would make rows of many lines.
+        let reasons = all.iter().filter_map(|one| one.reason.as_ref().map(|reason| (&one.variety, reason)));
+        let reasons: Vec<String> = reasons.map(|(variety, reason)| self.reason(variety, reason)).collect();
+        parts.extend((!reasons.is_empty()).then_some(Part::Lines(reasons)));
         if all.len() > 1 {
             let mut heaviest: Vec<&Variety> = all.iter().filter(|one| one.grams > 0).collect();
             heaviest.sort_by_key(|one| (-one.grams, one.variety.clone()));
@@ -214,6 +213,15 @@ impl Writer {
             parts.push(Part::Bars(Bar::scale(bars.collect())));
         }
         self.section(words("按品種", "按品种", "By variety"), parts)
+    }
+
+    /// Why a variety's slips and ledgers differ.
+    fn reason(&self, variety: &str, reason: &str) -> String {
+        match self.lang {
+            Lang::Hant => format!("差異原因　{variety}：{reason}"),
+            Lang::Hans => format!("差异原因　{variety}：{reason}"),
+            Lang::En => format!("Difference of {variety}: {reason}"),
+        }
     }
 
     fn sizes(&self, figures: &Figures) -> Section {

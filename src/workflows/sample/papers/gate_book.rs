@@ -87,7 +87,7 @@ pub fn gate_book(facts: &GateBookFacts) -> Paper {
             }),
             Block::Signatures(Signatures {
                 rows: vec![SignatureRow {
-                    lines: 2,
+                    lines: 3,
                     cells: vec![cell(words("門衛", "门卫", "Guard")), cell(words("複核", "复核", "Checked by"))],
                 }],
                 stamp: None,

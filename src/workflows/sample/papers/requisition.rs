@@ -151,15 +151,21 @@ fn further(facts: &RequisitionFacts) -> Block {
     Block::Fields(Fields { pairs: 3, rows, repeated: false })
 }
 
-/// The numbers that didn't fit the box.
-fn slip_list(facts: &RequisitionFacts) -> Vec<Block> {
-    if facts.slips.len() <= IN_THE_BOX {
-        return Vec::new();
-    }
-    let heading = words("關聯取樣單號", "关联取样单号", "Related slips").get(facts.lang).to_string();
+/// The numbers that didn't fit the box, under a head that stands again on the next sheet.
+fn slip_list(facts: &RequisitionFacts) -> Option<Block> {
+    let lang = facts.lang;
+    let head = words("關聯取樣單號", "关联取样单号", "Related slips").get(lang).to_string();
     let numbers: Vec<String> = facts.slips.iter().map(ToString::to_string).collect();
-    let lines = numbers.chunks(IN_A_LINE).map(|chunk| chunk.join("  ")).collect();
-    vec![Block::Heading(heading), Block::Lines(lines)]
+    let line = |chunk: &[String]| vec![chunk.join("   ")];
+    (facts.slips.len() > IN_THE_BOX).then(|| {
+        Block::Table(Table {
+            columns: vec![Column { head, align: Align::Left, share: 1 }],
+            rows: numbers.chunks(IN_A_LINE).map(line).collect(),
+            blank: None,
+            totals: None,
+            carried: CARRIED.get(lang).to_string(),
+        })
+    })
 }
 
 fn goods(facts: &RequisitionFacts) -> Table {
@@ -168,11 +174,11 @@ fn goods(facts: &RequisitionFacts) -> Table {
     let columns = vec![
         column(words("序號", "序号", "No."), Align::Centre, 0),
         column(words("品名／品種", "品名／品种", "Item, variety"), Align::Left, 5),
-        column(words("規格", "规格", "Size"), Align::Left, 1),
+        column(words("規格", "规格", "Size"), Align::Left, 0),
         column(words("單位", "单位", "Unit"), Align::Centre, 0),
-        column(words("請領數量", "请领数量", "Asked"), Align::Right, 1),
-        column(words("實發數量", "实发数量", "Issued"), Align::Right, 1),
-        column(words("重量(kg)", "重量(kg)", "Weight kg"), Align::Right, 1),
+        column(words("請領數量", "请领数量", "Asked"), Align::Right, 0),
+        column(words("實發數量", "实发数量", "Issued"), Align::Right, 0),
+        column(words("重量(kg)", "重量(kg)", "Weight kg"), Align::Right, 0),
     ];
     let rows = facts.lines.iter().zip(1_i64..).map(|(line, at)| goods_row(line, at, lang)).collect();
     let out = facts.lines.iter().all(|line| line.issued.is_some());
@@ -191,12 +197,12 @@ fn goods(facts: &RequisitionFacts) -> Table {
     let sum = |pieces: i64, metres: i64| {
         let cloth = facts.lines.iter().any(|line| line.size.is_none());
         let yarn = facts.lines.iter().any(|line| line.size.is_some());
-        let (piece, and, metre) = match lang {
-            Lang::En => (" pcs", " + ", " m"),
-            Lang::Hant | Lang::Hans => ("件", "＋", "米"),
+        let (piece, metre) = match lang {
+            Lang::En => ("\u{a0}pcs", "\u{a0}m"),
+            Lang::Hant | Lang::Hans => ("件", "米"),
         };
         match (yarn, cloth) {
-            (true, true) => format!("{pieces}{piece}{and}{}{metre}", decimal(metres, 1)),
+            (true, true) => format!("{pieces}{piece}\n{}{metre}", decimal(metres, 1)),
             (false, true) => decimal(metres, 1),
             _ => pieces.to_string(),
         }
@@ -269,7 +275,7 @@ fn last(facts: &RequisitionFacts) -> Block {
 fn signatures(facts: &RequisitionFacts) -> Signatures {
     let lang = facts.lang;
     let open = || {
-        let date = words("　年　月　日", "　年　月　日", "   /   /   ").get(lang);
+        let date = words("　年　月　日", "　年　月　日", "　　/　　/").get(lang);
         vec![String::new(), String::new(), date.to_string()]
     };
     let dated = |name: &str, at: Minute| vec![name.to_string(), at.day().to_string(), at.clock()];

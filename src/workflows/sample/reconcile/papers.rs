@@ -53,11 +53,11 @@ fn differences(found: &Reconciliation, lang: Lang) -> Table {
         column(words("序號", "序号", "No."), Align::Centre, 0, lang),
         column(words("類別", "类别", "Kind"), Align::Left, 2, lang),
         column(words("單號／台賬行", "单号／台账行", "Slip or row"), Align::Left, 0, lang),
-        column(words("品種規格", "品种规格", "Goods"), Align::Left, 2, lang),
+        column(words("品種規格", "品种规格", "Goods"), Align::Left, 0, lang),
         column(words("單上", "单上", "Slip"), Align::Right, 0, lang),
         column(words("台賬", "台账", "Ledger"), Align::Right, 0, lang),
-        column(words("取樣人", "取样人", "Taken by"), Align::Left, 1, lang),
-        column(words("說明", "说明", "Explained"), Align::Left, 4, lang),
+        column(words("取樣人", "取样人", "Taken by"), Align::Left, 0, lang),
+        column(words("說明", "说明", "Explained"), Align::Left, 5, lang),
     ];
     let rows = found.differences.iter().zip(1_usize..).map(|(one, at)| difference(one, at, lang)).collect();
     Table { columns, rows, blank: Some(BLANK.get(lang).to_string()), totals: None, carried: CARRIED.get(lang).into() }
@@ -69,13 +69,20 @@ fn difference(one: &Difference, at: usize, lang: Lang) -> Vec<String> {
     vec![
         at.to_string(),
         one.kind.words().get(lang).to_string(),
-        wording::subject(one),
-        wording::goods(&one.goods, lang),
-        if unsigned { CLOSED.to_string() } else { wording::quantity(one.slip, lang) },
-        wording::quantity(one.ledger, lang),
+        // With the day, by which the row is found in the book.
+        format!("{}\n{:02}-{:02}", wording::subject(one), one.day.month(), one.day.day()),
+        wording::goods(&one.goods, lang).replacen(' ', "\n", 1),
+        if unsigned { CLOSED.to_string() } else { upright(&wording::quantity(one.slip, lang)) },
+        upright(&wording::quantity(one.ledger, lang)),
         one.taken_by.clone(),
         wording::settled(one, lang).unwrap_or_else(|| open.get(lang).to_string()),
     ]
+}
+
+/// A quantity for a narrow column: no break between a figure and its unit, pieces of cloth under their length.
+fn upright(quantity: &str) -> String {
+    let quantity = quantity.replacen(" (", "\n(", 1).replacen('（', "\n（", 1);
+    quantity.replace(' ', "\u{a0}")
 }
 
 /// Both sides apart, and how many differences lie behind: a difference of sums would hide them.

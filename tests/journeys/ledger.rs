@@ -322,6 +322,10 @@ fn the_month_on_paper_shows_every_row_and_every_difference() {
     {
         assert!(ledger.contains(text), "{text}: {ledger}");
     }
+    for lang in ["zh-Hans", "en"] {
+        let out = office.run(&["print", "2026-11", "--paper", "ledger", "--preview", "--lang", lang]).done().out;
+        assert!(out.contains(&number) && out.contains("3.800"), "no number is broken: {out}");
+    }
     let total = ledger.lines().find(|line| line.contains("合計")).unwrap();
     assert!(total.contains(" 4件|") && total.contains("3.800"), "void rows are in no total: {total}");
     let paper = print("reconciliation");

@@ -1,7 +1,7 @@
 //! The requisition on paper: usual ones on one half sheet, long ones on several, the form's fields in their order.
 
 use slipdesk::kernel::number::{Letter, Number, Series};
-use slipdesk::kernel::paper::{render_pdf, render_text, sheets};
+use slipdesk::kernel::paper::{self, Stock, fit, render_pdf, render_text, sheets};
 use slipdesk::kernel::text::width::width;
 use slipdesk::kernel::time::Month;
 use slipdesk::kernel::units::Grams;
@@ -97,6 +97,17 @@ fn usual_ones_fit_one_half_sheet_and_long_ones_go_on() {
             assert_eq!(text.matches(blank).count(), 1, "{text}");
             for slip in &facts.slips {
                 assert_eq!(text.matches(&slip.to_string()).count(), 1, "{slip} in\n{text}");
+            }
+            for stock in Stock::ALL {
+                let grid = paper::pages(&fit(&paper, stock)).concat().join("\n");
+                let whole = |word: &str| assert!(grid.contains(word), "{word} is broken on {}\n{grid}", stock.code());
+                facts.slips.iter().for_each(|slip| whole(&slip.to_string()));
+                facts
+                    .lines
+                    .iter()
+                    .filter_map(|line| line.variety.split(' ').next())
+                    .filter(|code| code.is_ascii())
+                    .for_each(whole);
             }
             assert!(render_pdf(&paper).unwrap().starts_with(b"%PDF"));
         }

@@ -378,7 +378,8 @@ impl Writer {
             let text = |key: &str| it.get(key).and_then(Json::as_str).unwrap_or_default();
             let number = if text("number").is_empty() { text("id") } else { text("number") };
             let at = Lang::ALL.iter().position(|lang| *lang == self.lang).unwrap_or(0);
-            let size = it.get("size_names").and_then(|names| names.get(at)?.as_str()).unwrap_or_default();
+            let size = it.get("size_names").and_then(|names| names.get(at)?.as_str());
+            let size = size.unwrap_or_else(|| words("布", "布", "cloth").get(self.lang));
             vec![
                 Cell::words(number),
                 Cell::words(text("variety")),

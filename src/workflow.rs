@@ -71,6 +71,11 @@ pub trait Workflow: Book {
         &[]
     }
 
+    /// The names of its papers of a day, as `print YYYY-MM-DD --paper` takes them; the first is the default.
+    fn day_papers(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// The names of its papers of a whole month, as `print YYYY-MM --paper` takes them.
     fn month_papers(&self) -> &'static [&'static str] {
         &[]

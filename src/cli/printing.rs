@@ -148,6 +148,7 @@ const fn state_word(state: State) -> Words {
         State::Stopped => words("已暫停", "已暂停", "stopped"),
         State::Refusing => words("不收作業", "不收作业", "takes no jobs"),
         State::OutOfPaper => words("缺紙或卡紙", "缺纸或卡纸", "out of paper or jammed"),
+        State::Full => words("沒有空間了", "没有空间了", "no space left"),
         State::Offline => words("聯繫不上", "联系不上", "can't be reached"),
         State::Absent => words("沒有找到", "没有找到", "not there"),
         State::NoSpooler => {

@@ -96,6 +96,18 @@ impl Desk {
         Ok(Printed { record, paper, printed, code, bytes: render(&last, form)? })
     }
 
+    /// Whether there is such a paper by its name, before anybody asks where it shall go.
+    ///
+    /// # Errors
+    /// Usage for an unknown paper, `not_found` for what it would be of.
+    pub(super) fn known_paper(&self, typed: &str, name: Option<&str>) -> Outcome<()> {
+        let Subject { names, .. } = self.subject(typed, name)?;
+        match name {
+            Some(name) if !names.contains(&name) => Err(unknown_paper(name, names)),
+            _ => Ok(()),
+        }
+    }
+
     /// Makes a paper to see that it can be. Without a name the first that there is.
     pub(super) fn ready_paper(&self, typed: &str, name: Option<&str>, preview: bool, form: Form) -> Outcome<Ready> {
         let Subject { source, record, names } = self.subject(typed, name)?;
@@ -171,7 +183,7 @@ impl Desk {
         if let Some(day) = Day::parse(typed.trim()) {
             let workflow = workflows::ALL.first().copied().ok_or_else(|| no_paper(typed))?;
             let source = Source::Of(workflow, PaperOf::Day(day));
-            return Ok(Subject { source, record: day.to_string(), names: workflow.papers() });
+            return Ok(Subject { source, record: day.to_string(), names: workflow.day_papers() });
         }
         if let Some(month) = Month::parse(typed.trim()) {
             if let Some((name, workflow)) = paper.and_then(summary::paper) {
@@ -184,6 +196,9 @@ impl Desk {
             let names = workflow.month_papers();
             let source = Source::Of(workflow, PaperOf::Month(month));
             return Ok(Subject { source, record: month.to_string(), names });
+        }
+        if looks_like_date(typed.trim()) {
+            return Err(no_such_date(typed.trim()));
         }
         let found = target::find(self.view(), typed)?;
         let RecordKey::Number(number) = &found.record else { return Err(no_paper(typed)) };
@@ -284,6 +299,28 @@ fn unknown_paper(name: &str, names: &[&str]) -> Failure {
         )
         .at("paper"),
     )
+}
+
+/// Whether a text has the shape of a month or a day.
+fn looks_like_date(typed: &str) -> bool {
+    let parts: Vec<&str> = typed.split('-').collect();
+    let digits = |part: &str, many: usize| part.len() == many && part.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.as_slice() {
+        [year, month] => digits(year, 4) && digits(month, 2),
+        [year, month, day] => digits(year, 4) && digits(month, 2) && digits(day, 2),
+        _ => false,
+    }
+}
+
+fn no_such_date(typed: &str) -> Failure {
+    Failure::usage(Problem::new(
+        "bad_value",
+        say!(
+            "日曆上沒有 {typed}。月份寫成 2026-10，日期寫成 2026-10-05。",
+            "日历上没有 {typed}。月份写成 2026-10，日期写成 2026-10-05。",
+            "There is no {typed} in the calendar. Write a month as 2026-10, a day as 2026-10-05."
+        ),
+    ))
 }
 
 fn no_paper(typed: &str) -> Failure {

@@ -55,7 +55,7 @@ impl Desk {
     /// The summary of a month, of one workflow or of all, in the language of the screen.
     ///
     /// # Errors
-    /// `month_to_come`; usage for a workflow that there isn't; where the file can't be read.
+    /// `month_future`; usage for a workflow that there isn't; where the file can't be read.
     pub fn summary(&self, month: Month, workflow: Option<&str>) -> Outcome<Summary> {
         self.summary_in(month, workflow, self.lang())
     }
@@ -363,7 +363,7 @@ fn paper_of(summary: &Summary, job: &PaperJob, training: bool) -> Paper {
 fn to_come(month: Month) -> Failure {
     let first = month.first();
     Failure::from(Problem::new(
-        "month_to_come",
+        "month_future",
         say!(
             "{month} 還沒有到，沒有數字。從 {first} 起再看。",
             "{month} 还没有到，没有数字。从 {first} 起再看。",

@@ -1,6 +1,7 @@
 //! Files, exit statuses, streams, languages (contract, section 1).
 
 use crate::office::Office;
+use crate::slips::{issue, sign};
 
 #[test]
 fn a_missing_file_is_made_by_a_change_and_by_nothing_else() {
@@ -179,4 +180,112 @@ fn keys_are_told_by_help() {
     assert!(office.run(&["do", "S2611-0001-1", "sign-head", "--help"]).done().out.contains("by: entry of staff"));
     assert!(office.run(&["completions", "bash"]).done().out.contains("slipdesk"));
     assert!(office.run(&["man"]).done().out.contains(".TH"));
+}
+
+#[test]
+fn what_no_calendar_paper_or_step_has_is_wrong_usage() {
+    let office = Office::staffed();
+    let slip = issue(&office, |_| ());
+    office.step("周明", &slip, "sign-head", &["by=何主任"]).done();
+    for words in [
+        ["print", "2026-13", "--paper", "ledger"],
+        ["print", "2026-00", "--paper", "summary"],
+        ["print", "2026-05-32", "--paper", "gate-book"],
+        ["print", "2026-02-30", "--preview", "--paper=gate-book"],
+    ] {
+        office.run(&words).failed(2, "bad_value");
+    }
+    office.run(&["print", "2026-05-31", "--paper", "gate-book", "--preview"]).done();
+    // Without any printer too; and a slip has no gate book.
+    for paper in ["bogus", "gate-book"] {
+        let refused = office.by("周明", &["print", &slip, "--paper", paper]).failed(2, "unknown_paper");
+        assert!(refused.err.contains("retained") && refused.err.matches("gate-book").count() < 2, "{}", refused.err);
+    }
+    let correct = |number: &str, step: &str| {
+        let step = format!("step={step}");
+        office.step("林小慧", number, "correct-time", &[&step, "at=2026-11-23T08:59", "reason=看錯"])
+    };
+    for (step, status, code) in [
+        ("bogus", 2, "unknown_choice"),
+        ("sign_head", 2, "unknown_choice"),
+        ("release", 1, "not_correctable"),
+        ("draw", 1, "not_correctable"),
+        ("received", 1, "not_correctable"),
+    ] {
+        correct(&slip, step).failed(status, code);
+    }
+}
+
+#[test]
+fn goods_are_signed_for_by_pin_in_person_or_on_paper_before_another() {
+    let mut office = Office::staffed();
+    let effective = |office: &Office| {
+        let slip = issue(office, |slip| slip["handler"] = "錢師傅".into());
+        sign(office, &slip);
+        slip
+    };
+    let slip = effective(&office);
+    let draw = |office: &Office, by: &str, sets: &[&str]| {
+        let mut all = vec!["given_by=吳班長"];
+        all.extend(sets);
+        office.step(by, &slip, "draw", &all)
+    };
+    draw(&office, "周明", &["taken_by=周明"]).failed(1, "operator_is_signer");
+    draw(&office, "周明", &["taken_by=周明", "method=pin"]).failed(1, "no_pin");
+    draw(&office, "周明", &["taken_by=錢師傅", "method=pin"]).failed(1, "operator_not_signer");
+    draw(&office, "周明", &["taken_by=外來的人", "method=pin"]).failed(1, "operator_not_signer");
+    draw(&office, "趙衛國", &["taken_by=趙衛國"]).failed(1, "operator_is_signer");
+    office.env.push(("SLIPDESK_PIN".into(), "4711".into()));
+    office.by("周明", &["do", "staff/2", "set-pin"]).done();
+    draw(&office, "周明", &["taken_by=周明", "method=pin"]).done();
+    let signed = office.show(&slip)["signatures"].as_array().unwrap().last().cloned().unwrap();
+    assert_eq!((signed["role"].as_str(), signed["method"].as_str()), (Some("taker"), Some("pin")));
+    // The workshop's book: on paper the signature stands there, by PIN only the taker enters it.
+    let row = |office: &Office, by: &str, taker: &str, method: &str| {
+        let row = serde_json::json!({"book": "workshop", "date": "2026-11-23", "variety": "JC40S", "size": "whole",
+            "count": 2, "taken_by": taker, "method": method});
+        office.add(by, "ledger", &row.to_string())
+    };
+    row(&office, "周明", "錢師傅", "pin").failed(1, "operator_not_signer");
+    row(&office, "林小慧", "林小慧", "pin").failed(1, "no_pin");
+    row(&office, "周明", "周明", "paper").done();
+    row(&office, "周明", "周明", "pin").done();
+}
+
+#[test]
+fn a_guard_backdates_no_release() {
+    let mut office = Office::staffed();
+    let ready = |office: &Office| {
+        let slip = issue(office, |_| ());
+        sign(office, &slip);
+        office.step("周明", &slip, "draw", &["taken_by=錢師傅", "given_by=吳班長"]).done();
+        slip
+    };
+    let (slip, other) = (ready(&office), ready(&office));
+    office.now = "2026-11-23T10:00".into();
+    let release = |by: &str, slip: &str, at: &str, late: &str| {
+        office.step(by, slip, "release", &["by=趙衛國", "counted=7", &format!("at={at}"), &format!("late={late}")])
+    };
+    release("趙衛國", &slip, "2026-11-23T09:29", "false").failed(1, "late_release");
+    let book = office.run(&["gate-book", "2026-11-23", "--json"]).done().json();
+    assert_eq!(book[0]["result"], "refused");
+    release("趙衛國", &slip, "2026-11-23T09:30", "false").done();
+    release("趙衛國", &other, "2026-11-23T09:29", "true").failed(1, "not_allowed");
+    release("林小慧", &other, "2026-11-23T09:29", "true").done();
+}
+
+#[test]
+fn a_printer_is_no_option_and_a_full_disk_no_printer_switched_off() {
+    let office = Office::staffed();
+    let printer = |name: &str, target: &str| {
+        let entry = serde_json::json!({"name": name, "kind": "raw", "target": target, "paper": "241"});
+        office.add("林小慧", "printer", &entry.to_string())
+    };
+    printer("-o", "/dev/null").failed(1, "bad_name");
+    printer("針式", "/dev/full").done();
+    office
+        .by("林小慧", &["do", "printer/1", "amend", "--set", "name=-x", "--set", "reason=改名"])
+        .failed(1, "bad_name");
+    let refused = office.by("周明", &["printers", "test", "針式"]).failed(1, "no_space");
+    assert!(refused.err.contains("no space left"), "{}", refused.err);
 }

@@ -225,7 +225,7 @@ fn a_row_belongs_to_its_slips_month_and_what_came_back_to_none() {
     office.now = "2026-12-01T09:00".into();
     let cloth = |row: &mut Json| {
         *row = json!({"book": "workshop", "date": "2026-12-01", "variety": "BU1", "metres": "12.5", "grams": 900,
-                      "taken_by": "錢師傅", "method": "pin", "slip": number});
+                      "taken_by": "錢師傅", "method": "paper", "slip": number});
     };
     row(&office, cloth);
     let found = month(&office);

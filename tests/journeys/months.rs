@@ -190,6 +190,7 @@ fn what_is_typed_after_the_closing_changes_no_closed_figure() {
     office
         .step("林小慧", &back, "void", &["reason=不要了", "returned_to=吳班長", "returned_at=2026-12-03T08:30"])
         .done();
+    assert_eq!(office.show(&back)["counted_month"], "2026-11", "the closed month has counted it");
     let new = json!({
         "customer": "恆達紡織", "purpose": "trial", "charge": "free", "source": "workshop", "department": "市場部",
         "handler": "錢師傅", "lines": [{"variety": "JC40S", "size": "whole", "count": 1}], "valid_days": "off",
@@ -198,6 +199,8 @@ fn what_is_typed_after_the_closing_changes_no_closed_figure() {
     let new = office.add("林小慧", "sample", &new.to_string()).done().out.trim().to_string();
     sign(&office, &new);
     assert_eq!(office.show(&new)["state"], "drawn");
+    let counted = |slip: &str| office.show(slip)["counted_month"].clone();
+    assert_eq!((counted(&moved), counted(&new)), (json!("2026-11"), Json::Null), "once, by the old slip");
     assert_eq!(summary(&office, "2026-11"), frozen, "byte for byte as it was closed");
 
     let december = summary(&office, "2026-12");
@@ -336,13 +339,13 @@ fn papers_of_a_closed_month_carry_its_head_on_reprints_too() {
 fn wrong_months_and_wrong_eyes() {
     let office = Office::staffed();
     drawn(&office, |_| ());
-    office.run(&["summary", "2026-12"]).failed(1, "month_to_come");
+    office.run(&["summary", "2026-12"]).failed(1, "month_future");
     office.run(&["close-month", "2026-12", "--check"]).failed(1, "month_running");
     office.run(&["summary", "2026-1"]).failed(2, "bad_value");
     office.run(&["summary", "2026-11", "--workflow", "nothing"]).failed(2, "unknown_workflow");
     office.run(&["summary", "2026-11", "--out", "x.doc"]).failed(2, "bad_value");
     let out = office.folder.path().join("s.pdf");
-    office.run(&["summary", "2026-12", "--out", out.to_str().unwrap()]).failed(1, "month_to_come");
+    office.run(&["summary", "2026-12", "--out", out.to_str().unwrap()]).failed(1, "month_future");
     assert!(!out.exists());
     let empty = office.run(&["summary", "2026-10"]).done().out;
     assert!(empty.contains("Nothing was drawn in this month."), "{empty}");

@@ -89,6 +89,9 @@ fn a_requisition_from_slips_to_the_voucher() {
     office.step("周明", &requisition, "correct-time", &moved).failed(1, "not_allowed");
     office
         .step("林小慧", &requisition, "correct-time", &["step=draw", "at=2026-11-23T10:00", "reason=看錯"])
+        .failed(2, "unknown_choice");
+    office
+        .step("林小慧", &requisition, "correct-time", &["step=void", "at=2026-11-23T10:00", "reason=看錯"])
         .failed(1, "not_correctable");
     office.step("林小慧", &requisition, "correct-time", &["step=approve", "at=2026-11-23T09:30", "reason=看錯"]).done();
     let shown = office.show(&requisition);
@@ -125,7 +128,7 @@ fn a_month_takes_what_no_live_requisition_has() {
     ] {
         of_slips(&office, &slips).failed(1, code);
     }
-    of_month(&office, "2026-12").failed(1, "month_in_future");
+    of_month(&office, "2026-12").failed(1, "month_future");
     for wrong in ["2026-13", "abc", "2026-11-01", "十一月"] {
         of_month(&office, wrong).failed(2, "bad_value");
     }
@@ -211,6 +214,8 @@ fn a_requisition_prints_and_says_what_became_of_it() {
     office.by("周明", &["print", &requisition, "--paper", "requisition", "--out", "l2.txt"]).done();
     let second = std::fs::read_to_string(office.folder.path().join("l2.txt")).unwrap();
     assert!(second.contains("作廢") && second.contains("重印第 1 次"), "{second}");
+    let again = office.step("周明", &requisition, "void", &["reason=填錯"]).failed(1, "wrong_order");
+    assert!(again.err.contains("void already") && !again.err.contains("inance"), "{}", again.err);
     office.run(&["print", &requisition, "--paper", "gate", "--preview"]).failed(2, "unknown_paper");
     assert_eq!(office.show(&requisition)["papers"][0]["printed"], 2);
 }
@@ -256,4 +261,82 @@ fn a_month_lists_its_requisitions_and_what_is_on_none() {
     office.step("林小慧", &requisition, "void", &["reason=填錯"]).done();
     assert_eq!(finance(&office, "2026-11"), json!([]));
     assert!(blocking(&office, "2026-11").contains(&new));
+}
+
+/// The month closed with all that it needs; both books are empty of differences but one, which is explained.
+fn close(office: &Office, month: &str) -> Json {
+    let found = office.run(&["reconcile", month, "--json"]).done().json();
+    for difference in found["differences"].as_array().unwrap() {
+        let id = difference["id"].as_str().unwrap();
+        office.by("周明", &["reconcile", month, "--settle", id, "--reason", "漏記"]).done();
+    }
+    office.by("周明", &["reconcile", month, "--complete", "--by", "何主任"]).done();
+    office.by("周明", &["report-finance", month, "--set", "received_by=吳會計"]).done();
+    office.by("林小慧", &["close-month", month, "--json"]).done().json()
+}
+
+/// The slips and requisitions that are listed as came back after the approval.
+fn came_back(office: &Office, month: &str) -> Vec<String> {
+    let listed = office.by("林小慧", &["close-month", month, "--check", "--json"]).json()["listed"].clone();
+    let back = |line: &&Json| line["code"] == "requisition_returned";
+    let said = |line: &Json| format!("{} {}", line["number"].as_str().unwrap(), line["message"].as_str().unwrap());
+    listed.as_array().unwrap().iter().filter(back).map(said).collect()
+}
+
+#[test]
+fn goods_that_come_back_after_the_approval_stay_in_finances_books() {
+    let mut office = Office::staffed();
+    let lasting = |slip: &mut Json| slip["valid_days"] = json!("off");
+    let (first, second) = (drawn(&office, lasting), drawn(&office, lasting));
+    let requisition = number(of_slips(&office, &[&first, &second]));
+    office.step("周明", &requisition, "approve", &["by=馬總"]).done();
+    office.step("周明", &requisition, "stock-out", &["document=C-12", "storekeeper=孫庫"]).done();
+    office.step("周明", &requisition, "post", &["voucher=記-88"]).done();
+    assert!(came_back(&office, "2026-11").is_empty());
+    // In the same month: still finance's, and told.
+    let back = |slip: &str, at: &str| {
+        let returned_at = format!("returned_at={at}");
+        office.step("林小慧", slip, "void", &["reason=不要了", "returned_to=吳班長", &returned_at]).done();
+    };
+    back(&first, "2026-11-23T09:00");
+    assert_eq!(finance(&office, "2026-11")[0]["number"], json!(requisition));
+    let told = came_back(&office, "2026-11");
+    assert!(told.len() == 1 && told[0].starts_with(&requisition) && told[0].contains(&first), "{told:?}");
+    office.now = "2026-12-02T09:00".into();
+    let back = |slip: &str, at: &str| {
+        let returned_at = format!("returned_at={at}");
+        office.step("林小慧", slip, "void", &["reason=不要了", "returned_to=吳班長", &returned_at]).done();
+    };
+    close(&office, "2026-11");
+    // After the closing: in the month in which it happens, and the closed one stands.
+    back(&second, "2026-12-02T09:00");
+    let told = came_back(&office, "2026-12");
+    assert!(told.len() == 1 && told[0].starts_with(&requisition) && told[0].contains(&second), "{told:?}");
+    assert_eq!(finance(&office, "2026-11")[0]["number"], json!(requisition));
+    let counted = |slip: &str| office.show(slip)["counted_month"].clone();
+    assert_eq!((counted(&first), counted(&second)), (Json::Null, json!("2026-11")));
+}
+
+#[test]
+fn a_requisition_of_a_closed_month_is_never_voided() {
+    let mut office = Office::staffed();
+    let lasting = |slip: &mut Json| slip["valid_days"] = json!("off");
+    let slip = drawn(&office, lasting);
+    let requisition = number(of_slips(&office, &[&slip]));
+    office.step("周明", &requisition, "approve", &["by=馬總"]).done();
+    office.now = "2026-12-02T09:00".into();
+    close(&office, "2026-11");
+    let refused = office.step("林小慧", &requisition, "void", &["reason=填錯"]).failed(1, "month_closed");
+    assert!(refused.err.contains("further voucher"), "{}", refused.err);
+    // Neither when its goods come back: it goes on to its voucher, and finance corrects that.
+    let back = ["reason=不要了", "returned_to=吳班長", "returned_at=2026-12-02T09:00"];
+    office.step("林小慧", &slip, "void", &back).done();
+    office.step("林小慧", &requisition, "void", &["reason=填錯"]).failed(1, "month_closed");
+    assert_eq!(office.show(&requisition)["next"][0], "stock-out");
+    assert_eq!(came_back(&office, "2026-12").len(), 1);
+    office.step("周明", &requisition, "stock-out", &["document=C-12", "storekeeper=孫庫"]).done();
+    office.step("周明", &requisition, "post", &["voucher=記-88"]).done();
+    let posted = office.step("林小慧", &requisition, "void", &["reason=填錯"]).failed(1, "wrong_order");
+    assert!(posted.err.contains("is posted"), "{}", posted.err);
+    office.run(&["verify"]).done();
 }

@@ -29,6 +29,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::make_paper`] and [`Desk::printer`]; then nothing is counted.
     pub fn print_on(&mut self, typed: &str, name: Option<&str>, preview: bool, printer: Option<&str>) -> Outcome<Job> {
+        self.known_paper(typed, name)?;
         let printer = self.printer(printer)?;
         let ready = self.ready_paper(typed, name, preview, printer.form())?;
         self.send(&ready, &printer, preview, None)

@@ -100,6 +100,17 @@ fn refuse_odd(path: &Path) -> Outcome<()> {
 
 fn unwritable(path: &Path, error: std::io::Error) -> Failure {
     let shown = path.display();
+    if has_no_space(&error) {
+        let problem = Problem::new(
+            "disk_full",
+            say!(
+                "寫不進 {shown}：磁盤沒有空間了。請騰出空間，或換一個地方。",
+                "写不进 {shown}：磁盘没有空间了。请腾出空间，或换一个地方。",
+                "{shown} can't be written: no space is left on the disk. Free some, or choose another place."
+            ),
+        );
+        return Failure::broken(problem.at("out"), error);
+    }
     let problem = Problem::new(
         "out_unwritable",
         say!(
@@ -109,6 +120,11 @@ fn unwritable(path: &Path, error: std::io::Error) -> Failure {
         ),
     );
     Failure::broken(problem.at("out"), error)
+}
+
+/// Whether a write failed because the disk is full or the user's share of it used up.
+pub fn has_no_space(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
 }
 
 /// A new file with a free name in the target's folder.
@@ -161,6 +177,17 @@ mod tests {
             assert_eq!(write_file(Path::new("/dev/null"), b"x").unwrap_err().code(), "out_not_a_file");
         }
         assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn a_full_disk_is_told_as_one() {
+        for (kind, code) in [
+            (std::io::ErrorKind::StorageFull, "disk_full"),
+            (std::io::ErrorKind::QuotaExceeded, "disk_full"),
+            (std::io::ErrorKind::PermissionDenied, "out_unwritable"),
+        ] {
+            assert_eq!(unwritable(Path::new("a.pdf"), kind.into()).code(), code, "{kind:?}");
+        }
     }
 
     #[test]

@@ -69,6 +69,8 @@ pub enum Reason {
     OutOfPaper,
     /// It can't be reached.
     Offline,
+    /// No space is left where the bytes go.
+    Full,
     /// It isn't there.
     Absent,
     /// The spooler doesn't answer.
@@ -91,13 +93,14 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons.
-    pub const ALL: [Reason; 15] = [
+    pub const ALL: [Reason; 16] = [
         Reason::HandingOver,
         Reason::NotMade,
         Reason::Stopped,
         Reason::Refusing,
         Reason::OutOfPaper,
         Reason::Offline,
+        Reason::Full,
         Reason::Absent,
         Reason::NoSpooler,
         Reason::NoCommand,
@@ -118,6 +121,7 @@ impl Reason {
             Reason::Refusing => "printer_refuses",
             Reason::OutOfPaper => "out_of_paper",
             Reason::Offline => "printer_offline",
+            Reason::Full => "no_space",
             Reason::Absent => "printer_absent",
             Reason::NoSpooler => "no_spooler",
             Reason::NoCommand => "no_lp",
@@ -142,6 +146,7 @@ impl Reason {
             State::Refusing => Reason::Refusing,
             State::OutOfPaper => Reason::OutOfPaper,
             State::Offline => Reason::Offline,
+            State::Full => Reason::Full,
             State::Absent => Reason::Absent,
             State::NoSpooler => Reason::NoSpooler,
             State::NoCommand => Reason::NoCommand,
@@ -181,6 +186,11 @@ impl Reason {
                 "打印機「{printer}」聯繫不上：可能關著、沒接線或缺紙。請檢查後重送，或換一台，或取消。",
                 "打印机“{printer}”联系不上：可能关着、没接线或缺纸。请检查后重送，或换一台，或取消。",
                 "The printer {printer} can't be reached: switched off, unplugged or without paper. Check it and send it again, choose another printer, or cancel."
+            ),
+            Reason::Full => say!(
+                "「{printer}」那裡沒有空間了，單據寫不進去。請騰出磁盤空間後重送，或換一台，或取消。",
+                "“{printer}”那里没有空间了，单据写不进去。请腾出磁盘空间后重送，或换一台，或取消。",
+                "There is no space left where {printer} writes to. Free some disk space and send it again, choose another printer, or cancel."
             ),
             Reason::Absent => say!(
                 "沒有找到打印機「{printer}」。請接好或改正它的位置後重送，或換一台，或取消。",

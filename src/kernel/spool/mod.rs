@@ -74,6 +74,8 @@ pub enum State {
     OutOfPaper,
     /// The spooler can't reach it.
     Offline,
+    /// There is no space left where the bytes go.
+    Full,
     /// There is no such queue, device or host.
     Absent,
     /// The spooler itself doesn't run or doesn't answer.
@@ -92,6 +94,7 @@ impl State {
             State::Stopped | State::Refusing => "stopped",
             State::OutOfPaper => "out_of_paper",
             State::Offline => "offline",
+            State::Full => "full",
             State::Absent => "absent",
             State::NoSpooler | State::NoCommand | State::Unknown => "unknown",
         }
@@ -100,7 +103,7 @@ impl State {
     /// Whether a job may be handed over: a spooler that keeps it for a printer out of paper is told so and can be asked
     /// to give it up, one that is stopped is not given any.
     pub const fn takes_jobs(self) -> bool {
-        matches!(self, State::Ready | State::OutOfPaper | State::Offline | State::Unknown)
+        matches!(self, State::Ready | State::OutOfPaper | State::Offline | State::Full | State::Unknown)
     }
 }
 
@@ -271,6 +274,7 @@ mod tests {
             (State::Ready, true),
             (State::OutOfPaper, true),
             (State::Offline, true),
+            (State::Full, true),
             (State::Unknown, true),
             (State::Stopped, false),
             (State::Refusing, false),

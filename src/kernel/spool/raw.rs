@@ -59,15 +59,23 @@ fn hand_within(path: &str, bytes: &[u8], stall: Duration) -> Handed {
     }
     match output::write_file(place, bytes) {
         Ok(()) => Handed::Taken,
-        Err(failure) => Handed::Refused(Standing::new(State::Offline, failure.cause.as_deref().unwrap_or_default())),
+        Err(failure) => {
+            let told = failure.cause.as_deref().unwrap_or_default();
+            Handed::Refused(Standing::new(state_of(failure.code() == "disk_full"), told))
+        }
     }
+}
+
+/// A place without space is no printer that is switched off.
+const fn state_of(full: bool) -> State {
+    if full { State::Full } else { State::Offline }
 }
 
 /// What the thread at the device tells.
 enum News {
     Opened,
     Sent(usize),
-    Broken(String),
+    Broken(io::Error),
     Finished,
 }
 
@@ -79,28 +87,26 @@ fn feed(path: &str, bytes: &[u8], stall: Duration) -> Handed {
     thread::spawn(move || {
         let end = match write(&owned, &all, &stop, |news| drop(teller.send(news))) {
             Ok(()) => News::Finished,
-            Err(error) => News::Broken(error.to_string()),
+            Err(error) => News::Broken(error),
         };
         drop(teller.send(end));
     });
     let (mut sent, mut begun) = (0, false);
-    let broken = |sent: usize, begun: bool, told: &str| {
+    let broken = |sent: usize, begun: bool, state: State, told: &str| {
         // What was given up as not sent must not be sent after all, when the device wakes up.
         given_up.store(true, Ordering::SeqCst);
-        if begun {
-            Handed::Partly { sent, told: brief(told) }
-        } else {
-            Handed::Refused(Standing::new(State::Offline, told))
-        }
+        if begun { Handed::Partly { sent, told: brief(told) } } else { Handed::Refused(Standing::new(state, told)) }
     };
     loop {
         match news.recv_timeout(stall) {
             Ok(News::Opened) => begun = true,
             Ok(News::Sent(more)) => sent += more,
             Ok(News::Finished) => return Handed::Taken,
-            Ok(News::Broken(told)) => return broken(sent, sent > 0, &told),
+            Ok(News::Broken(error)) => {
+                return broken(sent, sent > 0, state_of(output::has_no_space(&error)), &error.to_string());
+            }
             // Once it is open, a part of the first piece may be in it.
-            Err(_) => return broken(sent, begun, "timeout"),
+            Err(_) => return broken(sent, begun, State::Offline, "timeout"),
         }
     }
 }
@@ -160,7 +166,7 @@ mod tests {
     #[test]
     fn devices_take_all_fail_or_hang() {
         assert_eq!(hand("/dev/null", b"bytes"), Handed::Taken);
-        assert!(matches!(hand("/dev/full", b"x"), Handed::Refused(Standing { state: State::Offline, .. })));
+        assert!(matches!(hand("/dev/full", b"x"), Handed::Refused(Standing { state: State::Full, .. })));
         assert_eq!(stand("/dev/no-such-device").state, State::Absent);
         // A pipe that somebody opened but doesn't read takes what it can hold and then nothing.
         let folder = tempfile::tempdir().unwrap();

@@ -225,7 +225,7 @@ pub trait Desk: Lookups {
     /// The summary of a month, of one workflow or of all.
     ///
     /// # Errors
-    /// `month_to_come` for a month that hasn't begun; where the file can't be read.
+    /// `month_future` for a month that hasn't begun; where the file can't be read.
     fn summary(&self, month: Month, workflow: Option<&str>) -> Outcome<Summary>;
 
     /// Closes a month; gives what the command line would say.

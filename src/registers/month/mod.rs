@@ -3,7 +3,8 @@
 
 pub mod store;
 
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Failure, Problem};
+use crate::kernel::text::clean::{Newlines, for_terminal};
 use crate::kernel::time::{Minute, Month};
 use crate::say;
 
@@ -22,6 +23,22 @@ pub fn closed(month: Month) -> Problem {
             "{month} 已结账，不能再改。请按现在的日期补记，并写明原因。",
             "{month} is closed and can't be changed any more. Record it now instead, with the reason."
         ),
+    )
+}
+
+/// What was named to be corrected is no step of such a record at all: wrong usage.
+pub fn no_such_step(typed: &str) -> Failure {
+    let shown: String = for_terminal(typed, Newlines::Mark).chars().take(40).collect();
+    Failure::usage(
+        Problem::new(
+            "unknown_choice",
+            say!(
+                "沒有「{shown}」這一步。請填步驟的名稱，如 show 的 steps 裡所列。",
+                "没有“{shown}”这一步。请填步骤的名称，如 show 的 steps 里所列。",
+                "There is no step '{shown}'. Give the name of a step as show lists it under steps."
+            ),
+        )
+        .at("step"),
     )
 }
 

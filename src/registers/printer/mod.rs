@@ -135,6 +135,7 @@ impl Book for Printers {
 
     fn add(&self, tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
         let name = values.text("name").unwrap_or_default();
+        rules::name(name)?;
         free(tx.view(), name, None)?;
         let kind = values.choice("kind").unwrap_or_default();
         let target = rules::target(kind, name, values.text("target").unwrap_or_default())?;
@@ -204,6 +205,9 @@ fn amended_row(
 ) -> Outcome<Row> {
     let mut values = values.clone();
     let name = values.text("name").unwrap_or_else(|| row::text(current, "name")).to_string();
+    if values.has("name") {
+        rules::name(&name)?;
+    }
     free(tx.view(), &name, Some(record.id()))?;
     rules::plies(values.whole("plies"))?;
     if values.is_blanked("characters") {

@@ -32,6 +32,26 @@ pub fn target(kind: &str, name: &str, typed: &str) -> Outcome<String> {
     if fits { Ok(plain.to_string()) } else { Err(bad_target(kind, plain).into()) }
 }
 
+/// A printer's name can be told from an option of the command line.
+///
+/// # Errors
+/// `bad_name`.
+pub fn name(typed: &str) -> Outcome<()> {
+    if !typed.trim_start().starts_with(['-', '－', '—', '–']) {
+        return Ok(());
+    }
+    Err(Problem::house(
+        "bad_name",
+        say!(
+            "打印機名稱不能以「-」開頭，命令行會當成選項。請換一個叫法。",
+            "打印机名称不能以“-”开头，命令行会当成选项。请换一个叫法。",
+            "A printer's name can't begin with '-': the command line would take it for an option. Choose another."
+        ),
+    )
+    .at("name")
+    .into())
+}
+
 fn bad_target(kind: &str, typed: &str) -> Problem {
     let shown = for_terminal(typed, Newlines::Mark);
     let say = match kind {
@@ -95,6 +115,13 @@ mod tests {
         ] {
             let read = target(kind, name, typed).map_err(|failure| failure.code());
             assert_eq!(read.as_deref(), expected.as_ref().copied(), "{kind} {name} {typed}");
+        }
+    }
+
+    #[test]
+    fn names_begin_with_no_dash() {
+        for (typed, fits) in [("office", true), ("a-b", true), ("-o", false), (" -o", false), ("－針式", false)] {
+            assert_eq!(name(typed).is_ok(), fits, "{typed}");
         }
     }
 

@@ -135,9 +135,9 @@ pub fn check_method(method: &str, operator: &Operator, signer: &Person) -> Resul
         "pin" if !signer.has_pin => Err(Problem::house(
             "no_pin",
             say!(
-                "{name} 還沒有設 PIN。請先設 PIN，或改用紙面簽字。",
-                "{name} 还没有设 PIN。请先设 PIN，或改用纸面签字。",
-                "{name} has no PIN yet. Set one first, or record the signature on paper."
+                "{name} 還沒有設 PIN。請先設 PIN，或由別人登記紙面簽字。",
+                "{name} 还没有设 PIN。请先设 PIN，或由别人登记纸面签字。",
+                "{name} has no PIN yet. Set one first, or let somebody else record the signature on paper."
             ),
         )
         .at("method")),
@@ -151,6 +151,25 @@ pub fn check_method(method: &str, operator: &Operator, signer: &Person) -> Resul
         )
         .at("method")),
         _ => Ok(()),
+    }
+}
+
+/// The same for who takes goods, who may be an outsider: only somebody of the register signs by PIN.
+///
+/// # Errors
+/// `operator_not_signer`, `no_pin` or `operator_is_signer`.
+pub fn check_taker(
+    method: &str,
+    operator: &Operator,
+    taker: Option<&Person>,
+    name: Option<&str>,
+) -> Result<(), Problem> {
+    match taker {
+        Some(taker) => check_method(method, operator, taker),
+        None => {
+            let outsider = Person { id: 0, name: name.unwrap_or_default().to_string(), ..Person::default() };
+            check_method(method, operator, &outsider)
+        }
     }
 }
 
@@ -339,6 +358,26 @@ mod tests {
         assert_eq!(check_method("paper", &other, &signer), Ok(()));
         signer.has_pin = true;
         assert_eq!(check_method("pin", &own, &signer), Ok(()));
+    }
+
+    #[test]
+    fn an_outsider_who_takes_goods_signs_on_paper_only() {
+        let mut taker = person(&["clerk"]);
+        taker.has_pin = true;
+        let own = Operator { key: Some(3), name: "林小慧".into(), roles: vec![] };
+        let other = Operator { key: Some(4), name: "周".into(), roles: vec![] };
+        for (method, operator, taker, code) in [
+            ("paper", &own, Some(&taker), Some("operator_is_signer")),
+            ("paper", &other, Some(&taker), None),
+            ("pin", &own, Some(&taker), None),
+            ("pin", &other, Some(&taker), Some("operator_not_signer")),
+            ("paper", &own, None, None),
+            ("pin", &own, None, Some("operator_not_signer")),
+            ("absent", &own, Some(&taker), None),
+        ] {
+            let found = check_taker(method, operator, taker, Some("吳班長"));
+            assert_eq!(found.err().map(|problem| problem.code), code, "{method} {operator:?} {taker:?}");
+        }
     }
 
     #[test]

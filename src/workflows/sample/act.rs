@@ -8,7 +8,7 @@ use super::rules::drawing::{self, Taking, Told};
 use super::rules::life::{self, Signer, Step, Voiding};
 use super::rules::{Slip, Source, State};
 use super::store::{self, Stored};
-use super::{gate, reconcile, show};
+use super::{form, gate, reconcile, show};
 use crate::kernel::book::{Done, RecordKey};
 use crate::kernel::form::field::Action;
 use crate::kernel::form::read::to_json;
@@ -207,9 +207,14 @@ pub(super) fn withdraw(
 
 /// Reads the drawing and lets the rules judge it.
 fn draw(tx: &Tx<'_>, slip: &Slip, values: &Values, at: Minute) -> Outcome<Step> {
-    let (_, taken_by) = person_or_name(tx, values, "taken_by")?;
+    let (taker, taken_by) = person_or_name(tx, values, "taken_by")?;
     let (given_by_staff, given_by) = person_or_name(tx, values, "given_by")?;
     let mut problems = Vec::new();
+    let method = values.choice("method").unwrap_or("paper");
+    let taker = taker.map(|key| staff::store::person(tx.view(), key)).transpose()?.flatten();
+    if let Err(problem) = staff::rules::check_taker(method, tx.operator(), taker.as_ref(), taken_by.as_deref()) {
+        problems.push(problem);
+    }
     if let Some(key) = values.key("storekeeper") {
         let person = staff::store::person(tx.view(), key)?;
         if person.as_ref().is_some_and(|person| !person.has("storekeeper")) {
@@ -234,7 +239,7 @@ fn draw(tx: &Tx<'_>, slip: &Slip, values: &Values, at: Minute) -> Outcome<Step> 
         })
         .collect();
     let judged = drawing::draw(slip, &taking, values.has("lines").then_some(told.as_slice()));
-    Ok(with(judged, problems.into_iter().next().map_or(Ok(()), Err)))
+    Ok(problems.into_iter().fold(judged, |judged, problem| with(judged, Err(problem))))
 }
 
 /// A person of the register, or the name of an outsider; a typed name that is exactly one person's is that person.
@@ -309,7 +314,11 @@ fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Don
     let steps = store::steps(tx.view(), &number)?;
     let found = steps.iter().filter(|step| step.action == wanted).nth(nth.saturating_sub(1)).cloned();
     let Some(found) = found.filter(|_| show::CORRECTABLE.contains(&wanted)) else {
-        return Err(not_correctable(wanted).into());
+        return Err(match form::THING.action(wanted) {
+            // What is no step at all is a slip of the keyboard, not a refusal.
+            None if wanted != "received" => month::no_such_step(wanted),
+            _ => not_correctable(wanted).into(),
+        });
     };
     let slip = life::with_time(&stored.slip, wanted, to).map_err(Failure::refused)?;
     let from = Minute::parse(&found.at).unwrap_or(to);

@@ -14,6 +14,7 @@ use crate::kernel::form::value::Values;
 use crate::kernel::number::{self, Letter, Number};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::{Entry, Tx, View};
+use crate::kernel::time::deadline::late_typed;
 use crate::kernel::time::{Day, Minute};
 use crate::kernel::words::{Say, Words, words};
 use crate::registers::step::write as write_step;
@@ -198,8 +199,9 @@ pub fn book(view: View<'_>, day: Day) -> Outcome<Vec<GateEntry>> {
 
 /// The short words of a reason in the gate book: those of the list, and those that only a release can meet.
 fn reason_words(code: &str) -> Say {
-    const OF_RELEASE: [(&str, Words); 5] = [
+    const OF_RELEASE: [(&str, Words); 6] = [
         ("guard_is_party", words("門衛是當事人", "门卫是当事人", "the guard is a party")),
+        ("late_release", words("補錄要由主管來做", "补录要由主管来做", "typed late, not by a supervisor")),
         ("not_allowed", words("不是門衛本人操作", "不是门卫本人操作", "not by the guard")),
         ("not_gatekeeper", words("不是門衛", "不是门卫", "no guard")),
         ("too_early", words("時間早於提取", "时间早于提取", "before the drawing")),
@@ -280,6 +282,10 @@ pub fn release(tx: &mut Tx<'_>, stored: &Stored, values: &Values, at: Minute) ->
         // An earlier time can't bring back a validity that is over: that is the supervisor's late entry.
         problems.push(life::expired(&stored.slip));
     }
+    let limit = setting::store::whole(tx.view(), "late_typed_minutes")?.unwrap_or(30);
+    if !late && late_typed(at, tx.now(), limit) {
+        problems.push(late_release(limit));
+    }
     let counted = values.whole("counted").unwrap_or(0);
     let known = background(tx.view(), stored)?;
     let judged = life::release(&stored.slip, (guard.id, &guard.name), counted, at, Some(&known));
@@ -327,6 +333,18 @@ fn wrong_operator(late: bool) -> Problem {
         )
     };
     Problem::house("not_allowed", say).at("by")
+}
+
+fn late_release(limit: i64) -> Problem {
+    Problem::house(
+        "late_release",
+        say!(
+            "門衛放行當場登記，時間不能早於現在 {limit} 分鐘以上。當時在紙上放行的，請主管補錄（late=true，填當時的門衛）。",
+            "门卫放行当场登记，时间不能早于现在 {limit} 分钟以上。当时在纸上放行的，请主管补录（late=true，填当时的门卫）。",
+            "A guard records a release on the spot, at most {limit} minutes back. What left on paper before is typed by a supervisor with late=true, naming the guard."
+        ),
+    )
+    .at("at")
 }
 
 fn not_gatekeeper(name: &str) -> Problem {

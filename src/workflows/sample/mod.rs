@@ -149,6 +149,10 @@ impl Workflow for Samples {
         print::NAMES
     }
 
+    fn day_papers(&self) -> &'static [&'static str] {
+        print::OF_DAY
+    }
+
     fn month_papers(&self) -> &'static [&'static str] {
         print::OF_MONTH
     }

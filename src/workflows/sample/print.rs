@@ -21,8 +21,11 @@ use crate::registers::staff;
 use crate::say;
 use crate::workflow::{PaperJob, PaperOf};
 
-/// The papers of a slip, and the gate book of a day.
-pub const NAMES: &[&str] = &["slip", "retained", "production", "gate", "gate-book"];
+/// The papers of a slip.
+pub const NAMES: &[&str] = &["slip", "retained", "production", "gate"];
+
+/// The papers of a day.
+pub const OF_DAY: &[&str] = &["gate-book"];
 
 /// The papers of a month.
 pub const OF_MONTH: &[&str] = &["ledger", "reconciliation"];

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::month::store::CountedDrawing;
 use super::requisition;
 use super::rules::drawing::{self, Taking};
 use super::rules::gate::Known;
@@ -71,7 +72,7 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     put("expired", json!(slip.is_expired(view.now().minute()) && slip.state.waits()));
     let issuer = staff::store::person(view, slip.issued_by)?.map(|person| person.name).unwrap_or_default();
     put("created", json!({"at": slip.issued_at.to_string(), "typed_at": stored.issued.to_string(), "by": issuer}));
-    put("counted_month", json!(counted_month(&stored).map(|month| month.to_string())));
+    put("counted_month", json!(counted_month(view, &stored)?.map(|month| month.to_string())));
     put("next", json!(next(slip, stored.filed_at.is_some(), view.now().minute())));
     put("blocked", blocked_json(&blocked(slip, view.now().minute(), &super::gate::background(view, &stored)?)));
     put("signatures", json!(signatures(view, &slip.number.to_string())?));
@@ -90,13 +91,16 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     Ok(Some(out))
 }
 
-/// The month in which its drawing counts: that of its time, unless that was closed before it was typed.
-fn counted_month(stored: &Stored) -> Option<Month> {
-    let drawing = stored.slip.drawing.as_ref().filter(|_| stored.slip.state != State::Void)?;
-    match stored.counted {
-        Some(key) => Month::from_key(key),
-        None => Some(Month::of(drawing.at.day())),
-    }
+/// The month in which its drawing counts: that of its time, unless that was closed before it was typed. A void slip's
+/// counts in none, but for a closed month that had counted it before.
+fn counted_month(view: View<'_>, stored: &Stored) -> Outcome<Option<Month>> {
+    let drawn = CountedDrawing {
+        at: stored.slip.drawing.as_ref().map(|drawing| drawing.at),
+        counted: stored.counted,
+        is_void: stored.slip.state == State::Void,
+        entry: stored.rev,
+    };
+    if drawn.is_void { drawn.closed_in(view) } else { Ok(drawn.month()) }
 }
 
 fn line_json(slip: &Slip, line: &Line, place: i64) -> Json {

@@ -226,7 +226,14 @@ pub const ACTIONS: &[Action] = &[
                 Rule::Clause("S6"),
                 words("在單上簽字取走樣品的人。", "在单上签字取走样品的人。", "Who signed for the goods."),
             ),
-            METHOD,
+            Field {
+                help: words(
+                    "1 紙簽：取樣人在紙上簽了，由別人登記；2 口令簽：取樣人就是操作員本人，用自己的口令；3 拒簽；4 未簽。自己取樣又沒有口令，請別人登記，或先設口令。不填就是紙簽。",
+                    "1 纸签：取样人在纸上签了，由别人登记；2 口令签：取样人就是操作员本人，用自己的口令；3 拒签；4 未签。自己取样又没有口令，请别人登记，或先设口令。不填就是纸签。",
+                    "1 on paper, recorded by somebody else than the taker; 2 by PIN, where the taker is the operator; 3 refused; 4 absent. Who takes goods and has no PIN lets somebody else record it, or sets a PIN first. Empty means on paper.",
+                ),
+                ..METHOD
+            },
             field(
                 "given_by",
                 words("發樣人", "发样人", "Given by"),

@@ -54,6 +54,18 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
         }
         None => None,
     };
+    let method = values.choice("method").unwrap_or("paper");
+    if method == "pin" {
+        // On paper anybody may enter it: the signature stands in the book.
+        let taker = match values.get("taken_by") {
+            Some(Value::Key(id)) => staff::store::person(view, *id)?,
+            _ => None,
+        };
+        let typed = name(view, values, "taken_by")?;
+        if let Err(problem) = staff::rules::check_taker(method, tx.operator(), taker.as_ref(), typed.as_deref()) {
+            problems.push(problem);
+        }
+    }
     if !problems.is_empty() {
         return Err(Failure::refused(problems));
     }

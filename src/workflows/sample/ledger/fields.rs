@@ -143,9 +143,9 @@ const FIELDS: &[Field] = &[
             "method",
             words("簽字", "签字", "Signed"),
             words(
-                "取樣人在台賬上簽了沒有：1 紙簽，2 口令簽，3 拒簽，4 未簽。",
-                "取样人在台账上签了没有：1 纸签，2 口令签，3 拒签，4 未签。",
-                "Whether the taker signed in the book: 1 on paper, 2 by PIN, 3 refused, 4 absent.",
+                "取樣人在台賬上簽了沒有：1 紙簽，2 口令簽（取樣人就是操作員本人），3 拒簽，4 未簽。",
+                "取样人在台账上签了没有：1 纸签，2 口令签（取样人就是操作员本人），3 拒签，4 未签。",
+                "Whether the taker signed in the book: 1 on paper, 2 by PIN (the taker is the operator), 3 refused, 4 absent.",
             ),
             Kind::Choice(METHODS),
         ),

@@ -12,6 +12,7 @@ pub use report::report;
 
 use serde_json::Value as Json;
 
+use crate::kernel::number::{self, Letter};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::View;
 use crate::kernel::time::Month;
@@ -78,11 +79,34 @@ pub fn standing(view: View<'_>, month: Month) -> Outcome<Standing> {
     let without = requisition::store::without_requisition(view, month)?;
     let facts = rules::Facts {
         month,
+        returned_on: returned_on(view, &figures)?,
         without_requisition: without.into_iter().map(|number| number.to_string()).collect(),
         has_records: reconcile::store::has_records(view, month)?,
         figures: &figures,
     };
     Ok(rules::standing(&facts))
+}
+
+/// The returns of the month whose slips stand on a live requisition that was approved before the goods came back.
+fn returned_on(view: View<'_>, figures: &Figures) -> Outcome<Vec<rules::ReturnedOn>> {
+    let mut found = Vec::new();
+    for back in figures.returned.iter().filter(|back| back.charge == "free") {
+        let Ok(slip) = number::read(&back.number, Letter::Sample, view.is_training()) else { continue };
+        let Some(on) = requisition::store::of_slip(view, slip)? else { continue };
+        let Some(stored) = requisition::store::load(view, on.key())? else { continue };
+        let requisition = stored.requisition;
+        // What isn't approved yet can't be any more, and stands in nobody's books.
+        if requisition.approved.is_some() {
+            found.push(rules::ReturnedOn {
+                requisition: on.to_string(),
+                slip: back.number.clone(),
+                posted: requisition.posted.is_some(),
+                can_be_voided: requisition.asks_too_much() && requisition.state.waits(),
+            });
+        }
+    }
+    found.sort_by(|one, other| (&one.requisition, &one.slip).cmp(&(&other.requisition, &other.slip)));
+    Ok(found)
 }
 
 /// Figures as they lie in JSON: those of a closed month, or those for somebody who sees no prices.

@@ -10,12 +10,27 @@ use crate::kernel::words::words;
 use crate::say;
 use crate::workflow::{Item, Standing};
 
+/// A slip that came back after the requisition on which it stands was approved.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReturnedOn {
+    /// The requisition.
+    pub requisition: String,
+    /// The slip.
+    pub slip: String,
+    /// Whether finance had posted it.
+    pub posted: bool,
+    /// Whether the requisition can be voided and made again.
+    pub can_be_voided: bool,
+}
+
 /// What the rules look at.
 pub struct Facts<'a> {
     /// The month.
     pub month: Month,
     /// Free slips drawn that stand on no approved requisition.
     pub without_requisition: Vec<String>,
+    /// Free slips that came back after their requisition was approved.
+    pub returned_on: Vec<ReturnedOn>,
     /// Whether anything was drawn in the month, or a book has a row of it.
     pub has_records: bool,
     /// The figures.
@@ -116,6 +131,7 @@ pub fn standing(facts: &Facts<'_>) -> Standing {
     listed.extend(figures.not_filed.iter().map(|number| not_filed(number)));
     let unposted = figures.finance.requisitions.iter().filter(|it| it.approved.is_some() && it.posted.is_none());
     listed.extend(unposted.map(|it| not_posted(&it.number, it.stocked_out.is_some())));
+    listed.extend(facts.returned_on.iter().map(requisition_returned));
     listed.extend(figures.late_entries.iter().map(|late| {
         let at = late.at.replace('T', " ");
         let number = &late.number;
@@ -332,6 +348,31 @@ fn not_posted(number: &str, is_out: bool) -> Item {
     };
     let (rule, todo) = (Rule::Clause("S9"), todo.into());
     Item { record: number.to_string(), code: "not_posted", rule, say, todo, command: String::new() }
+}
+
+/// S9: what was approved or posted for goods that came back is too much.
+fn requisition_returned(back: &ReturnedOn) -> Item {
+    let ReturnedOn { requisition, slip, posted, can_be_voided } = back;
+    let say = if *posted {
+        say!(
+            "領用單 {requisition}：{slip} 在入賬後退回，多列了這一張",
+            "领用单 {requisition}：{slip} 在入账后退回，多列了这一张",
+            "Requisition {requisition}: {slip} came back after it was posted, which is too much"
+        )
+    } else {
+        say!(
+            "領用單 {requisition}：{slip} 在批准後退回，多列了這一張",
+            "领用单 {requisition}：{slip} 在批准后退回，多列了这一张",
+            "Requisition {requisition}: {slip} came back after it was approved, which is too much"
+        )
+    };
+    let todo = if *can_be_voided {
+        words("作廢，另開一張", "作废，另开一张", "Void it and make another")
+    } else {
+        words("財務另做憑證更正", "财务另做凭证更正", "Finance corrects it")
+    };
+    let (rule, todo) = (Rule::Clause("S9"), todo.into());
+    Item { record: requisition.clone(), code: "requisition_returned", rule, say, todo, command: String::new() }
 }
 
 fn month_record(month: Month) -> String {

@@ -15,6 +15,40 @@ use crate::kernel::time::{Day, Minute, Month};
 use crate::kernel::units::Fen;
 use crate::registers::month;
 
+/// A slip's drawing, for the question in which month it counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CountedDrawing {
+    /// When it was drawn; `None` where it wasn't.
+    pub at: Option<Minute>,
+    /// The month in which it counts, where that isn't the month of its time; 0 for none.
+    pub counted: Option<i64>,
+    /// Whether the slip is void.
+    pub is_void: bool,
+    /// The history entry that changed the slip's life last: of a void one, its voiding.
+    pub entry: i64,
+}
+
+impl CountedDrawing {
+    /// The month in which it counts, void or not.
+    pub fn month(&self) -> Option<Month> {
+        match (self.at, self.counted) {
+            (None, _) => None,
+            (_, Some(key)) => Month::from_key(key),
+            (Some(at), None) => Some(Month::of(at.day())),
+        }
+    }
+
+    /// The closed month that counted it: a void slip's only where that was closed before the slip was voided.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn closed_in(&self, view: View<'_>) -> Outcome<Option<Month>> {
+        let Some(own) = self.month() else { return Ok(None) };
+        let closing = month::store::closing(view, own)?;
+        Ok(closing.filter(|closing| !self.is_void || *closing < self.entry).map(|_| own))
+    }
+}
+
 /// The drawn lines of slips that count, slip by slip; what follows says which drawings.
 pub const DRAWN: &str =
     "SELECT l.slip, s.charge = 'charged', s.customer, s.customer_name, s.department, i.variety, i.size,

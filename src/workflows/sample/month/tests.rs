@@ -7,6 +7,7 @@ use super::figures::{Apart, Quantity, Returned, Variety};
 use super::tally::{Names, Taken};
 use super::*;
 use crate::kernel::units::Decimetres;
+use crate::kernel::words::Lang;
 
 /// A drawn line: variety, size or cloth, count, customer, department, charged, fen.
 type Drawn = (i64, Option<usize>, i64, i64, usize, bool, i64);
@@ -143,6 +144,7 @@ fn nothing_is_netted_in_the_difference_of_a_variety() {
 fn facts<'a>(figures: &'a Figures, without: &[&str], has_records: bool) -> rules::Facts<'a> {
     rules::Facts {
         month: Month::parse("2026-10").unwrap(),
+        returned_on: Vec::new(),
         without_requisition: without.iter().map(|number| number.to_string()).collect(),
         has_records,
         figures,
@@ -211,6 +213,23 @@ fn every_block_names_its_record_and_its_clause() {
         codes(&standing.listed),
         [("not_released", "S2610-0005-1"), ("not_filed", "S2610-0006-7"), ("not_posted", "L2610-0001-7")]
     );
+}
+
+#[test]
+fn s9_what_came_back_of_an_approved_requisition_is_listed_with_who_puts_it_right() {
+    let figures = Figures::default();
+    for (posted, can_be_voided, todo) in [
+        (false, true, "Void it and make another"),
+        (false, false, "Finance corrects it"),
+        (true, false, "Finance corrects it"),
+    ] {
+        let back = rules::ReturnedOn { requisition: "L1".into(), slip: "S1".into(), posted, can_be_voided };
+        let standing = rules::standing(&rules::Facts { returned_on: vec![back], ..facts(&figures, &[], false) });
+        assert_eq!(codes(&standing.listed), [("requisition_returned", "L1")]);
+        let item = standing.listed.first().unwrap();
+        assert_eq!((item.todo.get(Lang::En), item.rule.clause()), (todo, Some("S9")));
+        assert!(item.say.get(Lang::En).contains(if posted { "posted" } else { "approved" }));
+    }
 }
 
 #[test]

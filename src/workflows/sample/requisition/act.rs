@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::form;
 use super::rules::{self, Approver, Requisition, State, Step, StockOut, Told};
 use super::store::{self, Stored};
 use crate::kernel::book::{Done, RecordKey};
@@ -110,6 +111,9 @@ fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Don
     let number = stored.requisition.number.to_string();
     let wanted = values.text("step").unwrap_or_default();
     let to = values.moment("at").unwrap_or(tx.now().minute());
+    if form::THING.action(wanted).is_none() && wanted != "received" {
+        return Err(month::no_such_step(wanted));
+    }
     let moved = rules::with_time(&stored.requisition, wanted, to).map_err(Failure::refused)?;
     let steps = slips::steps(tx.view(), &number)?;
     let Some(found) = steps.into_iter().find(|step| step.action == wanted) else {

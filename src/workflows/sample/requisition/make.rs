@@ -43,6 +43,7 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
             lines: goods.lines,
             issued: Vec::new(),
             returned: Vec::new(),
+            closed: None,
             state: State::Requested,
             approved: None,
             stocked_out: None,

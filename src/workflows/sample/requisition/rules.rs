@@ -104,6 +104,8 @@ pub struct Requisition {
     pub issued: Vec<Issued>,
     /// Its slips that were voided since, and whose goods no reissue took over.
     pub returned: Vec<Number>,
+    /// The first closed month that counted a drawing on it: what it says of that month stands.
+    pub closed: Option<Month>,
     /// Where it stands.
     pub state: State,
     /// The general manager's approval: who and when.
@@ -189,13 +191,13 @@ pub fn fits(slip: &Candidate) -> Result<(), Problem> {
 /// Whether a requisition may be made from a month's drawings.
 ///
 /// # Errors
-/// `month_in_future`.
+/// `month_future`.
 pub fn month_has_begun(month: Month, now: Month) -> Result<(), Problem> {
     if month <= now {
         return Ok(());
     }
     Err(Problem::new(
-        "month_in_future",
+        "month_future",
         say!(
             "{month} 還沒有到，沒有可領用的提取。請填本月或以前的月份。",
             "{month} 还没有到，没有可领用的提取。请填本月或以前的月份。",
@@ -325,25 +327,36 @@ pub fn post(requisition: &Requisition, voucher: &str, at: Minute) -> Step {
     })
 }
 
-/// House rule: what finance hasn't posted yet can be voided; its slips are free for another requisition then.
+/// House rule: what finance hasn't posted yet, and no closed month has counted, can be voided; its slips are free for
+/// another requisition then.
 ///
 /// # Errors
 /// Every reason why not.
 pub fn void(requisition: &Requisition, reason: &str, at: Minute) -> Step {
-    if !requisition.state.waits() {
-        let number = requisition.number;
-        let now = requisition.state.words();
-        let say = Say::each(|lang| {
-            let now = now.get(lang);
-            match lang {
-                Lang::Hant => format!("{number} 現在是「{now}」，不能作廢。入賬後的差錯由財務另做憑證更正。"),
-                Lang::Hans => format!("{number} 现在是“{now}”，不能作废。入账后的差错由财务另做凭证更正。"),
-                Lang::En => format!(
-                    "{number} is '{now}' and can't be voided. Finance corrects what is posted by another voucher."
-                ),
-            }
-        });
+    let number = requisition.number;
+    if requisition.state == State::Void {
+        let say = say!(
+            "{number} 已經作廢，不用再辦。要領用就另開一張。",
+            "{number} 已经作废，不用再办。要领用就另开一张。",
+            "{number} is void already; nothing is left to do. Make another requisition if the goods need one."
+        );
         return Err(vec![Problem::house("wrong_order", say)]);
+    }
+    if !requisition.state.waits() {
+        let say = say!(
+            "{number} 已入賬，不能作廢。差錯由財務另做憑證更正。",
+            "{number} 已入账，不能作废。差错由财务另做凭证更正。",
+            "{number} is posted and can't be voided. Finance corrects it by a further voucher."
+        );
+        return Err(vec![Problem::house("wrong_order", say)]);
+    }
+    if let Some(month) = requisition.closed {
+        let say = say!(
+            "{number} 列有 {month} 的提取，{month} 已結賬，不能作廢。差錯由財務另做憑證更正。",
+            "{number} 列有 {month} 的提取，{month} 已结账，不能作废。差错由财务另做凭证更正。",
+            "{number} has drawings of {month}, which is closed, so it can't be voided. Finance corrects it by a further voucher."
+        );
+        return Err(vec![Problem::house("month_closed", say)]);
     }
     let mut problems = Vec::new();
     not_before(&mut problems, at, requisition.latest());
@@ -423,6 +436,12 @@ impl Requisition {
         steps.into_iter().flatten().fold(self.made_at, Minute::max)
     }
 
+    /// Whether it has to be voided because goods on it came back. What a closed month has counted goes on as it is, and
+    /// finance corrects it: it can't be voided any more.
+    pub fn asks_too_much(&self) -> bool {
+        !self.returned.is_empty() && self.closed.is_none()
+    }
+
     /// The actions now possible, the usual next step first.
     pub fn next(&self) -> Vec<&'static str> {
         let usual = match self.state {
@@ -431,8 +450,8 @@ impl Requisition {
             State::StockedOut => Some("post"),
             State::Posted | State::Void => None,
         };
-        let mut next: Vec<&'static str> = usual.filter(|_| self.returned.is_empty()).into_iter().collect();
-        next.extend(self.state.waits().then_some("void"));
+        let mut next: Vec<&'static str> = usual.filter(|_| !self.asks_too_much()).into_iter().collect();
+        next.extend((self.state.waits() && self.closed.is_none()).then_some("void"));
         next.extend(self.approved.map(|_| "correct-time"));
         next.push("note");
         next
@@ -456,7 +475,7 @@ impl Requisition {
 
 /// House rule: a requisition one of whose slips was voided, its goods taken back, asks for too much.
 fn still_taken(problems: &mut Vec<Problem>, requisition: &Requisition) {
-    if requisition.returned.is_empty() {
+    if !requisition.asks_too_much() {
         return;
     }
     let number = requisition.number;

@@ -10,6 +10,8 @@ use crate::kernel::store::{Row, View};
 use crate::kernel::time::{Minute, Month, Stamp};
 use crate::kernel::units::{Decimetres, Grams};
 use crate::kernel::words::{Lang, Say};
+use crate::registers::month;
+use crate::workflows::sample::month::store::CountedDrawing;
 use crate::workflows::sample::store::Place;
 
 /// A requisition as it lies in the file: what the rules see, and what the paper shows besides.
@@ -81,6 +83,7 @@ pub fn load(view: View<'_>, key: i64) -> Outcome<Option<Stored>> {
                 lines,
                 issued,
                 returned: Vec::new(),
+                closed: None,
                 state: State::from_code(&state).unwrap_or(State::Void),
                 approved: row.get::<_, Option<i64>>("approved_by")?.zip(minute(row, "approved_at")?),
                 stocked_out: stocked.map(|((at, document), storekeeper)| StockOut { at, document, storekeeper }),
@@ -101,6 +104,7 @@ pub fn load(view: View<'_>, key: i64) -> Outcome<Option<Stored>> {
         .optional()?;
     let Some(mut found) = found else { return Ok(None) };
     found.requisition.returned = returned(view, key)?;
+    found.requisition.closed = closed(view, key)?;
     Ok(Some(found))
 }
 
@@ -172,6 +176,36 @@ fn returned(view: View<'_>, key: i64) -> Outcome<Vec<Number>> {
     )?;
     let slips = statement.query_map([key], |row| number(view, Letter::Sample, row.get(0)?))?;
     Ok(slips.collect::<Result<_, _>>()?)
+}
+
+/// The first closed month that counted one of its drawings, its slips' or those of the reissues that took them over.
+fn closed(view: View<'_>, key: i64) -> Outcome<Option<Month>> {
+    if month::store::newest_closed(view)?.is_none() {
+        return Ok(None);
+    }
+    let mut statement = view.sql().prepare_cached(
+        "WITH RECURSIVE chain (slip) AS (
+             SELECT slip FROM requisition_slip WHERE requisition = ?1
+             UNION
+             SELECT slip_life.successor FROM chain
+             CROSS JOIN slip_life ON slip_life.slip = chain.slip
+             CROSS JOIN slip ON slip.id = slip_life.successor AND slip.takes_over = 1
+         )
+         SELECT drawn_at, counted, state, entry FROM chain CROSS JOIN slip_life ON slip_life.slip = chain.slip",
+    )?;
+    let mut rows = statement.query([key])?;
+    let mut first: Option<Month> = None;
+    while let Some(row) = rows.next()? {
+        let drawn = CountedDrawing {
+            at: minute(row, "drawn_at")?,
+            counted: row.get("counted")?,
+            is_void: row.get::<_, String>("state")? == "void",
+            entry: row.get("entry")?,
+        };
+        let found = drawn.closed_in(view)?;
+        first = first.into_iter().chain(found).min();
+    }
+    Ok(first)
 }
 
 /// What a slip is for a requisition; `None` where there is no such slip.
@@ -290,18 +324,20 @@ pub struct OfMonth {
     pub voucher: Option<String>,
 }
 
-/// The live requisitions with a slip whose drawing counts in a month, in the order of their numbers.
+/// The live requisitions with a slip whose drawing counts in a month, or did until it was voided, in the order of their numbers.
 ///
 /// # Errors
 /// Where the file can't be read.
 pub fn of_month(view: View<'_>, month: Month) -> Outcome<Vec<OfMonth>> {
     let mut statement = view.sql().prepare_cached(&format!(
-        "{COUNTED}, mine (requisition) AS (
+        "{}, mine (requisition) AS (
              SELECT DISTINCT requisition FROM chain CROSS JOIN requisition_slip ON requisition_slip.slip = chain.slip
          )
          SELECT requisition_life.* FROM mine
          CROSS JOIN requisition_life ON requisition_life.requisition = mine.requisition
-         WHERE state <> 'void' ORDER BY requisition_life.requisition"
+         WHERE state <> 'void' ORDER BY requisition_life.requisition",
+        // A slip that was voided since was on it all the same.
+        COUNTED.replace("AND state <> 'void' ", "")
     ))?;
     let found = statement
         .query_map(bounds(month), |row| {

@@ -95,7 +95,8 @@ impl Hooks for StepHooks {
             }
             "draw" => {
                 typed.set_text("taken_by", format!("staff/{}", slip.handler));
-                typed.set_text("method", "paper");
+                let own = Some(slip.handler) == cx.operator().key;
+                typed.set_text("method", if own { "pin" } else { "paper" });
                 let rows = slip.lines.iter().zip(1..).map(|(line, place)| {
                     let row = Typed::new().with("line", place.to_string()).with("count", line.count.to_string());
                     match &line.what {

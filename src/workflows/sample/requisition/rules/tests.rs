@@ -43,6 +43,7 @@ fn requested() -> Requisition {
         lines: sum([yarn("JC40S", "whole", 4, 7_600), yarn("JC40S", "small", 5, 600), cloth(125, 1_450)]).unwrap(),
         issued: Vec::new(),
         returned: Vec::new(),
+        closed: None,
         state: State::Requested,
         approved: None,
         stocked_out: None,
@@ -229,6 +230,33 @@ fn a_slip_whose_goods_came_back_stops_every_step_but_the_void() {
     let approved = approve(&approved, &manager(), at("10:00")).unwrap();
     let approved = Requisition { returned: vec![number(Letter::Sample, 4)], ..approved };
     assert_eq!(codes(stock_out(&approved, out("11:00"), None)), [("slip_returned", None)]);
+}
+
+#[test]
+fn what_a_closed_month_has_counted_is_never_voided_and_goes_on_to_the_voucher() {
+    let closed = Month::parse("2026-10");
+    let approved = approve(&requested(), &manager(), at("10:00")).unwrap();
+    let approved = Requisition { closed, returned: vec![number(Letter::Sample, 4)], ..approved };
+    let refused = void(&approved, "退回", at("11:00")).unwrap_err();
+    assert_eq!(refused.first().map(|problem| (problem.code, problem.rule.clause())), Some(("month_closed", None)));
+    assert!(refused.first().unwrap().say.get(Lang::En).contains("further voucher"));
+    assert_eq!(approved.next(), ["stock-out", "correct-time", "note"]);
+    assert!(approved.blocked(at("11:00")).iter().any(|(action, it)| (*action, it.code) == ("void", "month_closed")));
+    let stocked = stock_out(&approved, out("11:00"), None).unwrap();
+    assert!(post(&stocked, "記-88", at("12:00")).is_ok());
+}
+
+#[test]
+fn what_has_ended_says_how() {
+    let gone = void(&requested(), "填錯", at("10:00")).unwrap();
+    let stocked = stock_out(&approve(&requested(), &manager(), at("10:00")).unwrap(), out("11:00"), None).unwrap();
+    let posted = post(&stocked, "記-88", at("12:00")).unwrap();
+    for (ended, says, never) in [(gone, "void already", "inance"), (posted, "Finance corrects", "void already")] {
+        let refused = void(&ended, "再來", at("13:00")).unwrap_err();
+        let said = refused.first().unwrap().say.get(Lang::En).to_string();
+        assert_eq!(refused.first().unwrap().code, "wrong_order");
+        assert!(said.contains(says) && !said.contains(never), "{said}");
+    }
 }
 
 #[test]

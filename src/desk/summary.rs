@@ -126,8 +126,7 @@ impl Desk {
         }
         let at = self.view().now().minute();
         let company = self.setting("office_name")?;
-        let reports: Vec<Report> =
-            summary.parts.iter().map(|part| with_head(&part.report, &summary, &company)).collect();
+        let reports: Vec<Report> = summary.parts.iter().map(|part| with_head(part, &summary, &company)).collect();
         let (format, bytes) = match kind {
             Spreadsheet::Xlsx => ("xlsx", xlsx::render(&reports, at)?),
             Spreadsheet::Csv => ("csv", csv::render(&joined(&reports, self.lang()))?),
@@ -237,8 +236,10 @@ fn state_line(summary: &Summary, lang: Lang) -> String {
 }
 
 /// A report as a spreadsheet has it: the office above, the head of the chain below what a paper says under its title.
-fn with_head(report: &Report, summary: &Summary, company: &str) -> Report {
-    let mut report = report.clone();
+fn with_head(part: &SummaryPart, summary: &Summary, company: &str) -> Report {
+    let mut report = part.report.clone();
+    // A worksheet's name takes 31 characters: the title would be cut.
+    report.sheet = format!("{} {}", part.tab.get(report.lang), summary.month);
     if !company.trim().is_empty() {
         report.subtitle.insert(0, company.to_string());
     }

@@ -60,7 +60,7 @@ fn part() -> impl Strategy<Value = Part> {
         4 => table().prop_map(Part::Table),
         1 => proptest::collection::vec((words(), figure()), 1..5).prop_map(|it| Part::Bars(Bar::scale(it))),
         2 => proptest::collection::vec((words(), figure(), figure()), 1..5)
-            .prop_map(|it| Part::Bars(it.into_iter().map(|(label, now, before)| Bar::compare(label, now, before)).collect())),
+            .prop_map(|it| Part::Bars(Bar::compare(it))),
         1 => proptest::collection::vec(words(), 1..4).prop_map(Part::Lines),
     ]
 }
@@ -72,7 +72,7 @@ pub(super) fn report() -> impl Strategy<Value = Report> {
     let lang = proptest::sample::select(Lang::ALL.to_vec());
     let lines = proptest::collection::vec(words(), 0..3);
     (lang, words(), lines, proptest::collection::vec(section, 0..4))
-        .prop_map(|(lang, title, subtitle, sections)| Report { lang, title, subtitle, sections })
+        .prop_map(|(lang, title, subtitle, sections)| Report { lang, title, sheet: String::new(), subtitle, sections })
 }
 
 /// The rows of a worksheet, as text in the formats of the cells.

@@ -105,6 +105,14 @@ impl Cell {
         }
     }
 
+    /// Whether both are figures of the same kind and places, and so may be measured by one scale.
+    pub fn has_unit_of(&self, other: &Cell) -> bool {
+        match (self, other) {
+            (Cell::Decimal { places: one, .. }, Cell::Decimal { places: two, .. }) => one == two,
+            (one, two) => std::mem::discriminant(one) == std::mem::discriminant(two),
+        }
+    }
+
     /// How much it counts, for the length of a bar: its integer, 0 for what is no figure.
     pub fn size(&self) -> i64 {
         match self {

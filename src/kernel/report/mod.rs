@@ -27,6 +27,8 @@ pub struct Report {
     pub lang: Lang,
     /// What it is: `2026年10月 紗布取樣月報`.
     pub title: String,
+    /// The name of its worksheet, where the title would be too long for one; empty: the title.
+    pub sheet: String,
     /// Lines under the title: the office, up to when, whether it is closed.
     pub subtitle: Vec<String>,
     /// Its sections.
@@ -94,7 +96,7 @@ pub struct Bar {
 impl Report {
     /// A report without sections.
     pub fn new(lang: Lang, title: impl Into<String>) -> Report {
-        Report { lang, title: title.into(), subtitle: Vec::new(), sections: Vec::new() }
+        Report { lang, title: title.into(), sheet: String::new(), subtitle: Vec::new(), sections: Vec::new() }
     }
 
     /// Every cell in it, in reading order.
@@ -165,14 +167,21 @@ impl Table {
 }
 
 impl Bar {
-    /// Compares a figure with that of the month before. A rate's bar is as long as the rate; any other figure's is
-    /// measured by the greater of the two.
-    pub fn compare(label: impl Into<String>, now: Cell, before: Cell) -> Bar {
-        let permille = match &now {
-            Cell::Percent(tenths) => permille(tenths.unwrap_or(0), 1000),
-            other => permille(other.size(), other.size().max(before.size())),
+    /// Bars of one chart: figures, each with that of the month before. A rate's bar is as long as the rate; the others
+    /// of one unit are measured by the greatest among them, of this month and of the one before, so that twice the
+    /// length is twice as much.
+    pub fn compare(figures: Vec<(String, Cell, Cell)>) -> Vec<Bar> {
+        let most = |unit: &Cell| {
+            let both = figures.iter().flat_map(|(_, now, before)| [now, before]);
+            both.filter(|cell| unit.has_unit_of(cell)).map(Cell::size).max().unwrap_or(0)
         };
-        Bar { label: label.into(), now, before: Some(before), permille }
+        let long = |now: &Cell| match now {
+            Cell::Percent(tenths) => permille(tenths.unwrap_or(0), 1000),
+            other => permille(other.size(), most(other)),
+        };
+        let lengths: Vec<u16> = figures.iter().map(|(_, now, _)| long(now)).collect();
+        let bar = |((label, now, before), permille)| Bar { label, now, before: Some(before), permille };
+        figures.into_iter().zip(lengths).map(bar).collect()
     }
 
     /// Bars of one chart, measured by the greatest among them.
@@ -226,7 +235,7 @@ mod tests {
 
     #[test]
     fn bars_are_measured_by_the_rate_or_by_the_greater() {
-        let long = |now, before| Bar::compare("", now, before).permille;
+        let long = |now, before| Bar::compare(vec![(String::new(), now, before)])[0].permille;
         assert_eq!(long(Cell::Percent(Some(981)), Cell::Percent(Some(1000))), 981);
         assert_eq!(long(Cell::Percent(None), Cell::Percent(Some(1000))), 0);
         assert_eq!(long(Cell::Percent(Some(1204)), Cell::Empty), 1000);
@@ -244,6 +253,20 @@ mod tests {
     }
 
     #[test]
+    fn bars_of_one_unit_share_one_scale() {
+        let kg = |grams| Cell::Decimal { value: grams, places: 3 };
+        let bars = Bar::compare(vec![
+            ("免費公斤".into(), kg(150_000), kg(200_000)),
+            ("收費公斤".into(), kg(4_000), kg(2_000)),
+            ("沒有上月".into(), kg(100_000), Cell::Empty),
+            ("件".into(), Cell::Whole(3), Cell::Whole(6)),
+            ("率".into(), Cell::Percent(Some(981)), Cell::Percent(Some(500))),
+        ]);
+        let long: Vec<u16> = bars.iter().map(|bar| bar.permille).collect();
+        assert_eq!(long, [750, 20, 500, 500, 981], "kilograms by 200, pieces by 6, a rate by itself");
+    }
+
+    #[test]
     fn every_cell_is_met_once() {
         let mut report = Report::new(Lang::Hant, "月報");
         let mut table = Table::new(vec![Column::new("數")], "無");
@@ -252,7 +275,7 @@ mod tests {
         report
             .sections
             .push(Section::new("一", vec![Part::Facts(vec![("件".into(), Cell::Whole(1))]), Part::Table(table)]));
-        let bars = vec![Bar::compare("率", Cell::Whole(4), Cell::Whole(5))];
+        let bars = Bar::compare(vec![("率".into(), Cell::Whole(4), Cell::Whole(5))]);
         report.sections.push(Section::new("二", vec![Part::Bars(bars), Part::Lines(vec!["6".into()])]));
         let met: Vec<i64> = report.cells().map(Cell::size).collect();
         assert_eq!(met, [1, 2, 3, 4, 5]);

@@ -27,7 +27,7 @@ pub(super) fn month(lang: Lang) -> Report {
         (words("當日提取", "当日提取", "Drawn the same day"), Cell::rate(53, 54), Cell::rate(38, 39)),
         (words("退回門衛聯", "退回门卫联", "Gate slips back"), Cell::rate(11, 12), Cell::rate(0, 0)),
     ];
-    let bars = compared.map(|(label, now, before)| Bar::compare(say(label), now, before)).to_vec();
+    let bars = Bar::compare(compared.map(|(label, now, before)| (say(label), now, before)).to_vec());
     report.sections.push(Section::new(say(words("十月", "十月", "October")), vec![Part::Bars(bars)]));
     let columns = vec![
         Column::text(say(words("品種", "品种", "Variety")), 2),

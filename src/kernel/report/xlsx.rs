@@ -36,9 +36,10 @@ const FREEZE_MAX: u32 = 12;
 /// # Errors
 /// `xlsx_too_long` for more rows or longer texts than a spreadsheet takes; `xlsx_failed` where the writer refuses.
 pub fn render(reports: &[Report], at: Minute) -> Outcome<Vec<u8>> {
-    let titles: Vec<&str> = reports.iter().map(|report| report.title.as_str()).collect();
-    let names = sheet_name::unique(&titles);
-    let mut book = Book::new(titles.first().unwrap_or(&""), at)?;
+    let named = |report: &'_ Report| if report.sheet.is_empty() { report.title.clone() } else { report.sheet.clone() };
+    let names: Vec<String> = reports.iter().map(named).collect();
+    let names = sheet_name::unique(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut book = Book::new(reports.first().map_or("", |report| &report.title), at)?;
     for (report, name) in reports.iter().zip(&names) {
         let rows = grid::rows(report);
         // A head stays on top where there is but one table under it; of several, none is the head of all rows.

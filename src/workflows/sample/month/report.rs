@@ -145,11 +145,11 @@ impl Writer {
         let rows = vec![row(FREE, free, free_then), row(CHARGED, charged, charged_then)];
         let mut parts = vec![self.table(columns, rows, Some(row(ALL, all, all_then)), NONE)];
         if let Some(then) = then {
-            let compare = |name: Words, now: i64, then: i64| Bar::compare(self.word(name), kg(now), kg(then));
-            parts.push(Part::Bars(vec![
-                compare(words("免費公斤", "免费公斤", "Free, kg"), now.free.grams, then.free.grams),
-                compare(words("收費公斤", "收费公斤", "Charged, kg"), now.charged.grams, then.charged.grams),
-            ]));
+            let pair = |name: Words, now: i64, then: i64| (self.word(name), kg(now), kg(then));
+            parts.push(Part::Bars(Bar::compare(vec![
+                pair(words("免費公斤", "免费公斤", "Free, kg"), now.free.grams, then.free.grams),
+                pair(words("收費公斤", "收费公斤", "Charged, kg"), now.charged.grams, then.charged.grams),
+            ])));
         }
         if now.slips() == 0 {
             parts.push(Part::Lines(vec![self.word(NOTHING_DRAWN)]));
@@ -484,6 +484,9 @@ impl Writer {
 
     /// The words of a slip's step; those of other books stand by their names.
     fn action(&self, action: &str) -> String {
+        if action == "add" {
+            return self.word(words("台賬登記", "台账登记", "ledger row"));
+        }
         super::super::form::THING.action(action).map_or_else(|| action.to_string(), |known| self.word(known.label))
     }
 }

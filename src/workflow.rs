@@ -12,9 +12,10 @@ use crate::kernel::problem::{Outcome, Problem, Rule};
 use crate::kernel::report::Report;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
+use crate::kernel::text::width::width;
 use crate::kernel::time::{Day, Minute, Month};
 use crate::kernel::ui::Layer;
-use crate::kernel::words::{Lang, Say, Words};
+use crate::kernel::words::{Lang, Say, Words, words};
 
 /// One of the six tabs.
 pub trait Workflow: Book {
@@ -343,6 +344,48 @@ pub struct GateEntry {
 }
 
 impl GateEntry {
+    /// What happened, in a word.
+    pub fn result_words(&self) -> Words {
+        match self.result.as_str() {
+            "released" => words("放行", "放行", "released"),
+            "refused" => words("不放行", "不放行", "refused"),
+            _ => words("補記提取", "补记提取", "drawn here"),
+        }
+    }
+
+    /// The reasons against it, the guard's note, and whether it was typed late.
+    pub fn remarks(&self, lang: Lang) -> String {
+        let mut remarks: Vec<String> = self.reasons.iter().map(|(_, say)| say.get(lang).to_string()).collect();
+        remarks.extend(self.note.clone());
+        if self.late {
+            remarks.push(words("補錄", "补录", "typed late").get(lang).to_string());
+        }
+        remarks.join(if lang == Lang::En { ", " } else { "、" })
+    }
+
+    /// The line as people read it: time, number, result, pieces, by whom, reasons and remarks.
+    pub fn line(&self, lang: Lang) -> String {
+        let number = self.number.map_or_else(|| self.typed.clone(), |number| number.to_string());
+        let pieces = self.pieces.map(|pieces| match (lang, pieces) {
+            (Lang::En, 1) => "1 pc".to_string(),
+            (Lang::En, _) => format!("{pieces} pcs"),
+            _ => format!("{pieces} 件"),
+        });
+        let padded = |text: &str, columns: usize| {
+            let missing = columns.saturating_sub(width(text));
+            format!("{text}{}", " ".repeat(missing))
+        };
+        let line = [
+            self.at.clock(),
+            padded(&number, 14),
+            padded(self.result_words().get(lang), 10),
+            padded(&pieces.unwrap_or_default(), 6),
+            padded(&self.by, 8),
+            self.remarks(lang),
+        ];
+        line.join("  ").trim_end().to_string()
+    }
+
     /// As `gate-book --json` gives it (contract, section 5).
     pub fn to_json(&self) -> Json {
         let reasons: Vec<&str> = self.reasons.iter().map(|(code, _)| code.as_str()).collect();

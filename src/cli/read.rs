@@ -145,13 +145,18 @@ pub fn gate_book(place: &Place, date: Option<&str>, out: &mut Out) -> Answer {
         Some(text) => crate::kernel::time::Day::parse(text).ok_or_else(|| bad_day(text))?,
         None => desk.view().now().day(),
     };
-    let lines: Vec<Json> = desk.gate_book(day)?.iter().map(GateEntry::to_json).collect();
+    let entries = desk.gate_book(day)?;
     if out.json {
-        out.value(&Json::Array(lines));
+        out.value(&Json::Array(entries.iter().map(GateEntry::to_json).collect()));
     } else {
-        for line in &lines {
-            let text = flat(line, false);
+        for entry in &entries {
+            let text = entry.line(out.lang);
             out.line(&text);
+        }
+        if entries.is_empty() {
+            let say =
+                say!("{day} 門衛簿裡沒有記錄。", "{day} 门卫簿里没有记录。", "Nothing in the gate book on {day}.");
+            out.line(say.get(out.lang));
         }
     }
     Ok(ExitCode::SUCCESS)

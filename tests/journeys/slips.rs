@@ -64,6 +64,19 @@ fn a_free_slip_from_issue_to_filing() {
     let book = office.run(&["gate-book", "--json"]).done().json();
     let results: Vec<&str> = book.as_array().unwrap().iter().map(|line| line["result"].as_str().unwrap()).collect();
     assert_eq!(results, ["refused", "released", "refused"]);
+    // For people it is no list of keys.
+    for (lang, words) in [
+        ("zh-Hant", ["不放行", "放行", "7 件", "已放行"]),
+        ("zh-Hans", ["不放行", "放行", "7 件", "已放行"]),
+        ("en", ["refused", "released", "7 pcs", "released"]),
+    ] {
+        let shown = office.run(&["gate-book", "--lang", lang]).done().out;
+        assert_eq!(shown.lines().count(), 3, "{shown}");
+        assert!(shown.lines().all(|line| line.contains(&number) && line.contains("趙衛國")), "{shown}");
+        assert!(words.iter().all(|word| shown.contains(word)) && !shown.contains(['=', '_', '{']), "{shown}");
+        let empty = office.run(&["gate-book", "2026-11-22", "--lang", lang]).done().out;
+        assert!(empty.contains("2026-11-22") && empty.lines().count() == 1, "{empty}");
+    }
     let steps = office.show(&number)["steps"].clone();
     let names: Vec<&str> = steps.as_array().unwrap().iter().map(|step| step["action"].as_str().unwrap()).collect();
     assert!(names.ends_with(&["sign-head", "sign-gm", "draw", "release", "file"]), "{names:?}");

@@ -52,25 +52,15 @@ impl Source for Lines {
 }
 
 fn row(entry: &GateEntry, id: i64, lang: Lang) -> ListRow {
-    let result = match entry.result.as_str() {
-        "released" => words("放行", "放行", "released"),
-        "refused" => words("不放行", "不放行", "refused"),
-        _ => words("補記提取", "补记提取", "drawn here"),
-    };
-    let mut remarks: Vec<String> = entry.reasons.iter().map(|(_, say)| say.get(lang).to_string()).collect();
-    remarks.extend(entry.note.clone());
-    if entry.late {
-        remarks.push(words("補錄", "补录", "typed late").get(lang).to_string());
-    }
     ListRow {
         record: RecordKey::Entry { thing: "gate", id },
         cells: vec![
             entry.at.clock(),
             entry.number.map_or_else(|| entry.typed.clone(), |number| number.to_string()),
-            result.get(lang).to_string(),
+            entry.result_words().get(lang).to_string(),
             entry.pieces.map(|pieces| pieces.to_string()).unwrap_or_default(),
             entry.by.clone(),
-            remarks.join(if lang == Lang::En { ", " } else { "、" }),
+            entry.remarks(lang),
         ],
         quiet: false,
     }

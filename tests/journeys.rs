@@ -8,6 +8,8 @@ mod office;
 
 #[path = "journeys/bad_input.rs"]
 mod bad_input;
+#[path = "journeys/books.rs"]
+mod books;
 #[path = "journeys/conventions.rs"]
 mod conventions;
 #[path = "journeys/files.rs"]

@@ -273,7 +273,7 @@ fn bad_rows_and_bad_months_are_refused() {
         (&["reconcile", "202611"], 2, "bad_value"),
         (&["reconcile", "2026-12"], 1, "month_future"),
         (&["reconcile", "2026-12", "--complete", "--by", "周明"], 1, "month_future"),
-        (&["reconcile", "2026-01", "--complete", "--by", "周明"], 1, "month_before_file"),
+        (&["reconcile", "2026-01", "--complete", "--by", "周明"], 1, "before_first_month"),
         (&["reconcile", "2026-11", "--book", "third"], 2, "bad_value"),
         (&["reconcile", "2026-11", "--complete", "--by", "誰"], 1, "unknown_person"),
         (&["reconcile", "2026-11", "--settle", "x"], 2, "usage"),

@@ -288,7 +288,7 @@ pub fn history_of(view: View<'_>, record: &str) -> Outcome<Vec<HistoryEntry>> {
 }
 
 /// The name in `staff/3 林小慧`; anything else as it is.
-pub(super) fn named(operator: &str) -> &str {
+pub fn named(operator: &str) -> &str {
     match operator.split_once(' ') {
         Some((key, name)) if key.starts_with("staff/") => name,
         _ => operator,

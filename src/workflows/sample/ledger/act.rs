@@ -46,6 +46,10 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
         day,
         today: view.now().day(),
     });
+    let first = month::store::first(view)?.min(Month::of(view.now().day()));
+    if Month::of(day) < first {
+        problems.push(rules::before_file(day, first));
+    }
     let slip = match values.text("slip").map(|typed| named_slip(view, typed)).transpose()? {
         Some(Ok(number)) => Some(number),
         Some(Err(problem)) => {
@@ -122,13 +126,13 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
     let changed = Row::update("ledger").set("id", record.id()).set("rev", stored.rev + 1);
     let mut withdrawal = Withdrawal::default();
     let view = tx.view();
+    still_open(view, &stored)?;
     let changed = if action.name == "link" {
         let slip = named_slip(view, values.text("slip").unwrap_or_default())??;
         may_link(view, &stored, slip)?;
         withdrawal.report_of_slip(view, Some(slip))?;
         changed.set("slip", slip.key()).set("link_reason", reason)
     } else {
-        still_open(view, &stored)?;
         changed.set("voided_at", tx.now()).set("void_reason", reason)
     };
     withdrawal.book(view, stored.own_month(), stored.row.book)?;
@@ -142,21 +146,24 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
 
 /// A row that a closed month has counted stands as it is.
 fn still_open(view: View<'_>, stored: &Stored) -> Outcome<()> {
-    let home = home(stored.own_month(), store::named_by(view, stored.row.id)?);
-    match month::store::newest_closed(view)?.filter(|closed| home <= *closed) {
-        Some(_) => Err(month::closed(home).into()),
+    match closed_in(view, stored)? {
+        Some(home) => Err(month::closed(home).into()),
         None => Ok(()),
     }
 }
 
-/// Whether a row may be tied to a slip: it isn't compared with a closed month's slip already, and the slip has such a
-/// line, drawn or not.
+/// The closed month in which a row counts; `None` while that is open.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn closed_in(view: View<'_>, stored: &Stored) -> Outcome<Option<Month>> {
+    let home = home(stored.own_month(), store::named_by(view, stored.row.id)?);
+    Ok(month::store::newest_closed(view)?.filter(|closed| home <= *closed).map(|_| home))
+}
+
+/// Whether a row may be tied to a slip: the slip belongs into the row's book and has such a line, drawn or not.
 fn may_link(view: View<'_>, stored: &Stored, slip: Number) -> Outcome<()> {
     let entry = &stored.row;
-    let matched = store::named_by(view, entry.id)?.filter(|named| named.has_line && !named.closed_before);
-    if matched.is_some_and(|named| named.drawn_in.is_some()) {
-        still_open(view, stored)?;
-    }
     if entry.slip == Some(slip) {
         return Err(Problem::house(
             "already_recorded",
@@ -169,8 +176,12 @@ fn may_link(view: View<'_>, stored: &Stored, slip: Number) -> Outcome<()> {
         .at("slip")
         .into());
     }
+    let compared = store::compared(view, slip)?;
+    if let Some(book) = store::book_of(view, compared)?.filter(|book| *book != entry.book) {
+        return Err(rules::other_book(&slip.to_string(), book).into());
+    }
     let size = entry.goods.size.as_ref().map(|(code, _)| code.as_str());
-    if store::slip_has(view, slip, entry.goods.variety, size)? {
+    if store::slip_has(view, compared, entry.goods.variety, size)? {
         return Ok(());
     }
     let goods = format!("{} {}", entry.goods.code, entry.goods.size_code());

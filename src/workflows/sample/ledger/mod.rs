@@ -53,7 +53,9 @@ impl Book for Ledger {
     }
 
     fn show(&self, view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Json>>> {
-        Ok(store::load(view, record.id())?.map(|stored| shown(record, &stored)))
+        let Some(stored) = store::load(view, record.id())? else { return Ok(None) };
+        let is_fixed = stored.voided.is_some() || act::closed_in(view, &stored)?.is_some();
+        Ok(Some(shown(record, &stored, is_fixed)))
     }
 
     fn exists(&self, view: View<'_>, record: &RecordKey) -> Outcome<bool> {
@@ -73,9 +75,10 @@ impl Book for Ledger {
     }
 }
 
-fn shown(record: &RecordKey, stored: &Stored) -> Map<String, Json> {
+/// A row as `show` gives it; of one that is void or counts in a closed month nothing changes any more.
+fn shown(record: &RecordKey, stored: &Stored, is_fixed: bool) -> Map<String, Json> {
     let (entry, state) = (&stored.row, if stored.voided.is_some() { "void" } else { "active" });
-    let next: &[&str] = if stored.voided.is_some() { &["note"] } else { &["link", "void", "note"] };
+    let next: &[&str] = if is_fixed { &["note"] } else { &["link", "void", "note"] };
     let mut out = Map::new();
     let mut put = |key: &str, value: Json| {
         out.insert(key.to_string(), value);

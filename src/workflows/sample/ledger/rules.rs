@@ -2,9 +2,10 @@
 //! terminal, no database.
 
 use crate::kernel::problem::Problem;
-use crate::kernel::time::Day;
+use crate::kernel::time::{Day, Month};
 use crate::kernel::words::{Lang, Say, Words, words};
 use crate::say;
+use crate::workflows::sample::reconcile::rules::BookName;
 
 /// A row as it was read from the book.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -86,6 +87,34 @@ pub fn check(asked: &Asked<'_>) -> Vec<Problem> {
         );
     }
     problems
+}
+
+/// A row of a time before the file's first month: older books are history, and are imported.
+pub fn before_file(day: Day, first: Month) -> Problem {
+    Problem::house(
+        "before_first_month",
+        say!(
+            "本文件從 {first} 開始記賬，{day} 的行在此之前，不在這裡錄。舊台賬要留底，用 import 導入。",
+            "本文件从 {first} 开始记账，{day} 的行在此之前，不在这里录。旧台账要留底，用 import 导入。",
+            "This file begins with {first}; a row of {day} is older and isn't typed here. To keep an old book, import it."
+        ),
+    )
+    .at("date")
+}
+
+/// A slip belongs into the book of its source (S8), and can't be tied to a row of the other one.
+pub fn other_book(slip: &str, book: BookName) -> Problem {
+    let (hant, hans, en) = (book.words().get(Lang::Hant), book.words().get(Lang::Hans), book.words().get(Lang::En));
+    Problem::clause(
+        "S8",
+        "other_book",
+        say!(
+            "{slip} 要登在{hant}，這一行在另一本，對上去也核不平。錄錯了台賬的行請作廢，在{hant}重錄。",
+            "{slip} 要登在{hans}，这一行在另一本，对上去也核不平。录错了台账的行请作废，在{hans}重录。",
+            "{slip} belongs in the {en} and this row stands in the other one: nothing would agree. Void a row typed into the wrong book and enter it again in the {en}."
+        ),
+    )
+    .at("slip")
 }
 
 fn missing(key: &'static str, label: Words) -> Problem {

@@ -1,15 +1,18 @@
 //! Reading rows of the ledgers, and the row that one becomes. It changes nothing by itself.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, Row as Found};
 
 use crate::kernel::number::{Letter, Number};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
+use crate::kernel::store::history::named as named_operator;
 use crate::kernel::time::{Day, Month};
 use crate::kernel::words::Say;
 use crate::registers::month;
 use crate::workflows::sample::form::METHODS;
-use crate::workflows::sample::reconcile::rules::{BookName, Goods, LedgerRow, Named, Quantity};
+use crate::workflows::sample::reconcile::rules::{BookName, Goods, LedgerRow, Named, Quantity, home};
 
 /// A row of a ledger as it lies in the file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -82,6 +85,7 @@ fn read(view: View<'_>, row: &Found<'_>) -> rusqlite::Result<Stored> {
             taken_by: row.get(13)?,
             unsigned: matches!(method, "refused" | "absent").then_some(method),
             slip,
+            compared: slip,
         },
         method,
         link_reason: row.get(16)?,
@@ -144,6 +148,16 @@ pub fn exists(view: View<'_>, id: i64) -> Outcome<bool> {
     Ok(view.sql().prepare_cached("SELECT 1 FROM ledger WHERE id = ?1")?.exists([id])?)
 }
 
+/// The book into which a slip belongs by its source; `None` where there is no such slip.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn book_of(view: View<'_>, slip: Number) -> Outcome<Option<BookName>> {
+    let mut statement = view.sql().prepare_cached("SELECT source FROM slip WHERE id = ?1")?;
+    let source: Option<String> = statement.query_row([slip.key()], |row| row.get(0)).optional()?;
+    Ok(source.as_deref().and_then(BookName::from_code))
+}
+
 /// Whether a slip has a line of a variety and size, drawn or not.
 ///
 /// # Errors
@@ -162,44 +176,110 @@ pub fn slip_has(view: View<'_>, slip: Number, variety: i64, size: Option<&str>) 
 /// Where the file can't be read.
 pub fn candidates(view: View<'_>, month: Month) -> Outcome<Vec<(Stored, Option<Named>)>> {
     let sql = format!(
-        "WITH taken(slip) AS (
+        "WITH RECURSIVE taken(slip) AS (
              SELECT slip FROM slip_life WHERE drawn_at >= ?1 AND drawn_at < ?2 AND counted IS NULL
              UNION ALL SELECT slip FROM slip_life WHERE counted = ?3),
+         named(slip) AS (
+             SELECT slip FROM taken
+             UNION SELECT slip.replaces FROM named CROSS JOIN slip ON slip.id = named.slip WHERE slip.takes_over = 1),
          found(id) AS (
              SELECT id FROM ledger WHERE day >= substr(?1, 1, 10) AND day < substr(?2, 1, 10) AND counted IS NULL
              UNION SELECT id FROM ledger WHERE counted = ?3
-             UNION SELECT ledger.id FROM taken CROSS JOIN ledger ON ledger.slip = taken.slip)
+             UNION SELECT ledger.id FROM named CROSS JOIN ledger ON ledger.slip = named.slip)
          SELECT {COLUMNS}, {NAMED}
-         FROM found CROSS JOIN ledger l ON l.id = found.id LEFT JOIN slip_life ON slip_life.slip = l.slip
+         FROM found CROSS JOIN ledger l ON l.id = found.id LEFT JOIN slip_life ON slip_life.slip = {COMPARED}
          WHERE l.voided_at IS NULL AND l.returned = 0 ORDER BY l.day, l.id"
     );
     let mut statement = view.sql().prepare_cached(&sql)?;
     let bounds = (month.start().to_string(), month.end().to_string(), month.key());
-    let rows = statement.query_map(bounds, |row| Ok((read(view, row)?, named(row)?)))?.collect::<Result<_, _>>()?;
-    Ok(rows)
+    let rows = statement.query_map(bounds, |row| {
+        let mut stored = read(view, row)?;
+        let compared: Option<i64> = row.get(32)?;
+        stored.row.compared = compared.and_then(|key| Number::from_key(Letter::Sample, key, view.is_training()));
+        Ok((stored, named(row)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// What is known of the slip that one row names.
+/// What is known of the slip that one row names, or of the reissue that took over its drawing.
 ///
 /// # Errors
 /// Where the file can't be read.
 pub fn named_by(view: View<'_>, id: i64) -> Outcome<Option<Named>> {
     let sql = format!(
-        "SELECT {COLUMNS}, {NAMED} FROM ledger l LEFT JOIN slip_life ON slip_life.slip = l.slip WHERE l.id = ?1"
+        "SELECT {COLUMNS}, {NAMED} FROM ledger l LEFT JOIN slip_life ON slip_life.slip = {COMPARED} WHERE l.id = ?1"
     );
     Ok(view.sql().prepare_cached(&sql)?.query_row([id], named).optional()?.flatten())
 }
 
 /// The columns of [`named`], behind those of [`read`]: the month in which the slip's drawing counts, whether the slip
-/// is void, the entries of its last change and of that month's closing, and whether the goods were drawn on it.
+/// is void, the entries of its last change and of that month's closing, whether the goods were drawn on it and the row
+/// stands in the book of its source, and the slip itself.
 const NAMED: &str = "CASE WHEN slip_life.counted IS NOT NULL THEN slip_life.counted
          ELSE CAST(replace(substr(slip_life.drawn_at, 1, 7), '-', '') AS INTEGER) END,
     slip_life.state = 'void', slip_life.entry,
     (SELECT entry FROM month WHERE month.month = CASE WHEN slip_life.counted IS NOT NULL THEN slip_life.counted
          ELSE CAST(replace(substr(slip_life.drawn_at, 1, 7), '-', '') AS INTEGER) END),
     EXISTS (SELECT 1 FROM slip_line s JOIN slip_drawn d ON d.slip = s.slip AND d.line = s.line
-         WHERE s.slip = l.slip AND s.variety = l.variety AND s.size IS l.size
-         AND (d.count > 0 OR coalesce(d.metres, 0) > 0))";
+         JOIN slip ON slip.id = s.slip AND slip.source = l.book
+         WHERE s.slip = slip_life.slip AND s.variety = l.variety AND s.size IS l.size
+         AND (d.count > 0 OR coalesce(d.metres, 0) > 0)),
+    slip_life.slip";
+
+/// The slip with whose line a row is compared: the one that it names, or the newest reissue that took over its drawing.
+/// A drawing that a closed month has counted (0) stays with the slip on which it was counted.
+const COMPARED: &str = "coalesce(
+    (WITH RECURSIVE chain(slip, n) AS (
+         SELECT l.slip, 0
+         UNION ALL
+         SELECT before.successor, chain.n + 1 FROM chain CROSS JOIN slip_life before ON before.slip = chain.slip
+         CROSS JOIN slip new ON new.id = before.successor AND new.takes_over = 1)
+     SELECT chain.slip FROM chain CROSS JOIN slip_life after ON after.slip = chain.slip
+     WHERE chain.n > 0 AND after.drawn_at IS NOT NULL AND after.counted IS NOT 0
+     ORDER BY chain.n DESC LIMIT 1), l.slip)";
+
+/// The slip with whose line a row that names `slip` is compared.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn compared(view: View<'_>, slip: Number) -> Outcome<Number> {
+    let sql = format!("SELECT {COMPARED} FROM (SELECT ?1 AS slip) l");
+    let key: i64 = view.sql().prepare_cached(&sql)?.query_row([slip.key()], |row| row.get(0))?;
+    Ok(Number::from_key(Letter::Sample, key, view.is_training()).unwrap_or(slip))
+}
+
+/// The rows that count in a month though their day's month was closed before they were typed, in the order of typing:
+/// key, day, when typed and by whom. What was voided counts nowhere.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn late(view: View<'_>, month: Month) -> Outcome<Vec<(i64, String, String, String)>> {
+    // A row counts with the slip's line that it matches: those of a later drawing are found by its month.
+    let ids: BTreeSet<i64> = candidates(view, month)?
+        .into_iter()
+        .filter(|(stored, named)| stored.counted.is_some() && home(stored.own_month(), *named) == month)
+        .map(|(stored, _)| stored.row.id)
+        .chain(returned_late(view, month)?)
+        .collect();
+    let mut statement = view.sql().prepare_cached(
+        "SELECT l.day, h.typed_at, h.operator FROM ledger l JOIN history h ON h.record = ?2 WHERE l.id = ?1
+         ORDER BY h.seq LIMIT 1",
+    )?;
+    let mut out = Vec::new();
+    for id in ids {
+        let read = |row: &Found<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?));
+        let found = statement.query_row((id, format!("ledger/{id}")), read).optional()?;
+        out.extend(found.map(|(day, typed_at, by)| (id, day, typed_at, named_operator(&by).to_string())));
+    }
+    Ok(out)
+}
+
+/// Rows of goods that came back are compared with no slip: they count by themselves.
+fn returned_late(view: View<'_>, month: Month) -> Outcome<Vec<i64>> {
+    let mut statement =
+        view.sql().prepare_cached("SELECT id FROM ledger WHERE counted = ?1 AND returned = 1 AND voided_at IS NULL")?;
+    Ok(statement.query_map([month.key()], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
 
 fn named(row: &Found<'_>) -> rusqlite::Result<Option<Named>> {
     if row.get::<_, Option<i64>>(15)?.is_none() {
@@ -219,7 +299,7 @@ fn named(row: &Found<'_>) -> rusqlite::Result<Option<Named>> {
     }))
 }
 
-/// The month in which a slip's drawing counts, where something is drawn on it and that month is open.
+/// The month in which the drawing of a slip, or of the reissue that took it over, counts, where something is drawn on it and that month is open.
 ///
 /// # Errors
 /// Where the file can't be read.
@@ -227,7 +307,7 @@ pub fn open_month_of(view: View<'_>, slip: Number) -> Outcome<Option<Month>> {
     let found: Option<(Option<i64>, Option<String>)> = view
         .sql()
         .prepare_cached("SELECT counted, drawn_at FROM slip_life WHERE slip = ?1")?
-        .query_row([slip.key()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([compared(view, slip)?.key()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((counted, Some(drawn))) = found else { return Ok(None) };
     let month = match counted {

@@ -275,7 +275,7 @@ pub struct NotReleased {
     pub expired: bool,
 }
 
-/// A step dated in a closed month.
+/// A step, or a row of a ledger, dated in a closed month.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LateEntry {
@@ -283,7 +283,7 @@ pub struct LateEntry {
     pub number: String,
     /// The step.
     pub action: String,
-    /// When it happened.
+    /// When it happened; of a row the day in the book.
     pub at: String,
     /// When it was typed.
     pub typed_at: String,

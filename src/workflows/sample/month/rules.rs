@@ -6,9 +6,11 @@ use super::figures::{Figures, NotReleased, Quantity, Variety, scaled};
 use crate::kernel::problem::Rule;
 use crate::kernel::time::Month;
 use crate::kernel::units::Decimetres;
-use crate::kernel::words::words;
+use crate::kernel::words::{Lang, Say, words};
 use crate::say;
 use crate::workflow::{Item, Standing};
+use crate::workflows::sample::reconcile::rules::Kind;
+use crate::workflows::sample::reconcile::wording::other_book;
 
 /// A slip that came back after the requisition on which it stands was approved.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -139,11 +141,19 @@ pub fn standing(facts: &Facts<'_>) -> Standing {
             record: number.clone(),
             code: "late_entry",
             rule: Rule::House,
-            say: say!(
-                "{number}：{at} 的一步，那個月結賬後才補記，計入本月",
-                "{number}：{at} 的一步，那个月结账后才补记，计入本月",
-                "{number}: a step of {at} was typed after its month was closed; it counts in this one"
-            ),
+            say: if number.starts_with("ledger/") && late.action == "add" {
+                say!(
+                    "{number}：台賬 {at} 的一行，那個月結賬後才補錄，計入本月",
+                    "{number}：台账 {at} 的一行，那个月结账后才补录，计入本月",
+                    "{number}: a row of {at} was typed after its month was closed; it counts in this one"
+                )
+            } else {
+                say!(
+                    "{number}：{at} 的一步，那個月結賬後才補記，計入本月",
+                    "{number}：{at} 的一步，那个月结账后才补记，计入本月",
+                    "{number}: a step of {at} was typed after its month was closed; it counts in this one"
+                )
+            },
             todo: words("", "", "").into(),
             command: String::new(),
         }
@@ -171,7 +181,9 @@ fn unsettled(difference: &Json, month: Month) -> Item {
     let (ledger, is_cloth) = quantity(difference, "ledger");
     let shown = |units: i64| if is_cloth { Decimetres(units).to_string() } else { units.to_string() };
     let (slip, ledger) = (shown(slip), shown(ledger));
-    let is_unsigned = text(difference, "kind") == "unsigned";
+    let kind = Kind::from_code(text(difference, "kind"));
+    let other = kind.filter(|_| difference.get("other_book").and_then(Json::as_bool) == Some(true)).map(other_book);
+    let is_unsigned = kind == Some(Kind::Unsigned);
     let (say, todo) = if is_unsigned {
         (
             say!(
@@ -183,11 +195,14 @@ fn unsettled(difference: &Json, month: Month) -> Item {
         )
     } else {
         (
-            say!(
-                "{record} {variety}：單上 {slip}，台賬 {ledger}，未說明",
-                "{record} {variety}：单上 {slip}，台账 {ledger}，未说明",
-                "{record} {variety}: slip {slip}, ledger {ledger}, not explained"
-            ),
+            Say::each(|lang| {
+                let other = other.map(|words| words.get(lang)).unwrap_or_default();
+                match lang {
+                    Lang::Hant => format!("{record} {variety}：單上 {slip}，台賬 {ledger}{other}，未說明"),
+                    Lang::Hans => format!("{record} {variety}：单上 {slip}，台账 {ledger}{other}，未说明"),
+                    Lang::En => format!("{record} {variety}: slip {slip}, ledger {ledger}{other}, not explained"),
+                }
+            }),
             words("更正或說明", "更正或说明", "Correct or explain"),
         )
     };

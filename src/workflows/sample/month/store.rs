@@ -14,6 +14,7 @@ use crate::kernel::store::View;
 use crate::kernel::time::{Day, Minute, Month};
 use crate::kernel::units::Fen;
 use crate::registers::month;
+use crate::workflows::sample::ledger;
 
 /// A slip's drawing, for the question in which month it counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -319,7 +320,7 @@ pub fn not_released(view: View<'_>, month: Month) -> Outcome<Vec<NotReleased>> {
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// Steps that are dated in a closed month and count in this one.
+/// Steps and rows of the ledgers that are dated in a closed month and count in this one.
 ///
 /// # Errors
 /// Where the file can't be read.
@@ -338,5 +339,14 @@ pub fn late_entries(view: View<'_>, month: Month) -> Outcome<Vec<LateEntry>> {
             by: row.get(4)?,
         })
     })?;
-    Ok(found.collect::<Result<_, _>>()?)
+    let mut all: Vec<LateEntry> = found.collect::<Result<_, _>>()?;
+    // A row of a ledger has the day of the book, and no step that says when.
+    all.extend(ledger::store::late(view, month)?.into_iter().map(|(id, at, typed_at, by)| LateEntry {
+        number: format!("{}/{id}", ledger::THING.name),
+        action: "add".to_string(),
+        at,
+        typed_at,
+        by,
+    }));
+    Ok(all)
 }

@@ -15,7 +15,7 @@ use crate::kernel::words::{Lang, words};
 use crate::registers::{month, row, staff, step};
 use crate::say;
 
-use super::figures::Reconciliation;
+use super::figures::{Finance, Reconciliation};
 use super::rules::{BookName, Difference};
 use super::store;
 use super::withdraw::Withdrawal;
@@ -23,7 +23,7 @@ use super::withdraw::Withdrawal;
 /// Takes one step of a month.
 ///
 /// # Errors
-/// `month_future`, `month_closed`, `month_before_file`, and what each step needs.
+/// `month_future`, `before_first_month`, `month_closed`, and what each step needs.
 pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values: &Values) -> Outcome<Done> {
     let Some(of) = Month::from_key(record.id()) else { return Err(row::not_found(record)) };
     may_change(tx.view(), of)?;
@@ -101,9 +101,12 @@ fn settlement(of: Month, one: &Difference, reason: &str, now: Minute, operator: 
         .set("by_name", operator.name.as_str())
 }
 
-/// Whether a month can be reported to finance (S6): both books complete, every difference explained, and not before
-/// the books were.
+/// Whether a month can be reported to finance (S6): not while a report stands, both books complete, every difference
+/// explained, and not before the books were.
 fn may_report(found: &Reconciliation, at: Minute) -> Outcome<()> {
+    if let Some(report) = found.finance.as_ref().filter(|report| report.valid) {
+        return Err(already_reported(found.month, report).into());
+    }
     let mut problems = Vec::new();
     for book in BookName::ALL {
         match found.statement(book) {
@@ -148,20 +151,20 @@ pub fn readable(view: View<'_>, of: Month) -> Outcome<()> {
 /// Whether something may still be said about a month.
 fn may_change(view: View<'_>, of: Month) -> Outcome<()> {
     readable(view, of)?;
-    if month::store::newest_closed(view)?.is_some_and(|closed| of <= closed) {
-        return Err(month::closed(of).into());
-    }
     let first = month::store::first(view)?;
-    if of < first && !store::has_records(view, of)? {
+    if of < first {
         return Err(Problem::house(
-            "month_before_file",
+            "before_first_month",
             say!(
-                "這本賬從 {first} 開始，{of} 沒有記錄，不用核對。",
-                "这本账从 {first} 开始，{of} 没有记录，不用核对。",
-                "These records begin in {first}; {of} has none and needs no reconciliation."
+                "本文件從 {first} 開始記賬，{of} 在此之前，是舊賬，不用核對。",
+                "本文件从 {first} 开始记账，{of} 在此之前，是旧账，不用核对。",
+                "This file begins with {first}; {of} is before it, and needs no reconciliation."
             ),
         )
         .into());
+    }
+    if month::store::newest_closed(view)?.is_some_and(|closed| of <= closed) {
+        return Err(month::closed(of).into());
     }
     Ok(())
 }
@@ -201,6 +204,19 @@ pub fn finance_word(found: &Reconciliation, lang: Lang) -> String {
         Some(_) => words("已收回", "已收回", "withdrawn").get(lang).to_string(),
         None => words("未報", "未报", "not reported").get(lang).to_string(),
     }
+}
+
+fn already_reported(of: Month, report: &Finance) -> Problem {
+    let (at, who) = (report.at.to_string().replacen('T', " ", 1), &report.received_by);
+    Problem::clause(
+        "S6",
+        "already_reported",
+        say!(
+            "{of} 已於 {at} 報財務，{who} 簽收，不用再報。數有改動，那次報告會自動收回，再重報。",
+            "{of} 已于 {at} 报财务，{who} 签收，不用再报。数有改动，那次报告会自动收回，再重报。",
+            "{of} was reported to finance {at} and received by {who}. A change of the figures withdraws that report; only then report again."
+        ),
+    )
 }
 
 fn incomplete(book: BookName, of: Month) -> Problem {

@@ -123,6 +123,11 @@ impl Reconciliation {
         self.differences.iter().filter(move |one| book.is_none_or(|book| book == one.book))
     }
 
+    /// The sums of a book or of both.
+    pub fn sums_of(&self, book: Option<BookName>) -> impl Iterator<Item = &Sum> {
+        self.sums.iter().filter(move |sum| book.is_none_or(|book| book == sum.book))
+    }
+
     /// How many of them nobody has explained.
     pub fn open(&self, book: Option<BookName>) -> usize {
         self.of(book).filter(|one| one.settled.is_none()).count()
@@ -154,7 +159,7 @@ impl Reconciliation {
             "differences": self.of(book).map(difference_json).collect::<Vec<_>>(),
             "open": self.open(book),
             "books": shown.map(statement).collect::<Map<_, _>>(),
-            "sums": self.sums.iter().map(sum_json).collect::<Vec<_>>(),
+            "sums": self.sums_of(book).map(sum_json).collect::<Vec<_>>(),
             "finance": self.finance.as_ref().map(Finance::to_json),
         })
     }
@@ -259,6 +264,7 @@ pub fn difference_json(one: &Difference) -> Json {
     out.insert("date".into(), json!(one.day.to_string()));
     out.insert("taken_by".into(), json!(one.taken_by));
     out.insert("method".into(), json!(one.method));
+    out.insert("other_book".into(), json!(one.other_book));
     Json::Object(out)
 }
 
@@ -285,6 +291,7 @@ fn difference(json: &Json, training: bool) -> Option<Difference> {
         day: Day::parse(&text("date")?)?,
         taken_by: text("taken_by")?,
         method: text("method").and_then(|method| ["refused", "absent"].into_iter().find(|known| *known == method)),
+        other_book: json.get("other_book").and_then(Json::as_bool) == Some(true),
         settled,
     })
 }
@@ -292,6 +299,7 @@ fn difference(json: &Json, training: bool) -> Option<Difference> {
 fn sum_json(sum: &Sum) -> Json {
     let cloth = sum.goods.size.is_none();
     let mut out = Map::new();
+    out.insert("book".into(), json!(sum.book.code()));
     goods_json(&sum.goods, &mut out);
     side_json(&mut out, "slip", sum.slip, cloth);
     side_json(&mut out, "ledger", sum.ledger, cloth);
@@ -299,9 +307,10 @@ fn sum_json(sum: &Sum) -> Json {
 }
 
 fn sum(json: &Json) -> Option<Sum> {
+    let book = BookName::from_code(json.get("book")?.as_str()?)?;
     let goods = goods(json)?;
     let cloth = goods.size.is_none();
-    Some(Sum { slip: side(json, "slip", cloth), ledger: side(json, "ledger", cloth), goods })
+    Some(Sum { book, slip: side(json, "slip", cloth), ledger: side(json, "ledger", cloth), goods })
 }
 
 #[cfg(test)]
@@ -332,6 +341,7 @@ mod tests {
             day: month.first(),
             taken_by: "甲".into(),
             method: (kind == Kind::Unsigned).then_some("absent"),
+            other_book: kind == Kind::SlipOnly,
             settled: (kind == Kind::Quantity).then(|| settled.clone()),
         };
         let metres = |count, metres| Some(Quantity { count, metres: Some(metres) });
@@ -352,8 +362,13 @@ mod tests {
                 one(Kind::Unsigned, &yarn, None, Some(Quantity::pieces(1))),
             ],
             sums: vec![
-                Sum { goods: yarn, slip: Some(Quantity::pieces(2)), ledger: Some(Quantity::pieces(7)) },
-                Sum { goods: cloth, slip: metres(Some(2), 250), ledger: metres(None, 130) },
+                Sum {
+                    book: BookName::Workshop,
+                    goods: yarn,
+                    slip: Some(Quantity::pieces(2)),
+                    ledger: Some(Quantity::pieces(7)),
+                },
+                Sum { book: BookName::Warehouse, goods: cloth, slip: metres(Some(2), 250), ledger: metres(None, 130) },
             ],
             finance: Some(Finance {
                 valid: false,

@@ -179,8 +179,13 @@ impl Book for Reconciliations {
         let Json::Object(mut figures) = found.to_json(None) else { return Ok(None) };
         let closed = month::store::closed(view, of)?.is_some();
         let state = if closed { "closed" } else { "open" };
-        let next: &[&str] =
-            if closed || act::future(view, of) { &[] } else { &["complete", "settle", "report-finance"] };
+        let next: &[&str] = if closed || act::future(view, of) || of < month::store::first(view)? {
+            &[]
+        } else if found.finance.as_ref().is_some_and(|report| report.valid) {
+            &["complete", "settle"]
+        } else {
+            &["complete", "settle", "report-finance"]
+        };
         let mut out = Map::new();
         out.insert("workflow".into(), json!(THING.name));
         out.insert("number".into(), json!(record.to_string()));

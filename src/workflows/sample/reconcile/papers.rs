@@ -93,14 +93,19 @@ fn sums(found: &Reconciliation, lang: Lang) -> Table {
         column(words("台賬合計", "台账合计", "In the ledgers"), Align::Right, 2, lang),
         column(words("差異條數", "差异条数", "Differences"), Align::Right, 0, lang),
     ];
+    // Of two books each has its own sums.
+    let both = BookName::ALL.into_iter().all(|book| found.sums_of(Some(book)).next().is_some());
     let row = |sum: &Sum| {
-        let behind = found.differences.iter().filter(|one| one.goods.key() == sum.goods.key()).count();
-        vec![
-            format!("{} {}", wording::goods(&sum.goods, lang), sum.goods.name).trim().to_string(),
-            wording::quantity(sum.slip, lang),
-            wording::quantity(sum.ledger, lang),
-            behind.to_string(),
-        ]
+        let behind = |one: &&Difference| one.goods.key() == sum.goods.key() && one.book == sum.book;
+        let behind = found.differences.iter().filter(behind).count();
+        let mut goods = format!("{} {}", wording::goods(&sum.goods, lang), sum.goods.name).trim().to_string();
+        if both {
+            goods = match lang {
+                Lang::En => format!("{goods} ({})", sum.book.words().get(lang)),
+                _ => format!("{goods}（{}）", sum.book.words().get(lang)),
+            };
+        }
+        vec![goods, wording::quantity(sum.slip, lang), wording::quantity(sum.ledger, lang), behind.to_string()]
     };
     Table {
         columns,

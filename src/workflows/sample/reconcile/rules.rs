@@ -147,6 +147,8 @@ pub struct LedgerRow {
     pub unsigned: Option<&'static str>,
     /// The slip that it names.
     pub slip: Option<Number>,
+    /// The slip with whose line it is compared: the one that it names, or the reissue that took over its drawing.
+    pub compared: Option<Number>,
 }
 
 /// What is known of the slip that a row names.
@@ -154,7 +156,7 @@ pub struct LedgerRow {
 pub struct Named {
     /// The month in which its drawing counts; `None` where nothing is drawn on it, or it came back.
     pub drawn_in: Option<Month>,
-    /// Whether something of the row's variety and size was drawn on it.
+    /// Whether something of the row's variety and size was drawn on it, and the row stands in the book of its source.
     pub has_line: bool,
     /// Whether that month was closed before the row was typed: its figures can't take the row in any more.
     pub closed_before: bool,
@@ -258,6 +260,8 @@ pub struct Difference {
     pub taken_by: String,
     /// `refused` or `absent`, where it is that.
     pub method: Option<&'static str>,
+    /// Whether the other side stands in the other book: a row that names a slip of the other one, or such a slip.
+    pub other_book: bool,
     /// Its explanation, where one holds.
     pub settled: Option<Settled>,
 }
@@ -291,9 +295,11 @@ pub struct Matched {
     pub ledger: Quantity,
 }
 
-/// What all slips and all rows of a variety and size come to.
+/// What all slips and all rows of a variety and size come to, in one book.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Sum {
+    /// Which book.
+    pub book: BookName,
     /// What.
     pub goods: Goods,
     /// On slips; `None` where there are none.
@@ -319,6 +325,8 @@ struct Group<'a> {
     lines: usize,
     slip: Quantity,
     rows: Vec<&'a LedgerRow>,
+    /// Whether a row of the other book names it.
+    other_book: bool,
 }
 
 /// Lays the lines of the month's slips beside the rows that belong to the month. Every line and every row comes out
@@ -333,16 +341,21 @@ pub fn reckon(lines: &[SlipLine], rows: &[LedgerRow], settlements: &[Settlement]
                 group.slip = group.slip.plus(line.quantity);
             }
             None => {
-                let group = Group { first: line, lines: 1, slip: line.quantity, rows: Vec::new() };
+                let group = Group { first: line, lines: 1, slip: line.quantity, rows: Vec::new(), other_book: false };
                 groups.insert(key, group);
             }
         }
     }
     let mut out = Reckoned { sums: sums(lines, rows), ..Reckoned::default() };
     for row in rows {
-        let group = row.slip.and_then(|number| groups.get_mut(&(number, row.goods.key())));
+        let group = row.compared.and_then(|number| groups.get_mut(&(number, row.goods.key())));
         match group {
-            Some(group) => group.rows.push(row),
+            Some(group) if group.first.book == row.book => group.rows.push(row),
+            // A slip belongs into the book of its source (S8): a row of the other one is none of its own.
+            Some(group) => {
+                group.other_book = true;
+                out.differences.push(Difference { other_book: true, ..ledger_only(row) });
+            }
             None => out.differences.push(ledger_only(row)),
         }
         if let Some(method) = row.unsigned {
@@ -407,6 +420,7 @@ fn against(group: &Group<'_>) -> Result<Matched, Box<Difference>> {
         day: line.drawn,
         taken_by: group.rows.first().map_or(&line.taken_by, |row| &row.taken_by).clone(),
         method: None,
+        other_book: group.other_book && kind == Kind::SlipOnly,
         settled: None,
     }))
 }
@@ -432,23 +446,27 @@ fn of_row(row: &LedgerRow, kind: Kind) -> Difference {
         day: row.day,
         taken_by: row.taken_by.clone(),
         method: None,
+        other_book: false,
         settled: None,
     }
 }
 
-/// Sums by variety and size, in the order of codes; each side apart, so that nothing is netted.
+/// Sums by variety, size and book, in the order of codes; each side apart, so that nothing is netted.
 fn sums(lines: &[SlipLine], rows: &[LedgerRow]) -> Vec<Sum> {
-    let mut sums: BTreeMap<GoodsKey, Sum> = BTreeMap::new();
+    let mut sums: BTreeMap<(GoodsKey, BookName), Sum> = BTreeMap::new();
     let add = |side: &mut Option<Quantity>, more: Quantity| *side = Some(side.map_or(more, |sum| sum.plus(more)));
-    let start = |goods: &Goods| Sum { goods: goods.clone(), slip: None, ledger: None };
+    let start = |book: BookName, goods: &Goods| Sum { book, goods: goods.clone(), slip: None, ledger: None };
     for line in lines {
-        add(&mut sums.entry(line.goods.key()).or_insert_with(|| start(&line.goods)).slip, line.quantity);
+        let sum = sums.entry((line.goods.key(), line.book)).or_insert_with(|| start(line.book, &line.goods));
+        add(&mut sum.slip, line.quantity);
     }
     for row in rows {
-        add(&mut sums.entry(row.goods.key()).or_insert_with(|| start(&row.goods)).ledger, row.quantity);
+        let sum = sums.entry((row.goods.key(), row.book)).or_insert_with(|| start(row.book, &row.goods));
+        add(&mut sum.ledger, row.quantity);
     }
     let mut sums: Vec<Sum> = sums.into_values().collect();
-    sums.sort_by(|one, other| (&one.goods.code, one.goods.key()).cmp(&(&other.goods.code, other.goods.key())));
+    let rank = |sum: &Sum| (sum.goods.code.clone(), sum.goods.key(), sum.book);
+    sums.sort_by_cached_key(rank);
     sums
 }
 

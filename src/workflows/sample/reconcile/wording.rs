@@ -5,7 +5,7 @@ use super::rules::{BookName, Difference, Goods, Kind, Quantity};
 use crate::kernel::form::field::Choice;
 use crate::kernel::text::width::{self, Align};
 use crate::kernel::units::{decimal, grouped};
-use crate::kernel::words::{Lang, words};
+use crate::kernel::words::{Lang, Words, words};
 use crate::workflows::sample::form::METHODS;
 
 /// A quantity: `2 件`, of cloth `12.5 米（1 件）`.
@@ -55,10 +55,22 @@ pub fn what(one: &Difference, lang: Lang) -> String {
             Lang::Hans => format!("台账 {ledger}，{method}：{}", one.taken_by),
         };
     }
-    match lang {
+    let mut text = match lang {
         Lang::Hant => format!("單上 {slip}，台賬 {ledger}"),
         Lang::Hans => format!("单上 {slip}，台账 {ledger}"),
         Lang::En => format!("slip {slip}, ledger {ledger}"),
+    };
+    if one.other_book {
+        text.push_str(other_book(one.kind).get(lang));
+    }
+    text
+}
+
+/// That the other side stands in the other book, behind what differs.
+pub const fn other_book(kind: Kind) -> Words {
+    match kind {
+        Kind::LedgerOnly => words("（單屬另一本台賬）", "（单属另一本台账）", " (the slip belongs in the other book)"),
+        _ => words("（登在另一本台賬）", "（登在另一本台账）", " (in the other book)"),
     }
 }
 

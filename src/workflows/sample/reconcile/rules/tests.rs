@@ -48,6 +48,7 @@ fn row(id: i64, slip: Option<u32>, size: &str, count: i64) -> LedgerRow {
         taken_by: "甲".into(),
         unsigned: None,
         slip: slip.map(number),
+        compared: slip.map(number),
     }
 }
 
@@ -184,6 +185,7 @@ fn invented() -> impl Strategy<Value = (Vec<SlipLine>, Vec<LedgerRow>)> {
     (lines, rows).prop_map(move |(lines, rows)| {
         let lines = lines.into_iter().map(|(serial, size, count)| {
             let mut line = line(serial, SIZES[size % 3], count);
+            line.book = BookName::ALL[usize::from(serial == 2)];
             if size == 3 {
                 cloth(&mut line.goods, &mut line.quantity, true);
             }
@@ -195,6 +197,7 @@ fn invented() -> impl Strategy<Value = (Vec<SlipLine>, Vec<LedgerRow>)> {
                 cloth(&mut row.goods, &mut row.quantity, id % 2 == 0);
             }
             row.unsigned = (!signed).then_some("absent");
+            row.book = BookName::ALL[usize::from(id % 3 == 0)];
             row
         });
         (lines.collect(), rows.collect())
@@ -229,6 +232,17 @@ proptest! {
         unsigned.sort_unstable();
         let wanted: Vec<i64> = rows.iter().filter(|row| row.unsigned.is_some()).map(|row| row.id).collect();
         prop_assert_eq!(unsigned, wanted);
+        // Nothing crosses over from book to book, and what would is marked on both sides.
+        let book_of = |id: &i64| rows.iter().find(|row| row.id == *id).map(|row| row.book);
+        for one in &found.matched {
+            prop_assert!(one.rows.iter().all(|id| book_of(id) == Some(one.book)), "{:?}", one);
+        }
+        for one in found.differences.iter().filter(|one| one.other_book) {
+            prop_assert!(one.rows.iter().all(|id| book_of(id) == Some(one.book)), "{:?}", one);
+            let other = |line: &SlipLine| Some(line.number) == one.number && line.book != one.book;
+            let row = |row: &LedgerRow| row.slip == one.number && row.book != one.book;
+            prop_assert!(lines.iter().any(other) || rows.iter().any(row), "{:?}", one);
+        }
         // No two differences of one name.
         let ids: BTreeSet<&str> = found.differences.iter().map(|one| one.id.as_str()).collect();
         prop_assert_eq!(ids.len(), found.differences.len());
@@ -251,8 +265,16 @@ proptest! {
             let slip: i64 = lines.iter().filter(|line| same(&line.goods)).map(|line| amount(line.quantity)).sum();
             let ledger: i64 = rows.iter().filter(|row| same(&row.goods)).map(|row| amount(row.quantity)).sum();
             prop_assert_eq!(sum(&same), (slip, ledger));
-            let told = found.sums.iter().find(|one| same(&one.goods)).unwrap();
-            prop_assert_eq!((told.slip.map_or(0, amount), told.ledger.map_or(0, amount)), (slip, ledger));
+            for book in BookName::ALL {
+                let of = |other: &Goods, its: BookName| same(other) && its == book;
+                let slip: i64 =
+                    lines.iter().filter(|line| of(&line.goods, line.book)).map(|line| amount(line.quantity)).sum();
+                let ledger: i64 =
+                    rows.iter().filter(|row| of(&row.goods, row.book)).map(|row| amount(row.quantity)).sum();
+                let told = found.sums.iter().find(|one| of(&one.goods, one.book));
+                let side = |side: Option<Quantity>| side.map_or(0, amount);
+                prop_assert_eq!(told.map_or((0, 0), |sum| (side(sum.slip), side(sum.ledger))), (slip, ledger));
+            }
         }
     }
 

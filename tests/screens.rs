@@ -474,6 +474,25 @@ fn in_the_whole_program_the_slip_just_saved_is_marked() {
 }
 
 #[test]
+fn who_takes_goods_on_her_own_slip_is_told_how_to_sign() {
+    let mut stage = Stage::new();
+    let slip = json!({
+        "customer": "恆達紡織有限公司", "purpose": "trial", "charge": "free", "source": "workshop",
+        "department": "市場營銷部", "handler": "林小慧", "lines": [{"variety": "JC40S", "size": "whole", "count": 2}],
+    });
+    let number = requisition::add(&mut stage, "sample", slip);
+    for (action, who) in [("sign-head", "周科長"), ("sign-gm", "鄭總")] {
+        stage.desk.act(&number, action, &Typed::new().with("by", who), None, None).unwrap();
+    }
+    stage.keys("{Home}{F6}");
+    let text = stage.text();
+    assert!(text.contains("林小慧") && text.contains("口令簽"), "{text}");
+    stage.keys("{F8}");
+    assert_eq!(stage.record(&number)["state"], "effective");
+    assert!(stage.text().contains("由別人登記紙面簽字"), "{}", stage.text());
+}
+
+#[test]
 fn the_drawing_from_the_warehouse_is_all_in_sight() {
     let mut stage = Stage::new();
     stage.keys("{F2}恆達{Enter}1");

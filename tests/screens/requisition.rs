@@ -104,6 +104,24 @@ fn a_month_becomes_a_requisition_with_its_lines_in_sight() {
 }
 
 #[test]
+fn goods_that_came_back_after_the_posting_are_told_on_the_requisition() {
+    let (mut stage, first, _) = two_slips();
+    let asked = json!({"slips": [first], "department": "市場部", "store": "成品庫", "receiver": "梁生"});
+    let number = add(&mut stage, "requisition", asked);
+    let act = |stage: &mut Stage, record: &str, action: &str, typed: Typed| {
+        stage.desk.act(record, action, &typed, None, None).unwrap_or_else(|failure| panic!("{action}: {failure:?}"));
+    };
+    act(&mut stage, &number, "approve", Typed::new().with("by", "鄭總"));
+    act(&mut stage, &number, "stock-out", Typed::new().with("document", "C-7").with("storekeeper", "孫庫"));
+    act(&mut stage, &number, "post", Typed::new().with("voucher", "記-88"));
+    let back = Typed::new().with("reason", "不要了").with("returned_to", "趙班長").with("returned_at", "1432");
+    act(&mut stage, &first, "void", back);
+    stage.keys("{C-r}{Enter}");
+    let text = stage.text();
+    assert!(text.contains(&format!("{first} 的樣品已收回：財務另做憑證更正")), "{text}");
+}
+
+#[test]
 fn slips_are_chosen_from_those_without_requisition() {
     let (mut stage, first, second) = two_slips();
     stage.keys("{C-r}{F2}{F7}");

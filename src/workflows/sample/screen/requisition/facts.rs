@@ -145,9 +145,16 @@ impl Facts {
         if let Some((_, reason)) = &requisition.voided {
             return format!("{}{}{reason}", requisition.state.words().get(lang), colon(lang));
         }
-        if !requisition.returned.is_empty() && requisition.state.waits() {
+        if !requisition.returned.is_empty() {
             let slips = requisition.returned.iter().map(ToString::to_string).collect::<Vec<_>>();
             let slips = slips.join(if lang == Lang::En { ", " } else { "、" });
+            if !requisition.state.waits() || !requisition.asks_too_much() {
+                return match lang {
+                    Lang::Hant => format!("{slips} 的樣品已收回：財務另做憑證更正"),
+                    Lang::Hans => format!("{slips} 的样品已收回：财务另做凭证更正"),
+                    Lang::En => format!("The goods of {slips} were taken back: finance corrects it by a voucher"),
+                };
+            }
             return match lang {
                 Lang::Hant => format!("{slips} 的樣品已收回：請作廢這張，另開一張（F6）"),
                 Lang::Hans => format!("{slips} 的样品已收回：请作废这张，另开一张（F6）"),
@@ -169,10 +176,11 @@ impl Facts {
     /// How its next step looks.
     fn next_style(&self, look: Look) -> Style {
         let requisition = &self.stored.requisition;
-        match requisition.state.waits() {
-            true if !requisition.returned.is_empty() => look.wrong(),
-            true => look.accent(),
-            false => look.quiet(),
+        match requisition.state {
+            State::Void => look.quiet(),
+            _ if !requisition.returned.is_empty() => look.wrong(),
+            state if state.waits() => look.accent(),
+            _ => look.quiet(),
         }
     }
 

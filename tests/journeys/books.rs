@@ -80,15 +80,19 @@ fn a_row_matches_only_in_the_book_of_its_slips_source() {
     for (lang, texts) in [
         ("zh-Hant", ["單屬另一本台賬", "登在另一本台賬"]),
         ("zh-Hans", ["单属另一本台账", "登在另一本台账"]),
-        ("en", ["the slip belongs in the other book", "in the other book"]),
+        ("en", ["slip of the other book", "in the other book"]),
     ] {
         for shown in [
             office.run(&["reconcile", "2026-11", "--lang", lang]).done().out,
             office.run(&["close-month", "2026-11", "--check", "--lang", lang]).err,
+            office.run(&["summary", "2026-11", "--workflow", "sample", "--lang", lang]).done().out,
         ] {
             assert!(texts.iter().all(|text| shown.contains(text)), "{texts:?}: {shown}");
         }
     }
+    let paper = ["print", "2026-11", "--paper", "reconciliation", "--preview", "--lang", "zh-Hant"];
+    let paper = office.run(&paper).done().out;
+    assert!(paper.contains("（單屬另一本") && paper.contains("（登在另一本"), "{paper}");
     // One book: its own differences and its own sums.
     for (book, slip, ledger, differing) in [("workshop", 2, 4, "ledger_only"), ("warehouse", 2, 0, "slip_only")] {
         let found = reconciled(&office, &["2026-11", "--book", book]);

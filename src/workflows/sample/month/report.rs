@@ -9,6 +9,8 @@ use crate::kernel::report::{Bar, Cell, Column, Part, Report, Section, Table};
 use crate::kernel::time::{Day, Minute, Month};
 use crate::kernel::units::{Decimetres, Grams};
 use crate::kernel::words::{Lang, Words, words};
+use crate::workflows::sample::reconcile::rules::Kind;
+use crate::workflows::sample::reconcile::wording::other_book;
 
 /// Bars of one chart at most.
 const BARS: usize = 8;
@@ -380,11 +382,16 @@ impl Writer {
             let at = Lang::ALL.iter().position(|lang| *lang == self.lang).unwrap_or(0);
             let size = it.get("size_names").and_then(|names| names.get(at)?.as_str());
             let size = size.unwrap_or_else(|| words("布", "布", "cloth").get(self.lang));
+            let mut kind = kind_word(text("kind")).get(self.lang).to_string();
+            if it.get("other_book").and_then(Json::as_bool) == Some(true) {
+                let known = Kind::from_code(text("kind")).unwrap_or(Kind::SlipOnly);
+                kind.push_str(other_book(known).get(self.lang));
+            }
             vec![
                 Cell::words(number),
                 Cell::words(text("variety")),
                 Cell::words(size),
-                Cell::words(kind_word(text("kind")).get(self.lang)),
+                Cell::words(kind),
                 if text("kind") == "unsigned" { Cell::Empty } else { side(it, "slip") },
                 side(it, "ledger"),
                 Cell::words(text("reason")),

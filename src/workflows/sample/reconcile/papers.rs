@@ -66,9 +66,13 @@ fn differences(found: &Reconciliation, lang: Lang) -> Table {
 fn difference(one: &Difference, at: usize, lang: Lang) -> Vec<String> {
     let unsigned = one.kind == super::rules::Kind::Unsigned;
     let open = words("未說明", "未说明", "not explained");
+    let mut kind = one.kind.words().get(lang).to_string();
+    if one.other_book {
+        kind.push_str(wording::other_book(one.kind).get(lang));
+    }
     vec![
         at.to_string(),
-        one.kind.words().get(lang).to_string(),
+        kind,
         // With the day, by which the row is found in the book.
         format!("{}\n{:02}-{:02}", wording::subject(one), one.day.month(), one.day.day()),
         wording::goods(&one.goods, lang).replacen(' ', "\n", 1),

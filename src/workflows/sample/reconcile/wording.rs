@@ -69,7 +69,7 @@ pub fn what(one: &Difference, lang: Lang) -> String {
 /// That the other side stands in the other book, behind what differs.
 pub const fn other_book(kind: Kind) -> Words {
     match kind {
-        Kind::LedgerOnly => words("（單屬另一本台賬）", "（单属另一本台账）", " (the slip belongs in the other book)"),
+        Kind::LedgerOnly => words("（單屬另一本台賬）", "（单属另一本台账）", " (slip of the other book)"),
         _ => words("（登在另一本台賬）", "（登在另一本台账）", " (in the other book)"),
     }
 }

@@ -10,6 +10,7 @@ pub mod registry;
 pub mod rights;
 pub mod row;
 pub mod setting;
+pub mod shared;
 pub mod staff;
 pub mod standard;
 pub mod step;

@@ -5,13 +5,9 @@ mod steps;
 
 use crate::kernel::form::field::{Choice, Field, Kind, Thing};
 use crate::kernel::problem::Rule;
-use crate::kernel::words::{Words, words};
-
-const NO_UNIT: Words = words("", "", "");
-const PIECES: Words = words("件", "件", "pieces");
-const GRAMS: Words = words("克", "克", "g");
-const METRES: Words = words("米", "米", "m");
-const YUAN: Words = words("元", "元", "yuan");
+use crate::kernel::words::words;
+pub use crate::registers::shared::METHODS;
+use crate::registers::shared::{GRAMS, METRES, PIECES, field};
 
 /// What the sample is for.
 pub const PURPOSES: &[Choice] = &[
@@ -32,14 +28,6 @@ pub const CHARGES: &[Choice] = &[
 pub const SOURCES: &[Choice] = &[
     Choice { code: "workshop", words: words("車間在機", "车间在机", "workshop"), key: '1' },
     Choice { code: "warehouse", words: words("倉庫", "仓库", "warehouse"), key: '2' },
-];
-
-/// How a signature came about: four different answers.
-pub const METHODS: &[Choice] = &[
-    Choice { code: "paper", words: words("紙簽", "纸签", "on paper"), key: '1' },
-    Choice { code: "pin", words: words("口令簽", "口令签", "by PIN"), key: '2' },
-    Choice { code: "refused", words: words("拒簽", "拒签", "refused"), key: '3' },
-    Choice { code: "absent", words: words("未簽", "未签", "absent"), key: '4' },
 ];
 
 /// Why a guard refuses: the reasons of `lookup`, and the guard's own.
@@ -70,10 +58,6 @@ pub const REASONS: &[Choice] = &[
     Choice { code: "already_released", words: words("已放行過", "已放行过", "already released"), key: 'k' },
     Choice { code: "expired", words: words("已過期", "已过期", "expired"), key: 'l' },
 ];
-
-const fn field(key: &'static str, label: Words, kind: Kind, required: bool, rule: Rule, help: Words) -> Field {
-    Field { key, label, help, rule, kind, required }
-}
 
 /// The cells of one line.
 pub const LINE: &[Field] = &[

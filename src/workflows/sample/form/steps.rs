@@ -1,48 +1,12 @@
 //! The steps of a slip and their keys, in the order in which they usually happen (contract, section 3, sample).
 
-use super::{GRAMS, METHODS, METRES, NO_UNIT, PIECES, REASONS, YUAN, field};
+use super::REASONS;
 use crate::kernel::form::field::{Action, Field, Kind};
 use crate::kernel::problem::Rule;
 use crate::kernel::words::{Words, words};
-
-const AT: Field = field(
-    "at",
-    words("時間", "时间", "Time"),
-    Kind::Moment { future: false },
-    false,
-    Rule::Plain,
-    words(
-        "事情發生的時間，不填就是現在。可填 0830（今天八點半）、y 0830（昨天）、-5（五分鐘前）。不能是將來，不能早於前一步。",
-        "事情发生的时间，不填就是现在。可填 0830（今天八点半）、y 0830（昨天）、-5（五分钟前）。不能是将来，不能早于前一步。",
-        "When it happened; empty means now. 0830 is today, y 0830 yesterday, -5 five minutes ago. Never in the future, never before the step before.",
-    ),
-);
-
-const METHOD: Field = field(
-    "method",
-    words("簽法", "签法", "How signed"),
-    Kind::Choice(METHODS),
-    false,
-    Rule::House,
-    words(
-        "1 紙簽：紙上已簽，由別人登記；2 口令簽：本人在這台機上輸口令；3 拒簽；4 未簽。不填就是紙簽。",
-        "1 纸签：纸上已签，由别人登记；2 口令签：本人在这台机上输口令；3 拒签；4 未签。不填就是纸签。",
-        "1 on paper, recorded by somebody else; 2 by the signer's PIN at this workstation; 3 refused; 4 absent. Empty means on paper.",
-    ),
-);
-
-const REASON: Field = field(
-    "reason",
-    words("原因", "原因", "Reason"),
-    Kind::Text { max: 200 },
-    true,
-    Rule::House,
-    words(
-        "寫一句話，兩年後的人也看得懂為什麼。",
-        "写一句话，两年后的人也看得懂为什么。",
-        "One sentence that still makes sense in two years.",
-    ),
-);
+use crate::registers::shared::{
+    AT, GRAMS, METHOD, METRES, NO_UNIT, NOTE, PIECES, REASON, RIGHT_TIME, WHICH, YUAN, corrected_step, field,
+};
 
 const fn person(key: &'static str, label: Words, help: Words, required: bool) -> Field {
     field(key, label, Kind::Pick { source: "staff", open: false }, required, Rule::Clause("S3"), help)
@@ -491,55 +455,12 @@ pub const ACTIONS: &[Action] = &[
         ),
         rule: Rule::House,
         fields: &[
-            field(
-                "step",
-                words("哪一步", "哪一步", "Step"),
-                Kind::Text { max: 20 },
-                true,
-                Rule::House,
-                words("動作名，如 draw。", "动作名，如 draw。", "The action's name, draw for example."),
-            ),
-            field(
-                "n",
-                words("第幾次", "第几次", "Which"),
-                Kind::Whole { min: 1, max: 999, unit: NO_UNIT },
-                false,
-                Rule::House,
-                words(
-                    "同一動作的第幾次，不填就是 1。",
-                    "同一动作的第几次，不填就是 1。",
-                    "Which of several, 1 where empty.",
-                ),
-            ),
-            field(
-                "at",
-                words("正確時間", "正确时间", "Right time"),
-                Kind::Moment { future: false },
-                true,
-                Rule::House,
-                words("正確的時間。", "正确的时间。", "The right time."),
-            ),
+            corrected_step(words("動作名，如 draw。", "动作名，如 draw。", "The action's name, draw for example.")),
+            WHICH,
+            RIGHT_TIME,
             REASON,
         ],
         irreversible: true,
     },
-    Action {
-        name: "note",
-        label: words("加註", "加注", "Note"),
-        help: words(
-            "在歷史裡加一句話，單本身不變。",
-            "在历史里加一句话，单本身不变。",
-            "Adds a sentence to the history; the slip stays as it is.",
-        ),
-        rule: Rule::House,
-        fields: &[field(
-            "text",
-            words("內容", "内容", "Text"),
-            Kind::Text { max: 500 },
-            true,
-            Rule::Plain,
-            words("要記下的話。", "要记下的话。", "What is to be kept."),
-        )],
-        irreversible: false,
-    },
+    NOTE,
 ];

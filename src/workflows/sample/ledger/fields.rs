@@ -2,13 +2,9 @@
 
 use crate::kernel::form::field::{Action, Choice, Field, Kind, Thing};
 use crate::kernel::problem::Rule;
-use crate::kernel::words::{Words, words};
+use crate::kernel::words::words;
 use crate::registers::row::{WHY, asked, optional, under};
-use crate::workflows::sample::form::METHODS;
-
-const PIECES: Words = words("件", "件", "pieces");
-const GRAMS: Words = words("克", "克", "g");
-const METRES: Words = words("米", "米", "m");
+use crate::registers::shared::{GRAMS, METHODS, METRES, NOTE, PIECES};
 
 /// Whose book.
 pub const BOOKS: &[Choice] = &[
@@ -218,20 +214,6 @@ const LINK: Action = Action {
             ..WHY
         },
     ],
-    irreversible: false,
-};
-
-const NOTE: Action = Action {
-    name: "note",
-    label: words("加註", "加注", "Note"),
-    help: words("加一句說明，不改任何內容。", "加一句说明，不改任何内容。", "Adds a remark and changes nothing."),
-    rule: Rule::Plain,
-    fields: &[asked(
-        "text",
-        words("內容", "内容", "Text"),
-        words("要記下的話。", "要记下的话。", "What is to be kept."),
-        Kind::Text { max: 500 },
-    )],
     irreversible: false,
 };
 

@@ -3,17 +3,10 @@
 
 use crate::kernel::form::field::{Action, Field, Kind, Thing};
 use crate::kernel::problem::Rule;
-use crate::kernel::words::{Words, words};
-use crate::workflows::sample::form::METHODS;
-
-const NO_UNIT: Words = words("", "", "");
-const PIECES: Words = words("件", "件", "pieces");
-const GRAMS: Words = words("克", "克", "g");
-const METRES: Words = words("米", "米", "m");
-
-const fn field(key: &'static str, label: Words, kind: Kind, required: bool, rule: Rule, help: Words) -> Field {
-    Field { key, label, help, rule, kind, required }
-}
+use crate::kernel::words::words;
+use crate::registers::shared::{
+    AT, GRAMS, METHODS, METRES, NO_UNIT, NOTE, PIECES, REASON, RIGHT_TIME, WHICH, corrected_step, field,
+};
 
 const FIELDS: &[Field] = &[
     field(
@@ -77,32 +70,6 @@ const FIELDS: &[Field] = &[
         words("印在單上；不填印「／」。", "印在单上；不填印“／”。", "Printed on the paper; empty prints as a stroke."),
     ),
 ];
-
-const AT: Field = field(
-    "at",
-    words("時間", "时间", "Time"),
-    Kind::Moment { future: false },
-    false,
-    Rule::Plain,
-    words(
-        "事情發生的時間，不填就是現在。可填 0830（今天八點半）、y 0830（昨天）、-5（五分鐘前）。不能是將來，不能早於前一步。",
-        "事情发生的时间，不填就是现在。可填 0830（今天八点半）、y 0830（昨天）、-5（五分钟前）。不能是将来，不能早于前一步。",
-        "When it happened; empty means now. 0830 is today, y 0830 yesterday, -5 five minutes ago. Never in the future, never before the step before.",
-    ),
-);
-
-const REASON: Field = field(
-    "reason",
-    words("原因", "原因", "Reason"),
-    Kind::Text { max: 200 },
-    true,
-    Rule::House,
-    words(
-        "寫一句話，兩年後的人也看得懂為什麼。",
-        "写一句话，两年后的人也看得懂为什么。",
-        "One sentence that still makes sense in two years.",
-    ),
-);
 
 const ISSUED: &[Field] = &[
     field(
@@ -268,61 +235,18 @@ const ACTIONS: &[Action] = &[
         ),
         rule: Rule::House,
         fields: &[
-            field(
-                "step",
-                words("哪一步", "哪一步", "Step"),
-                Kind::Text { max: 20 },
-                true,
-                Rule::House,
-                words(
-                    "動作名：approve、stock-out 或 post。",
-                    "动作名：approve、stock-out 或 post。",
-                    "The action's name: approve, stock-out or post.",
-                ),
-            ),
-            field(
-                "n",
-                words("第幾次", "第几次", "Which"),
-                Kind::Whole { min: 1, max: 1, unit: NO_UNIT },
-                false,
-                Rule::House,
-                words(
-                    "每一步只有一次，不用填。",
-                    "每一步只有一次，不用填。",
-                    "Each step happens once; leave it empty.",
-                ),
-            ),
-            field(
-                "at",
-                words("正確時間", "正确时间", "Right time"),
-                Kind::Moment { future: false },
-                true,
-                Rule::House,
-                words("正確的時間。", "正确的时间。", "The right time."),
-            ),
+            corrected_step(words(
+                "動作名：approve、stock-out 或 post。",
+                "动作名：approve、stock-out 或 post。",
+                "The action's name: approve, stock-out or post.",
+            )),
+            WHICH,
+            RIGHT_TIME,
             REASON,
         ],
         irreversible: true,
     },
-    Action {
-        name: "note",
-        label: words("加註", "加注", "Note"),
-        help: words(
-            "在歷史裡加一句話，單本身不變。",
-            "在历史里加一句话，单本身不变。",
-            "Adds a sentence to the history; the requisition stays as it is.",
-        ),
-        rule: Rule::House,
-        fields: &[field(
-            "text",
-            words("內容", "内容", "Text"),
-            Kind::Text { max: 500 },
-            true,
-            Rule::Plain,
-            words("要記下的話。", "要记下的话。", "What is to be kept."),
-        )],
-        irreversible: false,
-    },
+    NOTE,
 ];
 
 /// A requisition, as `add`, `do` and the form know it.

@@ -275,7 +275,7 @@ fn last(facts: &RequisitionFacts) -> Block {
 fn signatures(facts: &RequisitionFacts) -> Signatures {
     let lang = facts.lang;
     let open = || {
-        let date = words("　年　月　日", "　年　月　日", "　　/　　/").get(lang);
+        let date = words("　年　月　日", "　年　月　日", "____/__/__").get(lang);
         vec![String::new(), String::new(), date.to_string()]
     };
     let dated = |name: &str, at: Minute| vec![name.to_string(), at.day().to_string(), at.clock()];

@@ -279,7 +279,7 @@ fn signatures(facts: &SlipFacts) -> Signatures {
 fn signed(facts: &SlipFacts, role: Role) -> Vec<String> {
     let lang = facts.lang;
     let Some(approval) = facts.approvals.iter().find(|approval| approval.role == role) else {
-        let date = words("　年　月　日", "　年　月　日", "　　/　　/").get(lang);
+        let date = words("　年　月　日", "　年　月　日", "____/__/__").get(lang);
         return vec![String::new(), String::new(), date.to_string()];
     };
     let method = match approval.method {

@@ -52,8 +52,8 @@ const TABLE: &[(&str, Words)] = &[
     (
         "reconcile",
         words(
-            "一個月的樣品單與台賬核對：列出差異，申報記完，說明差異",
-            "一个月的样品单与台账核对：列出差异，申报记完，说明差异",
+            "一個月的樣品單與台賬核對：列出差異，聲明登記齊全，說明差異",
+            "一个月的样品单与台账核对：列出差异，声明登记齐全，说明差异",
             "Lays a month's slips and ledgers side by side; states a book complete, explains a difference",
         ),
     ),
@@ -74,8 +74,8 @@ const TABLE: &[(&str, Words)] = &[
             "One book only: workshop or warehouse",
         ),
     ),
-    ("#complete", words("申報台賬記完", "申报台账记完", "States that the book is complete")),
-    ("#by", words("誰申報", "谁申报", "Who states it")),
+    ("#complete", words("聲明登記齊全", "声明登记齐全", "States that the book is complete")),
+    ("#by", words("誰聲明", "谁声明", "Who states it")),
     ("#settle", words("要說明的差異代號", "要说明的差异代号", "The difference to explain")),
     ("#reason", words("原因", "原因", "The reason")),
     ("summary", words("一個月的匯總", "一个月的汇总", "The summary of a month")),

@@ -58,18 +58,18 @@ fn a_book_is_entered_row_by_row_in_one_sitting() {
     stage.keys("2{Enter}梁生{Enter}");
     assert!(stage.before_cursor().contains("簽字"), "signed or not is asked in every row\n{}", stage.text());
     stage.keys("{Enter}");
-    assert!(stage.told().contains("ledger/1"), "the last Enter saves: {}\n{}", stage.told(), stage.text());
+    assert!(stage.told().contains("台賬第 1 行"), "the last Enter saves: {}\n{}", stage.told(), stage.text());
     assert!(stage.before_cursor().contains("單號"), "book and date are kept\n{}", stage.text());
-    assert!(stage.text().contains("2026-11-23") && stage.text().contains("本次 1 行  2 件"), "{}", stage.text());
+    assert!(stage.text().contains("2026-11-23") && stage.text().contains("今天我錄 1 行  紗 2 件"), "{}", stage.text());
     // Two lines: the one in the book is chosen.
     stage.keys(&format!("{two}{{Enter}}"));
     assert!(stage.text().contains(TWO), "{}", stage.text());
     stage.keys("{Down}{Enter}5{Enter}..{Enter}4{F8}");
-    assert!(stage.told().contains("ledger/2"), "{}\n{}", stage.told(), stage.text());
+    assert!(stage.told().contains("台賬第 2 行"), "{}\n{}", stage.told(), stage.text());
     // No number in the book: left out. Cloth has metres and a weight; `..` repeats the row above.
     stage.keys("{Enter}B21{Enter}12.5{Enter}900{Enter}。。{Enter}..{Enter}");
-    assert!(stage.told().contains("ledger/3"), "{}\n{}", stage.told(), stage.text());
-    assert!(stage.text().contains("本次 3 行  7 件  12.5 米  900 克"), "{}", stage.text());
+    assert!(stage.told().contains("台賬第 3 行"), "{}\n{}", stage.told(), stage.text());
+    assert!(stage.text().contains("今天我錄 3 行  紗 7 件  布 1 件 12.5 米 0.900 公斤"), "{}", stage.text());
     let shown = |key: &str, record: &str| stage.record(record)[key].clone();
     assert_eq!((shown("slip", "ledger/1"), shown("count", "ledger/1")), (json!(one), json!(2)));
     assert_eq!((shown("size", "ledger/2"), shown("method", "ledger/2")), (json!("small"), json!("absent")));
@@ -90,7 +90,7 @@ fn a_row_set_aside_comes_back_at_its_field() {
     stage.keys("{Esc}{F12}");
     assert!(stage.text().contains("半紗") && stage.before_cursor().contains("數量"), "{}", stage.text());
     stage.keys("{Enter}梁生{Enter}{Enter}");
-    assert!(stage.told().contains("ledger/1"), "{}\n{}", stage.told(), stage.text());
+    assert!(stage.told().contains("台賬第 1 行"), "{}\n{}", stage.told(), stage.text());
     stage.keys("{Esc}{F12}");
     assert!(stage.told().contains("沒有擱下"), "{}", stage.told());
 }
@@ -98,9 +98,14 @@ fn a_row_set_aside_comes_back_at_its_field() {
 #[test]
 fn mistakes_of_a_row_stand_at_their_fields_and_nothing_is_kept() {
     let mut stage = Stage::new();
-    stage.keys("{C-l}{F2}2026-11-24{Enter}S2611-0042-1{Enter}");
-    assert!(stage.told().contains("沒有這張單"), "{}", stage.told());
+    stage.keys("{C-l}{F2}2026-11-24{Enter}");
+    let text = stage.text();
+    assert!(text.contains("2026-11-24 還沒到") && text.contains("!日期"), "told when it is left\n{text}");
+    stage.keys("S2611-0042-1{Enter}");
+    let text = stage.text();
+    assert!(text.contains("校驗位不對") && text.contains("!單號"), "{text}");
     stage.keys("JC40{Enter}{Enter}2{Enter}梁生{Enter}{Enter}");
+    assert!(stage.text().contains("!單號"), "the mark stays\n{}", stage.text());
     assert!(stage.told().contains("沒有存"), "{}\n{}", stage.told(), stage.text());
     assert!(stage.before_cursor().contains("日期"), "{}", stage.text());
     assert!(stage.text().contains("2026-11-24 還沒到"), "{}", stage.text());
@@ -144,10 +149,10 @@ fn a_months_differences_are_worked_off_until_finance_has_its_report() {
     let text = stage.text();
     assert!(text.contains("相符 1 行，差異 5 條，未說明 5 條"), "{text}");
     let first = text.lines().find(|line| line.starts_with('>')).unwrap();
-    assert!(first.contains("台賬有、單上無") && first.contains("ledger/3"), "the worst first: {text}");
+    assert!(first.contains("台賬有、單上無") && first.contains("第 3 行"), "the worst first: {text}");
     // Enter opens what it is about.
     stage.keys("{Enter}");
-    assert!(stage.text().contains("ledger/3") && stage.layers.len() == 3, "{}", stage.text());
+    assert!(stage.text().contains("台賬第 3 行") && stage.layers.len() == 3, "{}", stage.text());
     stage.keys("{Esc}{Down}{Enter}");
     assert!(stage.text().contains(&two), "{}", stage.text());
     stage.keys("{Esc}{Up}");
@@ -172,9 +177,14 @@ fn a_months_differences_are_worked_off_until_finance_has_its_report() {
     stage.keys("{Esc}");
     // Not before the books are complete.
     stage.keys("{F8}吳會計{F8}");
-    assert!(stage.told().contains("記完"), "{}", stage.told());
-    stage.keys("{Esc}{F2}{F8}");
-    assert!(stage.text().contains("車間台賬：林小慧 申報記完"), "{}\n{}", stage.told(), stage.text());
+    assert!(stage.told().contains("聲明登記齊全"), "{}", stage.told());
+    stage.keys("{Esc}{F2}");
+    assert!(stage.text().contains("到 2026-11-30 才完"), "{}", stage.text());
+    stage.keys("{F8}");
+    assert!(stage.text().contains("說明是哪一本"), "both is said, not left out\n{}", stage.text());
+    stage.keys("3{F8}");
+    assert!(stage.told().starts_with("2026-11 "), "{}", stage.told());
+    assert!(stage.text().contains("車間台賬：林小慧 聲明登記齊全"), "{}\n{}", stage.told(), stage.text());
     stage.keys("{F8}{C-u}吳會計{F8}");
     assert!(stage.text().contains("吳會計 簽收"), "{}\n{}", stage.told(), stage.text());
     // Another window enters one more row: both are withdrawn, and the screen shows it.
@@ -184,11 +194,114 @@ fn a_months_differences_are_worked_off_until_finance_has_its_report() {
     let typed = from_json(desk::book("ledger").unwrap().thing().fields, &value).unwrap();
     desk.add("ledger", &typed, Dialect::Strict, None).unwrap();
     let text = stage.text();
-    assert!(text.contains("車間台賬：未申報記完") && text.contains("已收回：之後改動了 ledger/4"), "{text}");
+    assert!(text.contains("車間台賬：未聲明登記齊全") && text.contains("之後改動了台賬第 4 行"), "{text}");
     stage.keys("{Left}");
     assert!(stage.text().contains("2026-10") && stage.text().contains("沒有可核對的"), "{}", stage.text());
     stage.keys("{Right}{Right}");
     assert!(stage.told().contains("還沒到"), "{}", stage.told());
+}
+
+#[test]
+fn a_stray_digit_and_letters_that_find_nobody_are_no_person() {
+    let mut stage = Stage::new();
+    stage.keys("{C-l}{F2}t{Enter}{Enter}JC40{Enter}1{Enter}2{Enter}4{Enter}");
+    let text = stage.text();
+    assert!(text.contains("!取樣人") && text.contains("編號寫成 staff/4"), "{text}");
+    stage.keys("{F8}");
+    assert!(stage.told().contains("沒有存") && stage.before_cursor().contains("取樣人"), "{}", stage.text());
+    stage.keys("{C-u}zgq{Enter}");
+    assert!(stage.text().contains("沒有這個人") && stage.before_cursor().contains("取樣人"), "{}", stage.text());
+    stage.keys("{Enter}");
+    assert!(stage.before_cursor().contains("簽字"), "the second Enter takes it\n{}", stage.text());
+    stage.keys("{S-Tab}{C-u}zgq{F8}");
+    assert!(stage.text().contains("沒有這個人"), "{}", stage.text());
+    // A Chinese name takes one Enter, a key in full too.
+    stage.keys("{C-u}王新{Enter}");
+    assert!(stage.before_cursor().contains("簽字"), "{}", stage.text());
+    stage.keys("{S-Tab}{C-u}staff/4{Enter}");
+    assert!(stage.text().contains("梁生") && stage.before_cursor().contains("簽字"), "{}", stage.text());
+}
+
+#[test]
+fn what_the_slip_says_against_the_book_is_remarked_at_the_field_and_refuses_nothing() {
+    let mut stage = Stage::new();
+    let [one, two, _] = three(&mut stage);
+    stage.keys(&format!("{{C-l}}{{F2}}t{{Enter}}{one}{{Enter}}{{S-Tab}}{{S-Tab}}{{C-u}}T65{{Enter}}"));
+    let text = stage.text();
+    assert!(text.contains(&format!("{one} 上沒有 T65")) && text.contains("?品種"), "{text}");
+    stage.keys("1{Enter}2{Enter}梁生{Enter}{Enter}");
+    assert!(stage.told().contains("台賬第 1 行"), "the book says what it says: {}\n{}", stage.told(), stage.text());
+    // Another size than the slip has; then a row that is there already.
+    stage.keys(&format!("{one}{{Enter}}{{S-Tab}}{{C-u}}2{{Enter}}"));
+    assert!(stage.text().contains("上沒有 JC40S 半紗"), "{}", stage.text());
+    stage.keys("{S-Tab}{C-u}1{Enter}2{Enter}梁生{Enter}{Enter}");
+    assert!(stage.told().contains("台賬第 2 行"), "{}\n{}", stage.told(), stage.text());
+    stage.keys(&format!("{one}{{Enter}}"));
+    assert!(stage.text().contains("已經錄過：台賬第 2 行"), "{}", stage.text());
+    stage.keys("{C-r}");
+    assert!(stage.before_cursor().contains("單號"), "{}", stage.text());
+    stage.keys(&format!("{two}{{Enter}}{{Enter}}2{{Enter}}梁生{{Enter}}{{Enter}}{two}{{Enter}}"));
+    assert!(stage.text().contains("已錄：第 3 行"), "the list marks what is entered\n{}", stage.text());
+    stage.keys("{Esc}{C-r}{Esc}");
+    // A void slip, and a number that there is not.
+    let void: Vec<(String, String)> = vec![("reason".into(), "開錯".into())];
+    let fresh = json!({"customer": "恆達紡織有限公司", "purpose": "trial", "charge": "free", "source": "workshop",
+        "department": "市場營銷部", "handler": "梁生", "lines": [{"variety": "JC40S", "size": "whole", "count": 1}]});
+    let fresh = from_json(desk::book("sample").unwrap().thing().fields, &fresh).unwrap();
+    let mut desk = other(&stage);
+    let fresh = desk.add("sample", &fresh, Dialect::Strict, None).unwrap().record.to_string();
+    desk.act(&fresh, "void", &|fields| from_set(fields, &void), Dialect::Strict, None, None).unwrap();
+    stage.keys(&format!("{{F2}}{fresh}{{Enter}}"));
+    assert!(stage.text().contains("已作廢：核對本子") && stage.text().contains("?單號"), "{}", stage.text());
+}
+
+#[test]
+fn an_interrupted_sitting_goes_on_and_the_newest_row_is_marked() {
+    let mut stage = Stage::new();
+    stage.keys("{C-l}{F2}t{Enter}{Enter}JC40{Enter}1{Enter}2{Enter}梁生{Enter}{Enter}");
+    stage.keys("{Enter}B21{Enter}12.5{Enter}900{Enter}..{Enter}{Enter}{Esc}");
+    let text = stage.text();
+    assert!(text.lines().any(|line| line.starts_with('>') && line.contains("B21")), "{text}");
+    stage.keys("{F2}");
+    let text = stage.text();
+    assert!(text.contains("今天我錄 2 行  紗 2 件  布 1 件 12.5 米 0.900 公斤"), "{text}");
+    assert!(text.contains("2026-11-23") && stage.before_cursor().contains("單號"), "{text}");
+    stage.keys("{Enter}..{Enter}3.5{Enter}70{Enter}..{Enter}{Enter}");
+    assert!(stage.told().contains("台賬第 3 行"), "{}\n{}", stage.told(), stage.text());
+    // The other book's sheet is counted by itself.
+    stage.keys("{S-Tab}{S-Tab}2{Enter}");
+    assert!(!stage.text().contains("今天我錄"), "{}", stage.text());
+}
+
+#[test]
+fn a_voided_row_is_entered_again_from_what_stood_in_it() {
+    let mut stage = Stage::new();
+    let [one, ..] = three(&mut stage);
+    stage.keys(&format!("{{C-l}}{{F2}}t{{Enter}}{one}{{Enter}}2{{Enter}}梁生{{Enter}}3{{Enter}}{{Esc}}"));
+    stage.keys("{F6}{Down}{Enter}數量看錯{F8}");
+    assert!(stage.told().contains("台賬第 1 行 作廢") && stage.told().contains("F2"), "{}", stage.told());
+    stage.keys("{F2}");
+    let text = stage.text();
+    for part in [one.as_str(), "2026-11-23", "JC40S", "整紗", "梁生", "拒簽"] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    stage.keys("{Tab}{Tab}{Tab}5{F8}");
+    assert!(stage.told().contains("台賬第 2 行"), "{}\n{}", stage.told(), stage.text());
+    assert_eq!(
+        (stage.record("ledger/2")["count"].clone(), stage.record("ledger/2")["slip"].clone()),
+        (json!(5), json!(one))
+    );
+    // Only once: then F2 opens a blank row.
+    stage.keys("{Esc}{F2}");
+    assert!(!stage.text().contains(&format!("單號    {one}")), "{}", stage.text());
+}
+
+#[test]
+fn what_a_row_withdraws_is_said_when_it_is_saved() {
+    let mut stage = Stage::new();
+    reconcile(&mut stage);
+    stage.keys("{F2}3{F8}{Esc}{C-l}{F2}t{Enter}{Enter}JC40{Enter}1{Enter}2{Enter}梁生{Enter}{Enter}");
+    assert_eq!(stage.told(), "已存台賬第 1 行。2026-11 車間台賬的登記齊全聲明已收回。");
 }
 
 #[test]
@@ -212,7 +325,7 @@ fn nothing_is_cut_in_any_language_on_either_screen() {
             whole(&mut stage, "link");
             stage.keys("{Esc}{F2}{F1}");
             whole(&mut stage, "entry");
-            stage.keys(&format!("t{{Enter}}{two}{{Enter}}"));
+            stage.keys(&format!("{two}{{Enter}}"));
             whole(&mut stage, "lines of a slip");
             stage.keys("{Esc}{Esc}{Esc}");
             stage.layers.truncate(1);
@@ -269,7 +382,7 @@ fn the_key_bar_holds_what_one_works_with_and_tiny_windows_break_nothing() {
         let keys = bar(&stage);
         assert!(["F2", "F5", "F6", "Ctrl+B", "Esc"].iter().all(|key| keys.contains(key)), "{keys}");
         stage.keys("{F2}");
-        stage.keys("t{Enter}{Enter}JC40{Enter}1{Enter}2{Enter}a{Enter}1{Enter}");
+        stage.keys("{Enter}JC40{Enter}1{Enter}2{Enter}a{Enter}{Enter}1{Enter}");
         tiny(&mut stage);
         let keys = bar(&stage);
         assert!(["F8", "..", "Esc"].iter().all(|key| keys.contains(key)), "{keys}\n{}", stage.text());

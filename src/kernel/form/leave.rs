@@ -6,7 +6,7 @@ use super::line::Line;
 use super::read::{Dialect, absolute, check_one, normal};
 use super::slot::Slot;
 use super::state::Env;
-use crate::kernel::pick::Found;
+use crate::kernel::pick::{Found, is_stray};
 use crate::kernel::problem::Problem;
 
 /// Folds what stands in a field into what it means. Where it can't, gives the field's problem, in a sentence that says
@@ -15,6 +15,7 @@ pub fn fold(field: &'static Field, slot: &mut Slot, env: Env<'_>) -> Option<Prob
     let raw = slot.raw(field)?;
     if let (Slot::Pick(line, chosen @ None), Kind::Pick { source, .. }) = (&mut *slot, field.kind)
         && let Found::One(candidate) = env.lookups.resolve(source, line.text().trim())
+        && !is_stray(&candidate, line.text())
     {
         *line = Line::new(candidate.shown());
         *chosen = Some(candidate);

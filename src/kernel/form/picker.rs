@@ -4,7 +4,8 @@ use super::field::{Field, Kind};
 use super::line::Line;
 use super::slot::{NO, Slot, YES};
 use super::state::Env;
-use crate::kernel::pick::{Candidate, is_exact};
+use crate::kernel::pick::{Candidate, Found, is_exact, is_stray};
+use crate::kernel::text::fold::fold_ascii;
 use crate::kernel::text::variants::finding;
 
 /// How many candidates are looked up.
@@ -49,13 +50,22 @@ impl Picker {
         if text.is_empty() && !asked {
             return None;
         }
-        let list = env.lookups.search(source, text, LIMIT);
-        let known = list.iter().any(|it| it.name == text);
-        let fresh = (open && !known && !text.is_empty()).then(|| text.to_string());
+        let mut list = env.lookups.search(source, text, LIMIT);
+        // A stray digit is nobody's key.
+        list.retain(|it| fold_ascii(text).parse() != Ok(it.key) || !is_stray(it, text));
+        // A key written in full is no new name.
+        let keyed = match env.lookups.resolve(source, text) {
+            Found::One(entry) if list.is_empty() && !is_stray(&entry, text) => Some(entry),
+            _ => None,
+        };
+        list.extend(keyed.clone());
+        let known = keyed.is_some() || list.iter().any(|it| it.name == text);
+        let digits = fold_ascii(text).bytes().all(|byte| byte.is_ascii_digit());
+        let fresh = (open && !known && !digits).then(|| text.to_string());
         (!list.is_empty() || fresh.is_some()).then(|| {
             let exact: Vec<bool> = list.iter().map(|it| is_exact(it, text)).collect();
             let alone = list.len() == 1 && (fresh.is_none() || list.first().is_some_and(|it| is_named(it, text)));
-            let sure = list.is_empty()
+            let sure = (list.is_empty() && !is_initials(text))
                 || alone
                 || (exact.first() == Some(&true) && exact.iter().filter(|is| **is).count() == 1);
             Picker { list, fresh, at: 0, asked, sure, keys: Vec::new() }
@@ -181,6 +191,15 @@ fn is_named(entry: &Candidate, typed: &str) -> bool {
     typed.is_ascii() || [&entry.name, &entry.code].iter().any(|held| finding(held).contains(&typed))
 }
 
+/// Whether what was typed looks like pinyin or initials rather than like a name: letters that find nobody are mostly a
+/// slip of the finger.
+pub fn is_initials(typed: &str) -> bool {
+    let typed = fold_ascii(typed);
+    let mut letters = typed.chars().filter(|ch| ch.is_alphabetic()).peekable();
+    let first_small = letters.peek().is_some_and(char::is_ascii_lowercase);
+    typed.is_ascii() && first_small
+}
+
 /// The member of a list with commas that is being typed.
 fn last_member(text: &str) -> &str {
     text.rsplit([',', '，', '、']).next().unwrap_or("").trim_start()
@@ -189,6 +208,20 @@ fn last_member(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_letters_that_find_nobody_look_like_initials() {
+        for (typed, initials) in [
+            ("zgq", true),
+            ("ｚｇｑ", true),
+            ("liang sheng", true),
+            ("Tanaka Ken", false),
+            ("王堃", false),
+            ("3M", false),
+        ] {
+            assert_eq!(is_initials(typed), initials, "{typed}");
+        }
+    }
 
     #[test]
     fn part_of_an_address_is_no_sign_that_the_entry_is_meant() {

@@ -40,6 +40,12 @@ pub trait Hooks {
         Vec::new()
     }
 
+    /// What is wrong in the fields that stand filled, each at its field: told once the cursor leaves it. With it what is
+    /// worth a second look though it may stand.
+    fn judge(&self, _form: &Form, _cx: &Cx<'_>) -> (Vec<Problem>, Vec<Problem>) {
+        (Vec::new(), Vec::new())
+    }
+
     /// What stands in the next blank form after `saved`; `None` closes the form instead.
     fn next(&self, _saved: &Typed, _cx: &Cx<'_>) -> Option<Typed> {
         None
@@ -62,6 +68,16 @@ pub trait Hooks {
 
     /// The record's revision now, after somebody else has changed it: the head shows the new state then.
     fn rev(&self, _cx: &Cx<'_>) -> Option<i64> {
+        None
+    }
+
+    /// How people name the record of the step; `None` for its number or key.
+    fn named(&self, _lang: Lang) -> Option<String> {
+        None
+    }
+
+    /// What is said once it is saved; `None` for the record's number or key.
+    fn saved(&self, _added: &Added, _cx: &Cx<'_>) -> Option<Say> {
         None
     }
 
@@ -179,12 +195,20 @@ impl Sheet {
         hooks.follow(&mut form, cx);
         form.settle(env);
         let computed = hooks.computed(&form.typed(), cx);
+        let (problems, remarks) = hooks.judge(&form, cx);
+        form.judged(problems, remarks);
         Sheet { purpose, record, rev, fields, layout, hooks, form, computed, draft, drafted, cursor: None }
     }
 
     /// The form inside, for tests and for layers that lead a sheet.
     pub fn form(&self) -> &Form {
         &self.form
+    }
+
+    /// Whether nothing stands in it but what stands in a blank form.
+    pub fn is_fresh(&self, cx: &Cx<'_>) -> bool {
+        let blank = Form::filled(self.fields, &self.hooks.defaults(cx), Env::from(cx));
+        self.form.typed() == blank.typed()
     }
 
     /// Puts something into the field where the cursor stands, as if it had been chosen there.
@@ -203,6 +227,12 @@ impl Sheet {
     fn follow(&mut self, cx: &Cx<'_>) {
         self.hooks.follow(&mut self.form, cx);
         self.form.settle(Env::from(cx));
+        self.judge(cx);
+    }
+
+    fn judge(&mut self, cx: &Cx<'_>) {
+        let (problems, remarks) = self.hooks.judge(&self.form, cx);
+        self.form.judged(problems, remarks);
     }
 
     fn thing(&self) -> String {
@@ -315,7 +345,10 @@ impl Layer for Sheet {
                 let label = thing.label;
                 say_new(label.get(cx.lang), cx.lang)
             }
-            Purpose::Act(action) => format!("{}  {}", action.label.get(cx.lang), self.record),
+            Purpose::Act(action) => {
+                let record = self.hooks.named(cx.lang).unwrap_or_else(|| self.record.clone());
+                format!("{}  {record}", action.label.get(cx.lang))
+            }
         };
         match self.drafted {
             Some(at) => {
@@ -347,7 +380,13 @@ impl Layer for Sheet {
             }
             Told::Changed => self.changed(cx),
             Told::End => {
+                self.judge(cx);
                 let full = match self.purpose {
+                    Purpose::Add(_) if self.form.passed_by() => words(
+                        "到底了：按 F8 存盤。回車跳過的欄，按 Tab 去填。",
+                        "到底了：按 F8 存盘。回车跳过的栏，按 Tab 去填。",
+                        "That was the last field: save with F8. Tab goes to the fields that Enter passes by.",
+                    ),
                     Purpose::Add(_) => {
                         words("到底了：按 F8 存盤。", "到底了：按 F8 存盘。", "That was the last field: save with F8.")
                     }
@@ -462,7 +501,7 @@ impl Layer for Sheet {
         };
         let mut text = Vec::new();
         let mut rule = field.rule;
-        if let Some(problem) = self.form.problem_told() {
+        if let Some(problem) = self.form.problem_told().or_else(|| self.form.remark_told()) {
             text.push(problem.say.get(cx.lang).to_string());
             rule = if problem.rule == Rule::Plain { rule } else { problem.rule };
         }
@@ -477,7 +516,8 @@ impl Layer for Sheet {
         match answer {
             Answer::Added(added) => {
                 let record = added.record.to_string();
-                let saved = Notice::good(say!("已存 {record}。", "已存 {record}。", "Saved {record}."));
+                let plain = || say!("已存 {record}。", "已存 {record}。", "Saved {record}.");
+                let saved = Notice::good(self.hooks.saved(&added, cx).unwrap_or_else(plain));
                 let typed = self.form.typed();
                 let after = self.hooks.added(&added, cx);
                 let then = match self.hooks.next(&typed, cx) {
@@ -520,10 +560,10 @@ impl Layer for Sheet {
 impl Sheet {
     fn did(&self, done: &Done) -> Notice {
         let lines = done.lines.join("  ");
-        let record = &self.record;
         Notice::good(match self.purpose {
             Purpose::Act(action) => Say::each(|lang| {
                 let label = action.label.get(lang);
+                let record = self.hooks.named(lang).unwrap_or_else(|| self.record.clone());
                 let line = match lang {
                     Lang::En => format!("{record}: {label} done. {lines}"),
                     Lang::Hant => format!("{record} {label}：已記。{lines}"),

@@ -3,7 +3,7 @@
 use super::field::{Choice, Field, Kind};
 use super::line::Line;
 use super::value::Raw;
-use crate::kernel::pick::{Candidate, Found, Lookups};
+use crate::kernel::pick::{Candidate, Found, Lookups, is_stray};
 use crate::kernel::ui::keys::{Code, Key};
 use crate::kernel::words::{Lang, Words, words};
 
@@ -49,7 +49,7 @@ impl Slot {
         let place = |choices: &[Choice], code: &str| choices.iter().position(|choice| choice.code == code.trim());
         match field.kind {
             Kind::Pick { source, .. } => match lookups.resolve(source, &text) {
-                Found::One(candidate) if !text.trim().is_empty() => {
+                Found::One(candidate) if !text.trim().is_empty() && !is_stray(&candidate, &text) => {
                     Slot::Pick(Line::new(candidate.shown()), Some(candidate))
                 }
                 _ => Slot::Pick(Line::new(text), None),

@@ -112,6 +112,8 @@ pub struct Form {
     hint: Option<Say>,
     /// The field left last, if what stands in it is wrong: its sentence stays in sight while one is in the next.
     left: Option<String>,
+    /// What is worth a second look at a field, though it may stand: the field and its sentence.
+    remarks: Vec<Problem>,
     touched: bool,
     stops: Option<Stops>,
     /// Whether the grids keep the rows they have.
@@ -137,6 +139,7 @@ impl Form {
             half: None,
             hint: None,
             left: None,
+            remarks: Vec::new(),
             touched: false,
             stops: None,
             fixed: false,
@@ -158,6 +161,12 @@ impl Form {
     /// How the cursor treats a place as things stand.
     pub fn stop(&self, focus: Focus) -> Stop {
         self.stops.map_or(Stop::Ask, |judge| judge(self, focus))
+    }
+
+    /// Whether fields stand empty that Enter passes by.
+    pub fn passed_by(&self) -> bool {
+        let mut places = self.places().into_iter();
+        places.any(|focus| self.stop(focus) == Stop::Pass && self.slot_at(focus).is_some_and(Slot::is_blank))
     }
 
     /// What stands in a place.
@@ -339,6 +348,33 @@ impl Form {
         self.problem_here().or_else(|| self.problem(self.left.as_deref()?))
     }
 
+    /// Takes what the workflow finds in the fields that were left: problems, which stay until their field is changed, and
+    /// remarks, which hold until they are found no more. In the field where the cursor stands one is still typing.
+    pub fn judged(&mut self, problems: Vec<Problem>, remarks: Vec<Problem>) {
+        let here = self.path();
+        for problem in problems {
+            let Some(path) = problem.field.clone().filter(|path| *path != here) else { continue };
+            if self.problem(&path).is_none() {
+                self.problems.push(problem);
+                self.left = Some(path);
+            }
+        }
+        let fresh = remarks.iter().filter(|remark| !self.remarks.contains(remark));
+        let fresh = fresh.filter_map(|remark| remark.field.clone()).find(|path| *path != here);
+        self.left = fresh.or(self.left.take());
+        self.remarks = remarks;
+    }
+
+    /// The remark on a field, if there is one.
+    pub fn remark(&self, path: &str) -> Option<&Problem> {
+        self.remarks.iter().find(|remark| remark.field.as_deref() == Some(path))
+    }
+
+    /// The remark to tell now: on the field where the cursor stands, else on the one just left.
+    pub fn remark_told(&self) -> Option<&Problem> {
+        self.remark(&self.path()).or_else(|| self.remark(self.left.as_deref()?))
+    }
+
     /// What the last key has to be told.
     pub fn hint(&self) -> Option<&Say> {
         self.hint.as_ref()
@@ -456,7 +492,12 @@ impl Form {
                 Part::Leaf(leaf) => self.problem(leaf.path.split('.').next().unwrap_or("")).is_some(),
             })
         };
-        if let Some(focus) = first.or_else(|| grid().map(|part| Focus { part, ..Focus::default() })) {
+        // What isn't shown can't be gone to: its sentence stands on the message line.
+        let shown = |focus: &Focus| {
+            !matches!(self.parts.get(focus.part), Some(Part::Leaf(_))) || self.stop(*focus) != Stop::Hide
+        };
+        let to = first.or_else(|| grid().map(|part| Focus { part, ..Focus::default() })).filter(shown);
+        if let Some(focus) = to {
             self.picker = None;
             // A mistake in a cell that doesn't apply to its row is told at the row's first.
             let hidden = self.stop(focus) == Stop::Hide;

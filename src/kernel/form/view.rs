@@ -209,8 +209,10 @@ impl Sheet<'_> {
         let current = focus.part == spot.index;
         let (field, blank) = (leaf.field, leaf.slot.is_blank());
         let problem = form.problem(&leaf.path).cloned();
+        let remarked = problem.is_none() && form.remark(&leaf.path).is_some();
         let (mark, mark_style) = match (&problem, current, field.required) {
             (Some(_), _, _) => ("!", look.wrong()),
+            (None, false, _) if remarked => ("?", look.accent()),
             (None, true, _) => (">", look.accent()),
             (None, false, true) => ("*", look.quiet()),
             (None, false, false) => (" ", look.plain()),
@@ -421,10 +423,11 @@ impl Sheet<'_> {
         let look = canvas.look;
         let Some(field) = form.field() else { return };
         let wide = area.width.saturating_sub(2);
-        let (text, style) = match (form.hint(), form.problem_told()) {
+        let (text, style) = match (form.hint(), form.problem_told().or_else(|| form.remark_told())) {
             (Some(hint), _) => (hint.get(self.lang).to_string(), look.accent()),
             (None, Some(problem)) => {
-                (format!("{}{}", problem.say.get(self.lang), problem.rule.mark(self.lang)), look.wrong())
+                let style = if form.problem_told().is_some() { look.wrong() } else { look.accent() };
+                (format!("{}{}", problem.say.get(self.lang), problem.rule.mark(self.lang)), style)
             }
             (None, None) => (
                 format!("{}{}{}", field.label.get(self.lang), colon(self.lang), field.help.get(self.lang)),

@@ -4,6 +4,8 @@ pub mod index;
 
 pub use index::{Index, is_exact};
 
+use crate::kernel::text::fold;
+
 /// An entry that may be meant.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Candidate {
@@ -26,6 +28,15 @@ pub enum Found {
     Nothing,
     /// Several of exactly that name.
     Several(Vec<Candidate>),
+}
+
+/// Whether a typed bare number would mean an entry by its key alone: on the screen, where nobody sees keys, it is a stray
+/// digit. Written in full (`staff/12`) it isn't.
+pub fn is_stray(entry: &Candidate, typed: &str) -> bool {
+    let typed = fold::fold_ascii(typed);
+    let typed = typed.trim();
+    let digits = !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit());
+    digits && ![&entry.code, &entry.name].iter().any(|held| fold::fold_ascii(held).contains(typed))
 }
 
 /// The registers, as fields see them.

@@ -3,7 +3,7 @@
 use super::{Dialect, Reader, sentences};
 use crate::kernel::form::field::{Field, Kind};
 use crate::kernel::form::value::{Raw, Value};
-use crate::kernel::pick::{Found, Lookups};
+use crate::kernel::pick::{Found, Lookups, is_stray};
 use crate::kernel::text::clean::Strictness;
 use crate::kernel::text::fold;
 
@@ -69,6 +69,11 @@ impl Reader<'_> {
         path: &str,
     ) -> Option<Value> {
         match self.lookups.resolve(source, typed.trim()) {
+            Found::One(candidate) if self.dialect == Dialect::Screen && is_stray(&candidate, typed) => {
+                let problem = sentences::stray_number(&self.name(field, path), source, typed);
+                self.refuse(path, problem);
+                None
+            }
             Found::One(candidate) => Some(Value::Key(candidate.key)),
             Found::Several(found) => {
                 let problem = sentences::ambiguous_entry(&self.name(field, path), source, typed, &found);

@@ -275,6 +275,19 @@ pub(super) fn unknown_entry(name: &Name, source: &str, typed: &str, likely: &[Ca
     named(name, Problem::new(code, say))
 }
 
+/// A bare number at the screen, where nobody sees the keys of a register.
+pub(super) fn stray_number(name: &Name, source: &str, typed: &str) -> Problem {
+    let (code, _, _) = register(source);
+    let typed = quoted(typed);
+    let example = format!("{source}/{typed}");
+    let say = say!(
+        "「{typed}」只是個數字。填名字或拼音字頭；編號寫成 {example}。",
+        "“{typed}”只是个数字。填名字或拼音字头；编号写成 {example}。",
+        "\"{typed}\" is only a number. Type a name or its initials; a key is written {example}."
+    );
+    named(name, Problem::new(code, say))
+}
+
 pub(super) fn ambiguous_entry(name: &Name, source: &str, typed: &str, found: &[Candidate]) -> Problem {
     let (_, code, book) = register(source);
     let typed = quoted(typed);

@@ -8,7 +8,8 @@ use crate::kernel::form::picker::{Picked, Picker};
 use crate::kernel::form::read::possible_keys;
 use crate::kernel::form::slot::{Slot, choosing};
 use crate::kernel::ui::keys::{Code, Key};
-use crate::kernel::words::words;
+use crate::kernel::words::{Say, words};
+use crate::say;
 
 impl Form {
     /// Takes a key.
@@ -81,8 +82,13 @@ impl Form {
     /// Where several entries fit what was typed and none exactly, the first key that would leave the field goes into
     /// the list instead: a slip of the finger must not become somebody else's record.
     fn ask_which(&mut self) -> bool {
+        let person = matches!(self.field(), Some(Field { kind: Kind::Pick { source: "staff", .. }, .. }));
         let Some(picker) = self.picker.as_mut().filter(|picker| !picker.sure) else { return false };
         picker.sure = true;
+        if let (true, Some(typed)) = (picker.list.is_empty(), &picker.fresh) {
+            self.hint = Some(nobody(person, typed));
+            return true;
+        }
         picker.asked = true;
         self.hint = Some(
             words(
@@ -197,8 +203,8 @@ impl Form {
             self.problems.retain(|problem| problem.field.as_deref() != Some(path.as_str()));
             self.problems.push(problem.at(path.clone()));
         }
-        // What was refused stays marked until it is changed.
-        self.left = self.problem(&path).is_some().then_some(path);
+        // What was refused stays marked until it is changed; a remark is told once more.
+        self.left = (self.problem(&path).is_some() || self.remark(&path).is_some()).then_some(path);
     }
 
     /// Arrives in the current field.
@@ -416,5 +422,22 @@ impl Form {
         self.mend(&path);
         self.touched = true;
         self.entered = true;
+    }
+}
+
+/// A name that the register lacks and that looks more like a slip of the finger.
+fn nobody(person: bool, typed: &str) -> Say {
+    if person {
+        say!(
+            "沒有這個人：{typed}。確是新名字就再按一次回車。",
+            "没有这个人：{typed}。确是新名字就再按一次回车。",
+            "Nobody is found by {typed}. If it is really a new name, press Enter once more."
+        )
+    } else {
+        say!(
+            "沒有登記過 {typed}。確是新名字就再按一次回車。",
+            "没有登记过 {typed}。确是新名字就再按一次回车。",
+            "{typed} finds nothing. If it is really a new name, press Enter once more."
+        )
     }
 }

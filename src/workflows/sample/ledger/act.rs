@@ -199,7 +199,10 @@ fn may_link(view: View<'_>, stored: &Stored, slip: Number) -> Outcome<()> {
 }
 
 /// The slip that a row names, which must be there.
-fn named_slip(view: View<'_>, typed: &str) -> Outcome<Result<Number, Problem>> {
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn named_slip(view: View<'_>, typed: &str) -> Outcome<Result<Number, Problem>> {
     let read = number::read(typed, Letter::Sample, view.is_training());
     match read {
         Ok(number) if number.letter() == Letter::Sample && slips::exists(view, number.key())? => Ok(Ok(number)),
@@ -222,8 +225,8 @@ fn mistyped(typed: &str) -> Problem {
         "S6",
         "mistyped",
         say!(
-            "「{typed}」的校驗位不對。請對照台賬再輸；台賬上就是這樣寫的，單號空着，把它抄進備註。",
-            "“{typed}”的校验位不对。请对照台账再输；台账上就是这样写的，单号空着，把它抄进备注。",
+            "「{typed}」校驗位不對，多半是打錯了。對照台賬再輸；台賬上就這樣寫的，單號空着，抄進備註。",
+            "“{typed}”校验位不对，多半是打错了。对照台账再输；台账上就这样写的，单号空着，抄进备注。",
             "The check digit of {typed} is wrong. Compare it with the book; where the book has it so, leave the number empty and copy it into the remarks."
         ),
     )

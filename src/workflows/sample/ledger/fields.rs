@@ -175,8 +175,8 @@ const VOID: Action = Action {
     name: "void",
     label: words("作廢", "作废", "Void"),
     help: words(
-        "錄錯的行作廢，寫明原因；行還在，不再參加核對。當月的「台賬記完」同時收回。",
-        "录错的行作废，写明原因；行还在，不再参加核对。当月的“台账记完”同时收回。",
+        "錄錯的行作廢，寫明原因；行還在，不再參加核對。當月的登記齊全聲明同時收回。",
+        "录错的行作废，写明原因；行还在，不再参加核对。当月的登记齐全声明同时收回。",
         "Voids a row typed in error, with the reason; it stays and is no longer compared. The month's 'book complete' is withdrawn.",
     ),
     rule: Rule::House,
@@ -192,8 +192,8 @@ const LINK: Action = Action {
     name: "link",
     label: words("對到單", "对到单", "Link to slip"),
     help: words(
-        "台賬沒寫單號或寫錯的，查清後對到審批單，寫明依據。當月的「台賬記完」同時收回。",
-        "台账没写单号或写错的，查清后对到审批单，写明依据。当月的“台账记完”同时收回。",
+        "台賬沒寫單號或寫錯的，查清後對到審批單，寫明依據。當月的登記齊全聲明同時收回。",
+        "台账没写单号或写错的，查清后对到审批单，写明依据。当月的登记齐全声明同时收回。",
         "Ties a row that names no slip, or a wrong one, to its slip, with the reason. The month's 'book complete' is withdrawn.",
     ),
     rule: Rule::Clause("S6"),

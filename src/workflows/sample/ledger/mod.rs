@@ -3,6 +3,7 @@
 
 mod act;
 mod fields;
+pub mod glance;
 pub mod papers;
 pub mod rules;
 pub mod store;

@@ -201,16 +201,16 @@ fn below(rows: &[&Stored], statement: Option<&Statement>, lang: Lang) -> Vec<Str
     }
     lines.push(match (statement, lang) {
         (Some(stated), Lang::Hant) => {
-            format!("本冊已記完：{}，{}。", stated.by, stated.at.to_string().replacen('T', " ", 1))
+            format!("本冊已聲明登記齊全：{}，{}。", stated.by, stated.at.to_string().replacen('T', " ", 1))
         }
         (Some(stated), Lang::Hans) => {
-            format!("本册已记完：{}，{}。", stated.by, stated.at.to_string().replacen('T', " ", 1))
+            format!("本册已声明登记齐全：{}，{}。", stated.by, stated.at.to_string().replacen('T', " ", 1))
         }
         (Some(stated), Lang::En) => {
             format!("Stated complete by {}, {}.", stated.by, stated.at.to_string().replacen('T', " ", 1))
         }
-        (None, Lang::Hant) => "本冊尚未申報記完。".to_string(),
-        (None, Lang::Hans) => "本册尚未申报记完。".to_string(),
+        (None, Lang::Hant) => "本冊尚未聲明登記齊全。".to_string(),
+        (None, Lang::Hans) => "本册尚未声明登记齐全。".to_string(),
         (None, Lang::En) => "Not yet stated to be complete.".to_string(),
     });
     lines

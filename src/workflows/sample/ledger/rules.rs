@@ -72,20 +72,7 @@ pub fn check(asked: &Asked<'_>) -> Vec<Problem> {
             .at("metres"),
         );
     }
-    if asked.day > asked.today {
-        let (day, today) = (asked.day, asked.today);
-        problems.push(
-            Problem::new(
-                "future",
-                say!(
-                    "{day} 還沒到（今天 {today}），台賬上不會有這一天的行。請對照台賬再填日期。",
-                    "{day} 还没到（今天 {today}），台账上不会有这一天的行。请对照台账再填日期。",
-                    "{day} is still to come (today is {today}); the book can't have a row of it. Compare the date with the book."
-                ),
-            )
-            .at("date"),
-        );
-    }
+    problems.extend(future(asked.day, asked.today));
     problems
 }
 
@@ -115,6 +102,21 @@ pub fn other_book(slip: &str, book: BookName) -> Problem {
         ),
     )
     .at("slip")
+}
+
+/// A day that no book can have a row of yet.
+pub fn future(day: Day, today: Day) -> Option<Problem> {
+    (day > today).then(|| {
+        Problem::new(
+            "future",
+            say!(
+                "{day} 還沒到（今天 {today}），台賬上不會有這一天的行。請對照台賬再填日期。",
+                "{day} 还没到（今天 {today}），台账上不会有这一天的行。请对照台账再填日期。",
+                "{day} is still to come (today is {today}); the book can't have a row of it. Compare the date with the book."
+            ),
+        )
+        .at("date")
+    })
 }
 
 fn missing(key: &'static str, label: Words) -> Problem {

@@ -169,6 +169,77 @@ pub fn slip_has(view: View<'_>, slip: Number, variety: i64, size: Option<&str>) 
         .exists((slip.key(), variety, size))?)
 }
 
+/// The state of a slip; `None` where there is no such slip.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn state_of(view: View<'_>, slip: Number) -> Outcome<Option<String>> {
+    let mut statement = view.sql().prepare_cached("SELECT state FROM slip_life WHERE slip = ?1")?;
+    Ok(statement.query_row([slip.key()], |row| row.get(0)).optional()?)
+}
+
+/// The rows that name a slip and stand: key, variety, size.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn entered(view: View<'_>, slip: Number) -> Outcome<Vec<(i64, i64, Option<String>)>> {
+    let mut statement = view
+        .sql()
+        .prepare_cached("SELECT id, variety, size FROM ledger WHERE slip = ?1 AND voided_at IS NULL ORDER BY id")?;
+    let rows = statement.query_map([slip.key()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The rows that one person typed since a moment and that stand, in the order of typing.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn typed_by(view: View<'_>, person: i64, since: &str) -> Outcome<Vec<Stored>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, h.typed_at, h.operator FROM ledger l
+         CROSS JOIN history h ON h.record = 'ledger/' || l.id AND h.action = 'add' ORDER BY l.id DESC"
+    );
+    let mut statement = view.sql().prepare_cached(&sql)?;
+    let who = format!("staff/{person} ");
+    let mut rows = Vec::new();
+    let found =
+        statement.query_map([], |row| Ok((row.get::<_, String>(27)?, row.get::<_, String>(28)?, read(view, row)?)))?;
+    for row in found {
+        let (at, by, stored) = row?;
+        // Keys rise as rows are typed.
+        if at.as_str() < since {
+            break;
+        }
+        if by.starts_with(&who) && stored.voided.is_none() {
+            rows.push(stored);
+        }
+    }
+    rows.reverse();
+    Ok(rows)
+}
+
+/// What one entry withdrew: the books of months stated complete, and the months reported to finance.
+pub type Withdrawn = (Vec<(Month, BookName)>, Vec<Month>);
+
+/// What one entry withdrew: statements that a book is complete (month, book), and reports to finance (month).
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn withdrawn_by(view: View<'_>, entry: i64) -> Outcome<Withdrawn> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT month, book FROM ledger_complete WHERE entry = ?1 AND complete = 0 ORDER BY month, book DESC",
+    )?;
+    let books = statement
+        .query_map([entry], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?
+        .collect::<Result<Vec<(i64, String)>, _>>()?;
+    let books = books.into_iter().filter_map(|(month, book)| Month::from_key(month).zip(BookName::from_code(&book)));
+    let books = books.collect();
+    let mut statement =
+        view.sql().prepare_cached("SELECT month FROM finance_report WHERE entry = ?1 AND valid = 0 ORDER BY month")?;
+    let reports = statement.query_map([entry], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    Ok((books, reports.into_iter().filter_map(Month::from_key).collect()))
+}
+
 /// The rows that may belong to a month and stand: those of its own days, and those that name a slip drawn in it; each
 /// with what is known of its slip.
 ///

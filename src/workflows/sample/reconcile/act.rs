@@ -43,7 +43,11 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
                 None => operator.name.clone(),
             };
             said.insert("name".to_string(), Json::from(name.as_str()));
+            // Both is what it means without a book, too.
             let chosen = values.choice("book").and_then(BookName::from_code);
+            if chosen.is_none() {
+                said.remove("book");
+            }
             let books = BookName::ALL.into_iter().filter(|book| chosen.is_none_or(|chosen| chosen == *book));
             let row = |book: BookName| {
                 Row::upsert("ledger_complete")
@@ -185,10 +189,10 @@ pub fn withdraw_reports(view: View<'_>, months: impl IntoIterator<Item = Month>)
 pub fn books_word(found: &Reconciliation, lang: Lang) -> String {
     let done = BookName::ALL.map(|book| found.statement(book).is_some());
     match done {
-        [true, true] => words("都記完", "都记完", "complete"),
-        [true, false] => words("倉庫未記完", "仓库未记完", "warehouse open"),
-        [false, true] => words("車間未記完", "车间未记完", "workshop open"),
-        [false, false] => words("未記完", "未记完", "open"),
+        [true, true] => words("都聲明齊全", "都声明齐全", "complete"),
+        [true, false] => words("倉庫未聲明", "仓库未声明", "warehouse open"),
+        [false, true] => words("車間未聲明", "车间未声明", "workshop open"),
+        [false, false] => words("未聲明", "未声明", "open"),
     }
     .get(lang)
     .to_string()
@@ -225,8 +229,8 @@ fn incomplete(book: BookName, of: Month) -> Problem {
         "S6",
         "ledger_incomplete",
         say!(
-            "{of} 的{hant}還沒有申報記完。請先照台賬錄完，再申報。",
-            "{of} 的{hans}还没有申报记完。请先照台账录完，再申报。",
+            "{of} 的{hant}還沒有聲明登記齊全。請先照台賬錄完，再聲明。",
+            "{of} 的{hans}还没有声明登记齐全。请先照台账录完，再声明。",
             "The {en} of {of} isn't stated to be complete. Enter the rest of the book, then state it."
         ),
     )

@@ -13,9 +13,8 @@ pub use act::{books_word, finance_word, future, readable, withdraw_reports};
 
 use serde_json::{Map, Value as Json, json};
 
-use super::ledger::BOOKS;
 use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
-use crate::kernel::form::field::{Action, Field, Kind, Thing};
+use crate::kernel::form::field::{Action, Choice, Field, Kind, Thing};
 use crate::kernel::form::value::Values;
 use crate::kernel::problem::{Outcome, Problem, Rule};
 use crate::kernel::store::{Tx, View};
@@ -36,9 +35,16 @@ const AT: Field = optional(
     Kind::Moment { future: false },
 );
 
+/// Which book is complete: said on the screen in any case; a script that leaves it out means both.
+const WHICH: &[Choice] = &[
+    Choice { code: "workshop", words: words("車間", "车间", "workshop"), key: '1' },
+    Choice { code: "warehouse", words: words("倉庫", "仓库", "warehouse"), key: '2' },
+    Choice { code: "both", words: words("兩本都", "两本都", "both"), key: '3' },
+];
+
 const COMPLETE: Action = Action {
     name: "complete",
-    label: words("申報台賬記完", "申报台账记完", "Book complete"),
+    label: words("聲明登記齊全", "声明登记齐全", "Book complete"),
     help: words(
         "聲明這個月的台賬已全部錄完，記下誰說的、什麼時候。之後又錄一行或作廢一行，聲明就收回。",
         "声明这个月的台账已全部录完，记下谁说的、什么时候。之后又录一行或作废一行，声明就收回。",
@@ -50,18 +56,18 @@ const COMPLETE: Action = Action {
             "book",
             words("台賬", "台账", "Book"),
             words(
-                "1 車間的，2 倉庫的；不填就是兩本都記完。",
-                "1 车间的，2 仓库的；不填就是两本都记完。",
-                "1 the workshop's, 2 the storekeeper's; empty means both.",
+                "1 車間的，2 倉庫的，3 兩本都齊全。",
+                "1 车间的，2 仓库的，3 两本都齐全。",
+                "1 the workshop's, 2 the storekeeper's, 3 both.",
             ),
-            Kind::Choice(BOOKS),
+            Kind::Choice(WHICH),
         ),
         optional(
             "by",
-            words("申報人", "申报人", "Stated by"),
+            words("聲明人", "声明人", "Stated by"),
             words(
-                "誰說台賬記完了；不填就是操作人。",
-                "谁说台账记完了；不填就是操作人。",
+                "誰聲明的；不填就是操作人。",
+                "谁声明的；不填就是操作人。",
                 "Who states it; empty means the operator.",
             ),
             Kind::Pick { source: "staff", open: false },
@@ -115,8 +121,8 @@ const REPORT: Action = Action {
     name: "report-finance",
     label: words("報財務", "报财务", "Report to finance"),
     help: words(
-        "把當月核平的取樣數報給財務：兩本台賬都申報記完、差異都有說明才能報。之後又有變動，報告就收回。",
-        "把当月核平的取样数报给财务：两本台账都申报记完、差异都有说明才能报。之后又有变动，报告就收回。",
+        "把當月核平的取樣數報給財務：兩本台賬都聲明登記齊全、差異都有說明才能報。之後又有變動，報告就收回。",
+        "把当月核平的取样数报给财务：两本台账都声明登记齐全、差异都有说明才能报。之后又有变动，报告就收回。",
         "Reports the month to finance, once both books are complete and every difference is explained. A later change withdraws it.",
     ),
     rule: Rule::Clause("S6"),

@@ -4,6 +4,7 @@ use super::figures::Reconciliation;
 use super::rules::{BookName, Difference, Goods, Kind, Quantity};
 use crate::kernel::form::field::Choice;
 use crate::kernel::text::width::{self, Align};
+use crate::kernel::time::Month;
 use crate::kernel::units::{decimal, grouped};
 use crate::kernel::words::{Lang, Words, words};
 use crate::workflows::sample::form::METHODS;
@@ -74,6 +75,51 @@ pub const fn other_book(kind: Kind) -> Words {
     }
 }
 
+/// A row of the ledgers as people name it: `台賬第 412 行`.
+pub fn row(id: i64, lang: Lang) -> String {
+    match lang {
+        Lang::Hant => format!("台賬第 {id} 行"),
+        Lang::Hans => format!("台账第 {id} 行"),
+        Lang::En => format!("ledger row {id}"),
+    }
+}
+
+/// A record as people name it: a row of the ledgers in words, a number as it is.
+pub fn record(record: &str, lang: Lang) -> String {
+    let id = record.strip_prefix("ledger/").and_then(|id| id.parse().ok());
+    id.map_or_else(|| record.to_string(), |id| row(id, lang))
+}
+
+/// What a difference is about in a narrow column: the slip, else the row.
+pub fn about(one: &Difference, lang: Lang) -> String {
+    match (one.number, one.rows.first()) {
+        (None, Some(id)) if lang == Lang::En => format!("row {id}"),
+        (None, Some(id)) => format!("第 {id} 行"),
+        _ => subject(one),
+    }
+}
+
+/// What a change withdrew, as the notice says it; empty where nothing.
+pub fn withdrawn(books: &[(Month, BookName)], reports: &[Month], lang: Lang) -> String {
+    let mut out = String::new();
+    for (month, book) in books {
+        let book = book.words().get(lang);
+        out += &match lang {
+            Lang::Hant => format!("{month} {book}的登記齊全聲明已收回。"),
+            Lang::Hans => format!("{month} {book}的登记齐全声明已收回。"),
+            Lang::En => format!(" The statement that the {book} of {month} is complete is withdrawn."),
+        };
+    }
+    for month in reports {
+        out += &match lang {
+            Lang::Hant => format!("{month} 報財務的數已收回，要重報。"),
+            Lang::Hans => format!("{month} 报财务的数已收回，要重报。"),
+            Lang::En => format!(" The report of {month} to finance is withdrawn: report again."),
+        };
+    }
+    out
+}
+
 /// What a difference is about: the slip, else the row.
 pub fn subject(one: &Difference) -> String {
     one.number.map_or_else(|| one.record(), |number| number.to_string())
@@ -94,14 +140,14 @@ pub fn book_line(found: &Reconciliation, book: BookName, lang: Lang) -> String {
         Some(stated) => {
             let (by, at) = (&stated.by, stated.at.to_string().replacen('T', " ", 1));
             match lang {
-                Lang::Hant => format!("{name}：{by} 申報記完，{at}"),
-                Lang::Hans => format!("{name}：{by} 申报记完，{at}"),
+                Lang::Hant => format!("{name}：{by} 聲明登記齊全，{at}"),
+                Lang::Hans => format!("{name}：{by} 声明登记齐全，{at}"),
                 Lang::En => format!("{name}: complete, says {by}, {at}"),
             }
         }
         None => match lang {
-            Lang::Hant => format!("{name}：未申報記完"),
-            Lang::Hans => format!("{name}：未申报记完"),
+            Lang::Hant => format!("{name}：未聲明登記齊全"),
+            Lang::Hans => format!("{name}：未声明登记齐全"),
             Lang::En => format!("{name}: not stated to be complete"),
         },
     }
@@ -119,10 +165,12 @@ pub fn finance_line(found: &Reconciliation, lang: Lang) -> String {
             }
         }
         Some(report) => {
-            let (day, record) = (report.at.day(), report.withdrawn_by.as_deref().unwrap_or("?"));
+            let (day, by) = (report.at.day(), report.withdrawn_by.as_deref().unwrap_or("?"));
+            let record = record(by, lang);
+            let blank = if record.starts_with(|ch: char| ch.is_ascii()) { " " } else { "" };
             match lang {
-                Lang::Hant => format!("{day} 報財務的數已收回：之後改動了 {record}，要重報"),
-                Lang::Hans => format!("{day} 报财务的数已收回：之后改动了 {record}，要重报"),
+                Lang::Hant => format!("{day} 報財務的數已收回：之後改動了{blank}{record}，要重報"),
+                Lang::Hans => format!("{day} 报财务的数已收回：之后改动了{blank}{record}，要重报"),
                 Lang::En => format!("the report of {day} was withdrawn by {record}: report again"),
             }
         }
@@ -176,8 +224,8 @@ pub fn listing(found: &Reconciliation, book: Option<BookName>, lang: Lang) -> Ve
 /// A month without any records.
 pub fn nothing(lang: Lang) -> &'static str {
     words(
-        "這個月沒有提取，台賬也沒有行；沒有可核對的，仍可申報記完。",
-        "这个月没有提取，台账也没有行；没有可核对的，仍可申报记完。",
+        "這個月沒有提取，台賬也沒有行；沒有可核對的，仍可聲明登記齊全。",
+        "这个月没有提取，台账也没有行；没有可核对的，仍可声明登记齐全。",
         "Nothing was drawn in this month and the ledgers have no rows: nothing to compare. The books can still be stated complete.",
     )
     .get(lang)

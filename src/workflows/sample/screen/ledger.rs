@@ -103,12 +103,16 @@ pub struct Ledgers {
     list: List,
     cursor: Option<Position>,
     seen: i64,
+    /// The newest row when quick entry was opened: a newer one is marked on coming back.
+    before: Option<i64>,
+    /// The row whose voiding was begun last: F2 enters it again.
+    voiding: Option<i64>,
 }
 
 impl Ledgers {
     /// The list from its newest row.
     pub fn new() -> Ledgers {
-        Ledgers { list: List::new(Rows, COLUMNS, EMPTY), cursor: None, seen: 0 }
+        Ledgers { list: List::new(Rows, COLUMNS, EMPTY), cursor: None, seen: 0, before: None, voiding: None }
     }
 
     /// The list at a certain row.
@@ -116,6 +120,21 @@ impl Ledgers {
         let mut ledgers = Ledgers::new();
         ledgers.list.show(&RecordKey::Entry { thing: THING.name, id }, cx);
         ledgers
+    }
+
+    /// The list at a row that was voided just now: F2 enters it again.
+    pub fn again(id: i64, cx: &Cx<'_>) -> Ledgers {
+        Ledgers { voiding: Some(id), ..Ledgers::at(id, cx) }
+    }
+
+    /// F2: a sitting, which begins with the row that was voided just now.
+    fn enter(&mut self, cx: &Cx<'_>) -> Reply {
+        self.before = Some(newest(cx));
+        let voided = self.voiding.take().and_then(|id| store::load(cx.view(), id).ok().flatten());
+        Reply::open(match voided.filter(|stored| stored.voided.is_some()) {
+            Some(stored) => Entry::again(&stored, cx),
+            None => Entry::new(cx),
+        })
     }
 
     fn marked(&self, cx: &Cx<'_>) -> Option<Stored> {
@@ -132,6 +151,16 @@ impl Default for Ledgers {
     fn default() -> Ledgers {
         Ledgers::new()
     }
+}
+
+/// The key of the newest row.
+fn newest(cx: &Cx<'_>) -> i64 {
+    store::newest(cx.view(), 0, 1).ok().and_then(|rows| rows.first().map(|stored| stored.row.id)).unwrap_or(0)
+}
+
+/// Whether a row is void.
+pub fn is_void(id: i64, cx: &Cx<'_>) -> bool {
+    store::load(cx.view(), id).ok().flatten().is_some_and(|stored| stored.voided.is_some())
 }
 
 /// What a step of a row is for, in a few words.
@@ -159,18 +188,18 @@ pub fn item(name: &'static str, stored: &Stored, lang: Lang) -> Option<Item> {
 
 /// What may be done with a row, as a menu.
 pub fn steps(stored: &Stored, cx: &Cx<'_>) -> Reply {
-    let key = format!("ledger/{}", stored.row.id);
+    let key = wording::row(stored.row.id, cx.lang);
     let items = ["link", "void", "note"].into_iter().filter_map(|name| item(name, stored, cx.lang)).collect();
     Reply::open(Menu::new(key, items))
 }
 
 /// The form of a step of a row.
-pub fn step(stored: &Stored, name: &'static str, cx: &Cx<'_>) -> Reply {
+pub fn step(stored: &Stored, name: &'static str, in_month: bool, cx: &Cx<'_>) -> Reply {
     let Some(action) = THING.action(name) else { return Reply::Ignored };
     let id = stored.row.id;
     let head = vec![list_row(stored, cx.lang).cells.join("  ")];
     let rev = Box::new(move |cx: &Cx<'_>| Some(store::load(cx.view(), id).ok()??.rev));
-    says::form(format!("ledger/{id}"), action, rev, head, Typed::new(), cx)
+    says::form(format!("ledger/{id}"), action, rev, head, Typed::new(), in_month, cx)
 }
 
 /// Everything about a row, over the screen.
@@ -196,7 +225,7 @@ pub fn detail(stored: &Stored, cx: &Cx<'_>) -> HelpLayer {
         more.into_iter().filter_map(|(label, value)| value.map(|value| format!("{}  {value}", label.get(lang)))),
     );
     HelpLayer::new(
-        Help { title: format!("ledger/{}", stored.row.id), rule: Rule::Plain, text: vec![text.join("\n")] },
+        Help { title: wording::row(stored.row.id, lang), rule: Rule::Plain, text: vec![text.join("\n")] },
         Vec::new(),
     )
 }
@@ -208,8 +237,9 @@ impl Layer for Ledgers {
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
         match key.code {
-            Code::F(2) => return Reply::open(Entry::new(cx)),
+            Code::F(2) => return self.enter(cx),
             Code::F(12) => {
+                self.before = Some(newest(cx));
                 let none = words("沒有擱下的行。", "没有搁下的行。", "No row was set aside.");
                 return Entry::resume(cx).map_or(Reply::Tell(Notice::plain(none)), Reply::open);
             }
@@ -239,11 +269,16 @@ impl Layer for Ledgers {
 
     fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
         // Rows entered above it, or by another window.
-        let newest = slips::newest(cx.view()).unwrap_or(0);
-        if newest != self.seen && self.seen != 0 {
+        let change = slips::newest(cx.view()).unwrap_or(0);
+        if change != self.seen && self.seen != 0 {
             self.list.refresh(cx);
         }
-        self.seen = newest;
+        self.seen = change;
+        // Back from quick entry one stands at what one has typed last.
+        let typed = newest(cx);
+        if self.before.take().is_some_and(|before| typed > before) {
+            self.list.show(&RecordKey::Entry { thing: THING.name, id: typed }, cx);
+        }
         self.list.set_columns(if area.width < 110 { COLUMNS } else { WIDE });
         self.list.draw(canvas, area, cx);
         self.cursor = self.list.cursor();
@@ -271,7 +306,9 @@ impl Layer for Ledgers {
     }
 
     fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
-        self.marked(cx).map_or(Reply::Ignored, |stored| step(&stored, name, cx))
+        let Some(stored) = self.marked(cx) else { return Reply::Ignored };
+        self.voiding = (name == "void").then_some(stored.row.id);
+        step(&stored, name, false, cx)
     }
 
     fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
@@ -287,9 +324,9 @@ impl Layer for Ledgers {
                 "Rows entered from the workshop's and the storekeeper's books, never derived from slips. F2 enters them row by row; F7 filters.",
             ),
             words(
-                "錄錯了按 F6 作廢再錄；沒寫單號的，查清後按 F6 對到單。Ctrl+B 看當月核對。",
-                "录错了按 F6 作废再录；没写单号的，查清后按 F6 对到单。Ctrl+B 看当月核对。",
-                "F6 voids a row typed in error, or ties one without a number to its slip. Ctrl+B shows the month's reconciliation.",
+                "錄錯了按 F6 作廢，再按 F2 就照原樣填好，改了再存；沒寫單號的，查清後按 F6 對到單。Ctrl+B 看當月核對。",
+                "录错了按 F6 作废，再按 F2 就照原样填好，改了再存；没写单号的，查清后按 F6 对到单。Ctrl+B 看当月核对。",
+                "F6 voids a row typed in error, and F2 then opens with what stood in it, to be corrected; F6 also ties a row without a number to its slip. Ctrl+B shows the month's reconciliation.",
             ),
         ];
         let text = text.iter().map(|words| words.get(cx.lang).to_string()).collect();

@@ -22,6 +22,7 @@ use crate::kernel::ui::menu::Item;
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Menu, Notice, Reply, Request, Trigger};
 use crate::kernel::words::{Words, words};
 use crate::registers::{month, row};
+use crate::say;
 use crate::workflows::sample::ledger;
 use crate::workflows::sample::ledger::store::Stored;
 use crate::workflows::sample::reconcile::figures::Reconciliation;
@@ -31,8 +32,8 @@ use crate::workflows::sample::store as slips;
 
 const TITLE: Words = words("月度核對", "月度核对", "Reconciliation");
 const EMPTY: Words = words(
-    "沒有差異。台賬錄完了就按 F2 申報記完，再按 F8 報財務。",
-    "没有差异。台账录完了就按 F2 申报记完，再按 F8 报财务。",
+    "沒有差異。台賬錄完了就按 F2 聲明登記齊全，再按 F8 報財務。",
+    "没有差异。台账录完了就按 F2 声明登记齐全，再按 F8 报财务。",
     "No differences. When the books are entered in full, F2 states them complete and F8 reports to finance.",
 );
 
@@ -75,6 +76,8 @@ pub struct Month {
     list: List,
     seen: i64,
     cursor: Option<Position>,
+    /// The row whose voiding was begun last.
+    voiding: Option<i64>,
 }
 
 impl Month {
@@ -83,7 +86,7 @@ impl Month {
         let rows = Rc::new(RefCell::new(Vec::new()));
         let list = List::new(Kept(Rc::clone(&rows)), COLUMNS, EMPTY);
         let found = store::reconciliation(cx.view(), of);
-        let mut screen = Month { month: of, found, rows, list, seen: 0, cursor: None };
+        let mut screen = Month { month: of, found, rows, list, seen: 0, cursor: None, voiding: None };
         screen.read(cx);
         screen
     }
@@ -105,7 +108,7 @@ impl Month {
             cells: vec![
                 if one.settled.is_some() { "" } else { "!" }.to_string(),
                 one.kind.words().get(lang).to_string(),
-                wording::subject(one),
+                wording::about(one, lang),
                 wording::goods(&one.goods, lang),
                 wording::what(one, lang),
             ],
@@ -184,7 +187,7 @@ impl Month {
                 head.push(format!(
                     "{}  {} {goods}  {}",
                     one.kind.words().get(lang),
-                    wording::subject(one),
+                    wording::about(one, lang),
                     wording::what(one, lang)
                 ));
                 head.extend(wording::settled(one, lang));
@@ -198,10 +201,23 @@ impl Month {
             }
             _ => head.push(wording::finance_line(found, lang)),
         }
+        // A month that still runs may be stated, but more rows are to be expected.
+        if name != "settle" && cx.now.day() <= self.month.last() {
+            let (month, last) = (self.month, self.month.last());
+            head.push(
+                say!(
+                    "{month} 到 {last} 才完：之後再錄一行，就自動收回，要重辦。",
+                    "{month} 到 {last} 才完：之后再录一行，就自动收回，要重办。",
+                    "{month} runs until {last}: any later row withdraws this, and it has to be said again."
+                )
+                .get(lang)
+                .to_string(),
+            );
+        }
         let record = format!("{}/{}", THING.name, self.month.key());
         let of = self.month;
         let rev = Box::new(move |cx: &Cx<'_>| store::rev(cx.view(), of).ok());
-        says::form(record, action, rev, head, defaults, cx)
+        says::form(record, action, rev, head, defaults, true, cx)
     }
 
     /// F6: what puts the marked difference right.
@@ -226,6 +242,12 @@ impl Month {
         };
         let items = items.into_iter().flatten().collect();
         Reply::open(Menu::new(one.kind.words().get(cx.lang), items))
+    }
+
+    /// The form of a step of a row; a voided one can be entered again from the ledgers.
+    fn step(&mut self, row: &Stored, name: &'static str, cx: &Cx<'_>) -> Reply {
+        self.voiding = (name == "void").then_some(row.row.id);
+        rows::step(row, name, true, cx)
     }
 
     /// What stands over the list.
@@ -317,6 +339,9 @@ impl Layer for Month {
             }
             Code::F(6) => return self.steps(cx),
             _ if key.is_ctrl('l') => {
+                if let Some(voided) = self.voiding.take().filter(|id| rows::is_void(*id, cx)) {
+                    return Reply::open(Ledgers::again(voided, cx));
+                }
                 let first = self.marked().and_then(|one| one.rows.first().copied());
                 return Reply::open(first.map_or_else(Ledgers::new, |id| Ledgers::at(id, cx)));
             }
@@ -378,7 +403,8 @@ impl Layer for Month {
     fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
         let open = !self.closed(cx);
         let print = Command::f(5, words("打印", "打印", "Print"));
-        let complete = Command::f(2, words("申報記完", "申报记完", "Complete")).also("book 台賬記完");
+        let complete =
+            Command::f(2, words("聲明登記齊全", "声明登记齐全", "Complete")).also("book complete 台賬記完 申報");
         let explain = Command::f(6, words("說明、更正", "说明、更正", "Explain"));
         let report = Command::f(8, words("報財務", "报财务", "Report")).also("finance");
         let mut out: Vec<Command> = Some(complete).filter(|_| open).into_iter().collect();
@@ -398,7 +424,10 @@ impl Layer for Month {
 
     fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
         match name {
-            "link" | "void" => self.row(cx).map_or(Reply::Done, |row| rows::step(&row, name, cx)),
+            "link" | "void" => match self.row(cx) {
+                Some(row) => self.step(&row, name, cx),
+                None => Reply::Done,
+            },
             _ => self.say(name, cx),
         }
     }
@@ -416,8 +445,8 @@ impl Layer for Month {
                 "The month's slips beside the ledgers: slips count by drawing, a row goes with the slip that it names; nothing cancels out. What has a ! isn't explained.",
             ),
             words(
-                "回車看那張單或那一行；F6 說明或更正；F2 申報台賬記完；都清了按 F8 報財務。之後又有變動，申報和報告自動收回。",
-                "回车看那张单或那一行；F6 说明或更正；F2 申报台账记完；都清了按 F8 报财务。之后又有变动，申报和报告自动收回。",
+                "回車看那張單或那一行；F6 說明或更正；F2 聲明登記齊全；都清了按 F8 報財務。之後又有變動，聲明和報告自動收回。",
+                "回车看那张单或那一行；F6 说明或更正；F2 声明登记齐全；都清了按 F8 报财务。之后又有变动，声明和报告自动收回。",
                 "Enter opens the slip or the row; F6 explains or corrects; F2 states a book complete; F8 reports to finance. A later change withdraws both by itself.",
             ),
         ];

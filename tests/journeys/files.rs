@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 use serde_json::json;
+use slipdesk::kernel::number::{Letter, Number, Series};
 
 use crate::office::Office;
 use crate::slips::issue;
@@ -203,4 +204,31 @@ fn an_older_file_put_back_is_a_defect_for_verify() {
     // The others warn, and do their work.
     let ran = office.run(&["due"]).done();
     assert!(ran.codes().contains(&"older_file_back"), "{}", ran.err);
+}
+
+/// Files as released versions wrote them, by the version of their schema.
+const RELEASED: [(i64, &[u8]); 1] = [(3, include_bytes!("../files/schema-3.db"))];
+
+#[test]
+fn files_of_every_released_version_are_brought_up_to_date_and_stay_sound() {
+    for (version, bytes) in RELEASED {
+        let office = Office::empty();
+        let path = office.folder.path().join("desk.db");
+        std::fs::write(&path, bytes).unwrap();
+        office.run(&["verify"]).failed(1, "older_file");
+        office.by("1", &["setting", "valid_days_max", "9"]).done();
+        let newest: i64 =
+            Connection::open(&path).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert!(newest > version);
+        assert!(names(&office).iter().any(|name| name.ends_with(".backup")), "{:?}", names(&office));
+        office.run(&["verify"]).done();
+        // What was issued and drawn then is read, and goes on.
+        let month = office.run(&["summary", "2026-11", "--json"]).done().json();
+        assert_eq!(month["sample"]["numbers"]["issued"], 12, "schema {version}");
+        let series = Series::new(2611).unwrap();
+        for serial in 1..=12 {
+            let number = Number::new(Letter::Sample, series, serial, true).unwrap().to_string();
+            assert_eq!(office.show(&number)["number"], number.as_str());
+        }
+    }
 }

@@ -98,7 +98,9 @@ fn a_row_set_aside_comes_back_at_its_field() {
 #[test]
 fn mistakes_of_a_row_stand_at_their_fields_and_nothing_is_kept() {
     let mut stage = Stage::new();
-    stage.keys("{C-l}{F2}2026-11-24{Enter}");
+    stage.keys("{C-l}{F2}2026-10-05{Enter}");
+    assert!(stage.text().contains("從 2026-11 開始記賬") && stage.text().contains("!日期"), "{}", stage.text());
+    stage.keys("{S-Tab}2026-11-24{Enter}");
     let text = stage.text();
     assert!(text.contains("2026-11-24 還沒到") && text.contains("!日期"), "told when it is left\n{text}");
     stage.keys("S2611-0042-1{Enter}");
@@ -174,6 +176,13 @@ fn a_months_differences_are_worked_off_until_finance_has_its_report() {
         stage.keys("{Enter}");
     }
     assert!(!stage.text().contains("寫到一半"), "{}", stage.text());
+    stage.keys("{Esc}");
+    // The form says in words what it is about.
+    stage.keys("{Home}{F6}");
+    if stage.layers.last().unwrap().is_overlay() {
+        stage.keys("{Enter}");
+    }
+    assert!(stage.text().contains("單上 2 件，台賬 3 件") && !stage.text().contains(":JC40S"), "{}", stage.text());
     stage.keys("{Esc}");
     // Not before the books are complete.
     stage.keys("{F8}吳會計{F8}");

@@ -309,6 +309,11 @@ impl Desk {
     /// `not_allowed`, usage for an unknown key or unreadable value, `out_of_range`.
     pub fn set(&mut self, key: &str, value: &str) -> Outcome<()> {
         setting::find(key)?;
+        if key == "printer" && !value.trim().is_empty() {
+            self.ready()?;
+            rights::may(&self.operator, "setting", "change", &Values::new())?;
+            self.known_printer(value)?;
+        }
         self.change(|tx, operator| {
             rights::may(operator, "setting", "change", &Values::new())?;
             setting::change(tx, key, value)

@@ -359,7 +359,8 @@ impl Scripts {
         let wrong = |ch: &char| match language {
             "hant" => self.simplified.contains(ch),
             "hans" => self.traditional.contains(ch),
-            _ => is_han(*ch),
+            // A wide blank is room on paper, no Chinese.
+            _ => is_han(*ch) && *ch != '\u{3000}',
         };
         let found: String = text.chars().filter(wrong).collect();
         (!found.is_empty()).then(|| format!("{found} in the {language} text \"{text}\""))
@@ -453,6 +454,8 @@ fn the_law_on_texts_can_be_broken() {
     for (text, broken) in [
         (r#"words("單號", "单号", "number")"#, 0),
         (r#"words("", "", "")"#, 0),
+        (r#"words("空着", "空着", "empty")"#, 1),
+        (r#"words("空著", "空著", "empty")"#, 1),
         (r#"words("单號", "单号", "number")"#, 1),
         (r#"words("單號", "單号", "number")"#, 1),
         (r#"words("單號", "单号", "單號")"#, 1),

@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 use super::due::record_key;
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::problem::{Failure, Outcome, Rule};
+pub(super) use crate::kernel::spool::job::paper_word;
 use crate::kernel::spool::job::{Job, JobState};
 use crate::kernel::spool::{Listed, State};
 use crate::kernel::table::state::from_slice;
@@ -71,27 +72,9 @@ pub fn stuck_line(count: usize, lang: Lang) -> String {
     }
 }
 
-/// A paper by the name that people use.
-pub(super) fn paper_word(paper: &str) -> Option<Words> {
-    Some(match paper {
-        "slip" => words("三聯", "三联", "slip"),
-        "retained" => words("留存聯", "留存联", "retained copy"),
-        "production" => words("生產部聯", "生产部联", "production copy"),
-        "gate" => words("出門證聯", "出门证联", "gate copy"),
-        "gate-book" => words("門衛登記簿", "门卫登记簿", "gate book"),
-        "requisition" => words("領用單", "领用单", "requisition"),
-        "ledger" => words("樣品登記臺賬", "样品登记台账", "ledger"),
-        "reconciliation" => words("對賬單", "对账单", "reconciliation"),
-        "summary" => words("月度匯總", "月度汇总", "monthly summary"),
-        "printer-test" => words("測試頁", "测试页", "test page"),
-        _ => return None,
-    })
-}
-
 /// Paper and record in one text.
 fn paper(job: &Job, lang: Lang) -> String {
-    let word = paper_word(&job.paper).map_or(job.paper.as_str(), |words| words.get(lang));
-    if job.paper == job.record { word.to_string() } else { format!("{} {word}", job.record) }
+    job.named(lang)
 }
 
 /// The state in a word; with a sign where somebody has to look.
@@ -305,7 +288,26 @@ impl Layer for Queue {
         // A job comes back from what was done about it, never from asking.
         if let Answer::Job(job) = answer {
             self.refresh(cx);
+            // Its reason stands in the pane below the list; it need not be said twice.
+            if is_stuck(&job) && self.list.show(&RecordKey::Entry { thing: "job", id: job.id }, cx) {
+                let id = job.id;
+                let mut notice = Notice::job(&job);
+                notice.say = crate::say!(
+                    "作業 {id} 沒有打出來，原因寫在下面的格裡。",
+                    "作业 {id} 没有打出来，原因写在下面的格里。",
+                    "Job {id} wasn't printed; the reason stands below the list."
+                );
+                return Reply::Tell(notice);
+            }
             return Reply::Tell(Notice::job(&job));
+        }
+        // Asking the spooler tells nothing; what has lines was done on purpose.
+        if let Answer::Done(done) = &answer
+            && !done.lines.is_empty()
+        {
+            self.refresh(cx);
+            let lines = done.lines.join(" ");
+            return Reply::Tell(Notice::good(Say::each(|_| lines.clone())));
         }
         let asking = std::mem::take(&mut self.asking);
         if asking {
@@ -336,6 +338,8 @@ enum Line {
     To(Listed),
     /// Cancel it.
     Cancel,
+    /// Cancel all that this printer still has to print: so many.
+    CancelAll(usize),
 }
 
 /// The list of what can be done about a job; F8 does what is marked.
@@ -351,6 +355,10 @@ impl Deal {
         lines.extend(cx.desk.printers().into_iter().filter(|printer| printer.name != job.printer).map(Line::To));
         if job.is_open() {
             lines.push(Line::Cancel);
+            let all = cx.desk.jobs().iter().filter(|other| other.is_open() && other.printer == job.printer).count();
+            if all > 1 {
+                lines.push(Line::CancelAll(all));
+            }
         }
         Deal { job, lines, at: 0 }
     }
@@ -364,16 +372,20 @@ impl Deal {
             (Line::To(other), Lang::Hant) => format!("改送「{}」", other.name),
             (Line::To(other), Lang::Hans) => format!("改送“{}”", other.name),
             (Line::To(other), Lang::En) => format!("Send to {} instead", other.name),
+            (Line::CancelAll(count), Lang::Hant) => format!("取消「{printer}」的全部 {count} 個作業"),
+            (Line::CancelAll(count), Lang::Hans) => format!("取消“{printer}”的全部 {count} 个作业"),
+            (Line::CancelAll(count), Lang::En) => format!("Cancel all {count} jobs of {printer}"),
             (Line::Cancel, _) => words("取消這個作業", "取消这个作业", "Cancel the job").get(lang).to_string(),
         }
     }
 
-    fn request(&self) -> Option<Request> {
+    fn request(&self, lang: Lang) -> Option<Request> {
         let job = self.job.id;
         Some(match self.lines.get(self.at)? {
             Line::Again => Request::Resend { job, printer: None },
             Line::To(printer) => Request::Resend { job, printer: Some(printer.name.clone()) },
             Line::Cancel => Request::CancelJob { job },
+            Line::CancelAll(_) => Request::CancelJobs { printer: self.job.printer.clone(), lang },
         })
     }
 }
@@ -401,7 +413,7 @@ impl Layer for Deal {
         format!("{}  {}", title.get(cx.lang), paper(&self.job, cx.lang))
     }
 
-    fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Reply {
+    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
         let count = self.lines.len().max(1);
         match key.code {
             Code::Esc => return Reply::Close,
@@ -409,8 +421,9 @@ impl Layer for Deal {
             Code::Down => self.at = (self.at + 1) % count,
             Code::Home => self.at = 0,
             Code::End => self.at = count - 1,
+            Code::F(1) => return Reply::Ignored,
             Code::F(8) => {
-                let asks = self.request().map(Reply::Ask);
+                let asks = self.request(cx.lang).map(Reply::Ask);
                 return Reply::All(std::iter::once(Reply::Close).chain(asks).collect());
             }
             Code::Enter if !key.burst => {
@@ -450,7 +463,7 @@ impl Layer for Deal {
                     words("可能已打出的算重印", "可能已打出的算重印", "a reprint if it may be on paper").get(lang)
                 }
                 Line::To(printer) => standing(printer.standing.state).get(lang),
-                Line::Cancel => "",
+                Line::Cancel | Line::CancelAll(_) => "",
             };
             let ready = !matches!(line, Line::To(printer) if !printer.standing.state.takes_jobs());
             let style = if ready { look.plain() } else { look.quiet() };
@@ -474,8 +487,23 @@ impl Layer for Deal {
     }
 
     fn help(&self, cx: &Cx<'_>) -> Help {
-        let said = self.job.say();
-        Help { title: self.title(cx), rule: Rule::House, text: vec![said.get(cx.lang).to_string()] }
+        let mut text = vec![self.job.say().get(cx.lang).to_string()];
+        if let Some(line) = self.lines.get(self.at) {
+            let does = match line {
+                Line::Again | Line::To(_) => words(
+                    "打印服務裡還有的先在那裡取消，再送，不會打出兩份；可能已經打出來的，算一次重印。",
+                    "打印服务里还有的先在那里取消，再送，不会打出两份；可能已经打出来的，算一次重印。",
+                    "What the print service still has is cancelled there before it is sent, so nothing comes out twice; what may be on paper already counts as a reprint.",
+                ),
+                Line::Cancel | Line::CancelAll(_) => words(
+                    "不再打印；打印服務裡還有的也在那裡取消。次數和記錄留著，要的話在單上按 F5 再打。",
+                    "不再打印；打印服务里还有的也在那里取消。次数和记录留着，要的话在单上按 F5 再打。",
+                    "It isn't printed any more, and cancelled at the print service too. Count and record stay; F5 on the record prints it again.",
+                ),
+            };
+            text.insert(0, format!("{}  {}", self.label(line, cx.lang), cx.word(does)));
+        }
+        Help { title: self.title(cx), rule: Rule::House, text }
     }
 
     fn is_overlay(&self) -> bool {

@@ -4,19 +4,19 @@ use ratatui::layout::{Position, Rect};
 use serde_json::{Map, Value as Json};
 
 use super::due::record_key;
-use crate::kernel::book::{Book, RecordKey};
+use crate::kernel::book::{Book, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Field, Kind, Thing};
 use crate::kernel::form::layout::Layout;
 use crate::kernel::form::sheet::{Hooks, Sheet};
 use crate::kernel::form::slot::{NO, YES};
 use crate::kernel::form::value::Typed;
-use crate::kernel::problem::Rule;
-use crate::kernel::table::{List, book::BookSource, list::Heard};
+use crate::kernel::problem::{Outcome, Rule};
+use crate::kernel::table::{List, Source, Want, book::BookSource, list::Heard};
 use crate::kernel::text::width::shorten;
 use crate::kernel::ui::canvas::width;
 use crate::kernel::ui::help::HelpLayer;
 use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Item, Key, Menu, Notice, Reply, Request, Trigger};
-use crate::kernel::words::{Lang, words};
+use crate::kernel::words::{Lang, Words, words};
 use crate::registers::weighing;
 use crate::workflows::standard::screen as standard;
 
@@ -26,13 +26,38 @@ const BESIDE: u16 = 110;
 const BELOW: u16 = 6;
 
 /// The register whose entries print a test page.
-const PRINTER: &str = "printer";
+pub const PRINTER: &str = "printer";
+
+const DEFAULT: Words = words("設為默認", "设为默认", "Make it the default");
+const DEFAULT_HELP: Words =
+    words("單據上按 F5 就打到這一台。", "单据上按 F5 就打到这一台。", "F5 on a record prints here.");
+const IS_DEFAULT: Words = words("已經是默認的。", "已经是默认的。", "It is the default already.");
 
 /// One book's list and detail.
 pub struct Pane {
     book: &'static dyn Book,
     list: List,
     shown: Option<(RecordKey, Map<String, Json>)>,
+}
+
+/// The printers, the default one marked.
+struct Marked(BookSource);
+
+impl Source for Marked {
+    fn fetch(&self, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
+        let default = cx.desk.setting("printer");
+        let mut rows = self.0.fetch(want, cx)?;
+        for name in rows.iter_mut().filter(|row| !row.quiet).filter_map(|row| row.cells.get_mut(1)) {
+            if *name == default.trim() {
+                *name = format!("* {name}{}", cx.word(words("（默認）", "（默认）", " (default)")));
+            }
+        }
+        Ok(rows)
+    }
+
+    fn refresh(&self) {
+        self.0.refresh();
+    }
 }
 
 /// Every next entry starts blank; the record that a step belongs to stands over its form.
@@ -66,6 +91,7 @@ impl Pane {
         );
         let list = match book.thing().name {
             "standard" => List::new(standard::Versions, standard::COLUMNS, standard::EMPTY),
+            PRINTER => List::new(Marked(BookSource::new(book)), book.columns(), empty),
             _ => List::new(BookSource::new(book), book.columns(), empty),
         };
         Pane { book, list, shown: None }
@@ -180,6 +206,17 @@ impl Pane {
             let action = name(blocked.get("action")?.as_str()?)?;
             Some(item(action, blocked.get("message")?.as_str()?.to_string(), false))
         }));
+        if self.thing().name == PRINTER && !list("next").is_empty() {
+            let is_default = map.get("name").and_then(Json::as_str) == Some(cx.desk.setting("printer").trim());
+            let note = if is_default { IS_DEFAULT } else { DEFAULT_HELP };
+            items.push(Item {
+                key: String::new(),
+                label: cx.word(DEFAULT).to_string(),
+                note: cx.word(note).to_string(),
+                trigger: (!is_default).then_some(Trigger::Name("default")),
+                also: Lang::ALL.map(|lang| DEFAULT.get(lang)).join(" "),
+            });
+        }
         if items.is_empty() {
             return Reply::Tell(Notice::plain(words(
                 "這一條沒有下一步了。",
@@ -194,6 +231,11 @@ impl Pane {
     /// Opens the form of a step.
     pub fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
         self.look(cx);
+        if (self.thing().name, name) == (PRINTER, "default") {
+            let printer = self.shown.as_ref().and_then(|(_, map)| map.get("name")).and_then(Json::as_str);
+            return printer
+                .map_or(Reply::Ignored, |name| Reply::Ask(Request::Set { key: "printer", value: name.to_string() }));
+        }
         let (Some((key, map)), Some(action)) = (&self.shown, self.thing().action(name)) else { return Reply::Ignored };
         // A bench check answers while one types and is kept only on request, so it has the form of a weighing.
         if (self.thing().name, name) == ("standard", "check") {

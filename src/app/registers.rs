@@ -2,19 +2,43 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::register::Pane;
+use super::register::{PRINTER, Pane};
 use super::settings::Settings;
 use crate::kernel::book::Book;
 use crate::kernel::problem::Rule;
 
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply};
-use crate::kernel::words::{Words, words};
+use crate::kernel::words::{Say, Words, words};
 use crate::workflows;
 
 enum Shelf {
     Book(Box<Pane>),
     Settings(Box<Settings>),
 }
+
+/// What F1 says about printers.
+const ABOUT_PRINTERS: [Words; 4] = [
+    words(
+        "F5 打一張測試頁：看邊距、走紙和字。F6 改登記，或設為默認：單據上按 F5 就打到默認的一台。",
+        "F5 打一张测试页：看边距、走纸和字。F6 改登记，或设为默认：单据上按 F5 就打到默认的一台。",
+        "F5 prints a test page: margins, feed, characters. F6 amends the entry or makes it the default, to which F5 on a record prints.",
+    ),
+    words(
+        "系統打印機：電腦裡已經裝好的隊列，位置不填就是名稱本身。設備或共享：位置寫路徑，如 /dev/usb/lp0 或 //主機/共享。網絡端口：位置寫 主機:端口，不寫端口是 9100。",
+        "系统打印机：电脑里已经装好的队列，位置不填就是名称本身。设备或共享：位置写路径，如 /dev/usb/lp0 或 //主机/共享。网络端口：位置写 主机:端口，不写端口是 9100。",
+        "System printer: a queue of this machine; without a place, its name is meant. Device or share: the place is a path such as /dev/usb/lp0 or //host/share. Network port: the place is host:port, 9100 where none is given.",
+    ),
+    words(
+        "紙的層數：單層紙一聯一聯地打三次；三層紙一次打完三聯。連續紙直接送字節，用打印機自帶的字庫；A4、A5 打成 PDF。",
+        "纸的层数：单层纸一联一联地打三次；三层纸一次打完三联。连续纸直接送字节，用打印机自带的字库；A4、A5 打成 PDF。",
+        "Plies: on single paper the three copies are printed one by one, on three-ply paper in one pass. Fanfold gets bytes with the printer's own characters; A4 and A5 are PDF.",
+    ),
+    words(
+        "卡住的單據在打印隊列裡（Ctrl+X）：重送、換一台或取消。",
+        "卡住的单据在打印队列里（Ctrl+X）：重送、换一台或取消。",
+        "Papers that are stuck are in the print queue (Ctrl+X): send them again, elsewhere, or cancel them.",
+    ),
+];
 
 /// Registers side by side.
 pub struct Registers {
@@ -159,24 +183,26 @@ impl Layer for Registers {
             "上下键移动，F2 新增，F6 选下一步，F7 或 / 筛选，回车看详细。左右键换名册，Tab 或数字键换页。直接打单号就是查找。",
             "Arrows move, F2 adds, F6 takes the next step, F7 or / filters, Enter shows details. Left and right change the register, Tab or a digit the tab. Just type a number to find it.",
         );
-        Help { title: self.title(cx), rule: Rule::Plain, text: vec![cx.word(text).to_string()] }
+        let mut text = vec![cx.word(text).to_string()];
+        if matches!(self.shelves.get(self.at), Some(Shelf::Book(pane)) if pane.thing().name == PRINTER) {
+            text.splice(0..0, ABOUT_PRINTERS.map(|words| cx.word(words).to_string()));
+        }
+        Help { title: self.title(cx), rule: Rule::Plain, text }
     }
 
     fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
         match answer {
             Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),
             Answer::Job(job) => Reply::Tell(Notice::job(&job)),
-            Answer::Printed(lines) => {
-                let lines = lines.join(" ");
-                Reply::Tell(Notice::good(crate::say!(
-                    "已存成 PDF：{lines}",
-                    "已存成 PDF：{lines}",
-                    "Saved as PDF: {lines}"
-                )))
-            }
-            Answer::Added(_) | Answer::Done(_) => {
+            Answer::Printed(lines) => Reply::Tell(Notice::pdf(&lines)),
+            Answer::Added(_) => {
                 self.tick(cx);
                 Reply::Done
+            }
+            Answer::Done(done) => {
+                self.tick(cx);
+                let lines = done.lines.join(" ");
+                if lines.is_empty() { Reply::Done } else { Reply::Tell(Notice::good(Say::each(|_| lines.clone()))) }
             }
         }
     }

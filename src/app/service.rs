@@ -189,7 +189,13 @@ impl Desk for Service {
     }
 
     fn set(&mut self, key: &str, value: &str) -> Outcome<Done> {
-        self.desk.set(key, value).map(|()| Done::default())
+        self.desk.set(key, value)?;
+        if key != "printer" || value.trim().is_empty() {
+            return Ok(Done::default());
+        }
+        let name = value.trim();
+        let said = crate::say!("默認打印機：{name}。", "默认打印机：{name}。", "The default printer is {name}.");
+        Ok(Done { lines: vec![said.get(self.desk.lang()).to_string()], ..Done::default() })
     }
 
     fn draft_trouble(&self) -> Option<Failure> {

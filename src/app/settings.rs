@@ -117,6 +117,9 @@ struct Change {
     setting: &'static Setting,
     line: Line,
     wrong: Option<Problem>,
+    /// What can be chosen, once F7 has asked: the printers.
+    choices: Vec<String>,
+    at: usize,
     cursor: Option<Position>,
 }
 
@@ -124,7 +127,7 @@ impl Change {
     fn new(setting: &'static Setting, value: &str) -> Change {
         let mut line = Line::new(value);
         line.suggest();
-        Change { setting, line, wrong: None, cursor: None }
+        Change { setting, line, wrong: None, choices: Vec::new(), at: 0, cursor: None }
     }
 }
 
@@ -140,8 +143,12 @@ impl Layer for Change {
         cx.word(self.setting.label).to_string()
     }
 
-    fn key(&mut self, key: Key, _cx: &Cx<'_>) -> Reply {
+    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
+        if self.choose(key) {
+            return Reply::Done;
+        }
         match key.code {
+            Code::F(7) if self.setting.key == PRINTER => return self.ask(cx),
             Code::Esc => return Reply::Close,
             Code::F(8) => {
                 let value = meant(self.line.text().trim());
@@ -181,7 +188,11 @@ impl Layer for Change {
 
     fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
         let look = canvas.look;
-        let inner = overlay::open(canvas, overlay::centred(area, 64, 9), cx.word(self.setting.label));
+        let inner = overlay::open(
+            canvas,
+            overlay::centred(area, 64, if self.setting.key == PRINTER { 13 } else { 9 }),
+            cx.word(self.setting.label),
+        );
         for (line, y) in
             wrap(cx.word(self.setting.help), usize::from(inner.width)).into_iter().take(2).zip(inner.y..inner.bottom())
         {
@@ -191,7 +202,16 @@ impl Layer for Change {
         let y = inner.y + 3;
         canvas.text(inner.x, y, &fit(&text, inner.width, false), inner.width, look.field());
         self.cursor = Some(Position::new(inner.x + u16::try_from(at).unwrap_or(0), y)).filter(|at| area.contains(*at));
-        if let Some(problem) = &self.wrong {
+        if !self.choices.is_empty() {
+            let rows = usize::from(inner.bottom().saturating_sub(y + 1));
+            let first = (self.at + 1).saturating_sub(rows);
+            for ((index, name), y) in self.choices.iter().enumerate().skip(first).zip(y + 1..inner.bottom()) {
+                canvas.text(inner.x, y, &fit(name, inner.width, false), inner.width, look.plain());
+                if index == self.at {
+                    canvas.style(Rect::new(inner.x - 1, y, inner.width + 2, 1), look.selected());
+                }
+            }
+        } else if let Some(problem) = &self.wrong {
             let text = problem.say.get(cx.lang);
             for (line, y) in wrap(text, usize::from(inner.width)).into_iter().zip(y + 1..inner.bottom()) {
                 canvas.text(inner.x, y, line, width(line), look.wrong());
@@ -204,10 +224,12 @@ impl Layer for Change {
     }
 
     fn commands(&self, _cx: &Cx<'_>) -> Vec<Command> {
-        vec![
-            Command::f(8, words("存盤", "存盘", "Save")),
-            Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")),
-        ]
+        let mut out = vec![Command::f(8, words("存盤", "存盘", "Save"))];
+        if self.setting.key == PRINTER {
+            out.push(Command::f(7, words("選擇", "选择", "Choose")));
+        }
+        out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
+        out
     }
 
     fn help(&self, cx: &Cx<'_>) -> Help {
@@ -238,7 +260,50 @@ impl Layer for Change {
     }
 }
 
+/// The setting that names the default printer.
+const PRINTER: &str = "printer";
+
 impl Change {
+    /// F7: the registered printers and the queues of the machine.
+    fn ask(&mut self, cx: &Cx<'_>) -> Reply {
+        self.choices = cx.desk.printers().into_iter().map(|printer| printer.name).collect();
+        self.at = self.choices.iter().position(|name| *name == self.line.text()).unwrap_or(0);
+        if !self.choices.is_empty() {
+            return Reply::Done;
+        }
+        Reply::Tell(Notice::plain(words(
+            "還沒有登記打印機，電腦裡也沒有打印隊列。在「打印機」名冊按 F2 登記一台。",
+            "还没有登记打印机，电脑里也没有打印队列。在“打印机”名册按 F2 登记一台。",
+            "No printer is entered, and this machine has no queue. Enter one in the register of printers with F2.",
+        )))
+    }
+
+    /// Takes a key of the open list of choices; false where there is none or it is another key.
+    fn choose(&mut self, key: Key) -> bool {
+        let count = self.choices.len();
+        if count == 0 {
+            return false;
+        }
+        match key.code {
+            Code::Up => self.at = (self.at + count - 1) % count,
+            Code::Down | Code::F(7) => self.at = (self.at + 1) % count,
+            Code::Enter | Code::F(8) => {
+                let chosen = self.choices.get(self.at).cloned().unwrap_or_default();
+                self.line = Line::new(chosen);
+                self.choices.clear();
+                self.wrong = None;
+                // F8 saves what was chosen with the same key.
+                return !key.is_f(8);
+            }
+            Code::Esc => self.choices.clear(),
+            _ => {
+                self.choices.clear();
+                return false;
+            }
+        }
+        true
+    }
+
     fn refused(&mut self, failure: &Failure) -> Reply {
         self.wrong = failure.problems.first().cloned();
         Reply::Tell(Notice::refused(failure))

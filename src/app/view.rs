@@ -49,12 +49,14 @@ impl App {
             Some(layer) => layer.title(&cx),
             None => format!("{}  {}", self.desk.setting("office_name"), self.desk.file_name()).trim().to_string(),
         };
+        let brief = if open.is_none() { self.desk.file_name() } else { String::new() };
         let seen = open.or_else(|| self.roots.get(self.active).and_then(Option::as_ref).map(AsRef::as_ref));
         let note = seen.map(|layer| layer.note(&cx)).unwrap_or_default();
         let commands = self.commands();
         let alarm = if self.alone { String::new() } else { queue::stuck_line(self.stuck, self.lang) };
         let frame = Frame {
             left: &left,
+            brief: &brief,
             operator: &self.desk.operator().name,
             alarm: &alarm,
             now: cx.now,

@@ -115,6 +115,18 @@ impl Desk {
         }
     }
 
+    /// Whether a name may become the default printer's: it is known, or nobody can tell because the spooler can't be
+    /// asked.
+    ///
+    /// # Errors
+    /// `unknown_printer` with the known names.
+    pub fn known_printer(&self, typed: &str) -> Outcome<()> {
+        match self.printer(Some(typed)) {
+            Err(failure) if failure.code() == "no_lp" && cups::is_queue_name(typed.trim()) => Ok(()),
+            found => found.map(|_| ()),
+        }
+    }
+
     /// The settings of a printer for a file of bytes: those of the one named, else half fanfold sheets.
     ///
     /// # Errors

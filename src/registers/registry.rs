@@ -1,6 +1,8 @@
 //! The registers as fields see them: what a typed key, code or name means. Keeps lists in memory and refreshes those
 //! that changed. Disabled entries are not offered.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value as Json};
 
 use crate::kernel::pick::{Candidate, Found, Index, Lookups};
@@ -100,10 +102,13 @@ fn note(entry: &Map<String, Json>, lang: Lang) -> String {
 
 fn entries(view: View<'_>, source: &'static str, lang: Lang) -> Outcome<Vec<(Candidate, String)>> {
     let rows = row::store::all(view, source)?;
-    Ok(rows
-        .iter()
+    let open = || rows.iter().filter(|entry| !row::has(entry, "disabled_at"));
+    let mut names = BTreeMap::new();
+    for entry in open() {
+        *names.entry(row::text(entry, "name").trim().to_string()).or_insert(0_usize) += 1;
+    }
+    Ok(open()
         .rev()
-        .filter(|entry| !row::has(entry, "disabled_at"))
         .map(|entry| {
             (
                 Candidate {
@@ -111,6 +116,7 @@ fn entries(view: View<'_>, source: &'static str, lang: Lang) -> Outcome<Vec<(Can
                     code: row::text(entry, "code").to_string(),
                     name: row::text(entry, "name").to_string(),
                     note: note(entry, lang),
+                    twin: names.get(row::text(entry, "name").trim()).is_some_and(|times| *times > 1),
                 },
                 row::text(entry, "short_name").to_string(),
             )
@@ -130,6 +136,7 @@ fn sizes(view: View<'_>, today: Day, lang: Lang) -> Outcome<Vec<(Candidate, Stri
                     code: version.size.clone(),
                     name: version.name(lang).to_string(),
                     note: format!("{} {}", version.grams, words("克", "克", "g").get(lang)),
+                    twin: false,
                 },
                 version.names.0.clone(),
             )
@@ -144,8 +151,13 @@ mod tests {
     fn registry(source: &str, names: &[(i64, &str, &str)]) -> Registry {
         let mut registry = Registry::new(Lang::Hant);
         let make = |(key, code, name): &(i64, &str, &str)| {
-            let candidate =
-                Candidate { key: *key, code: code.to_string(), name: name.to_string(), note: String::new() };
+            let candidate = Candidate {
+                key: *key,
+                code: code.to_string(),
+                name: name.to_string(),
+                note: String::new(),
+                twin: false,
+            };
             (candidate, String::new())
         };
         let at = SOURCES.iter().position(|known| *known == source).unwrap();

@@ -302,6 +302,7 @@ fn five_thousand() -> Vec<Candidate> {
             code: String::new(),
             name: [key, key / 16, key / 256, key / 4_096 + key].map(|place| parts[place % 16]).concat(),
             note: String::new(),
+            twin: false,
         })
         .collect()
 }

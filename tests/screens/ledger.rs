@@ -365,6 +365,7 @@ fn the_key_bar_holds_what_one_works_with_and_tiny_windows_break_nothing() {
             let commands = stage.layers.last().unwrap().commands(&cx);
             let shown = frame::Frame {
                 left: "",
+                brief: "",
                 operator: "",
                 now: now(),
                 training: true,

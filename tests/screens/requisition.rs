@@ -122,6 +122,62 @@ fn goods_that_came_back_after_the_posting_are_told_on_the_requisition() {
 }
 
 #[test]
+fn proposals_alone_are_saved_and_the_month_leads_to_them() {
+    let (mut stage, ..) = two_slips();
+    stage.keys("{C-r}{F2}{Enter}市場營銷部{Enter}成品庫{Enter}梁生{F8}");
+    assert!(number(&stage).starts_with("L2611-0001-"), "{}", stage.told());
+    drawn(&mut stage, json!([{"variety": "JC40S", "size": "whole", "count": 1}]));
+    // Month and people stand there from before: F8 saves just that, and once.
+    stage.keys("{F2}{F8}");
+    assert!(number(&stage).starts_with("L2611-0002-"), "{}\n{}", stage.told(), stage.text());
+    stage.keys("{F2}{F8}");
+    assert!(!stage.told().contains("L2611-0003"), "nothing is left for a third: {}", stage.told());
+}
+
+#[test]
+fn a_long_preview_is_read_by_pages() {
+    let mut stage = Stage::new();
+    for count in 1..=9 {
+        let code = format!("D{count}0");
+        add(&mut stage, "variety", json!({"code": code, "name": "滌綸"}));
+        drawn(&mut stage, json!([{"variety": code, "size": "whole", "count": count}]));
+    }
+    stage.keys("{C-r}{F2}");
+    let first = stage.text();
+    assert!(first.contains("PgDn"), "{first}");
+    stage.keys("{PgDn 9}");
+    let last = stage.text();
+    assert!(last.contains("合計") && last.contains("PgUp") && last != first, "{last}");
+    stage.keys("{PgUp 9}");
+    assert_eq!(stage.text(), first);
+}
+
+#[test]
+fn of_two_people_of_one_name_one_is_chosen_by_hand() {
+    let (mut stage, ..) = two_slips();
+    add(&mut stage, "staff", json!({"name": "王桂芳", "roles": "storekeeper", "department": "成品庫"}));
+    let other = add(&mut stage, "staff", json!({"name": "王桂芳", "roles": "storekeeper", "department": "原料庫"}));
+    stage.keys("{C-r}{F2}{Enter}市場營銷部{Enter}成品庫{Enter}梁生{F8}");
+    let requisition = number(&stage);
+    stage.keys("{F6}{F8}{F6}CK-7{Enter}");
+    for typed in ["王桂芳", "wgf"] {
+        stage.keys(&format!("{typed}{{F8}}{{F8}}{{Enter}}{{Enter}}{{Tab}}{{F8}}"));
+        assert_eq!(stage.record(&requisition)["state"], json!("approved"), "{typed}: {}", stage.text());
+        let text = stage.text();
+        assert!(text.contains("成品庫") && text.contains("原料庫") && text.contains("同名"), "{text}");
+        stage.keys("{Esc}{C-u}");
+    }
+    stage.keys("王桂芳");
+    let at = if stage.text().find("原料庫") < stage.text().find("成品庫") { "1" } else { "2" };
+    stage.keys(at);
+    assert!(stage.text().contains("王桂芳（原料庫）"), "{}", stage.text());
+    stage.keys("{F8}");
+    assert!(stage.told().contains("出庫：已記"), "{}\n{}", stage.told(), stage.text());
+    let kept = serde_json::to_string(&stage.record(&requisition)["history"]).unwrap();
+    assert!(kept.contains(&format!("\\\"storekeeper\\\":\\\"{other}\\\"")), "{kept} {other}");
+}
+
+#[test]
 fn slips_are_chosen_from_those_without_requisition() {
     let (mut stage, first, second) = two_slips();
     stage.keys("{C-r}{F2}{F7}");

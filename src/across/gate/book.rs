@@ -168,10 +168,7 @@ impl Layer for GateBook {
         match answer {
             Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),
             Answer::Job(job) => Reply::Tell(Notice::job(&job)),
-            Answer::Printed(lines) => {
-                let lines = lines.join("  ");
-                Reply::Tell(Notice::good(say!("已存成 PDF：{lines}", "已存成 PDF：{lines}", "Saved as PDF: {lines}")))
-            }
+            Answer::Printed(lines) => Reply::Tell(Notice::pdf(&lines)),
             _ => Reply::Done,
         }
     }

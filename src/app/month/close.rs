@@ -7,6 +7,7 @@ use super::facts::Facts;
 use super::{answered, print, prompt};
 use crate::kernel::form::line::Line;
 use crate::kernel::problem::Rule;
+use crate::kernel::text::clean::{Newlines, for_terminal};
 use crate::kernel::text::fold::fold_ascii;
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::time::Month;
@@ -92,8 +93,18 @@ impl Confirm {
         .to_string()
     }
 
+    /// What is asked for; where another month was typed, which one.
     fn told(&self) -> Reply {
-        Reply::Tell(Notice::plain(Say::each(|lang| self.last(lang))))
+        let typed = for_terminal(self.line.text().trim(), Newlines::Mark).into_owned();
+        let (month, number) = (self.month, self.month.month());
+        if typed.is_empty() || names(&typed, self.month) {
+            return Reply::Tell(Notice::plain(Say::each(|lang| self.last(lang))));
+        }
+        Reply::Tell(Notice::plain(say!(
+            "打的是 {typed}，要結的是 {month}：改打 {number} 或 {month}，再按 F8。沒有結。",
+            "打的是 {typed}，要结的是 {month}：改打 {number} 或 {month}，再按 F8。没有结。",
+            "You typed {typed}, and this closes {month}: type {number} or {month}, then F8. Nothing is closed."
+        )))
     }
 }
 
@@ -110,6 +121,7 @@ impl Layer for Confirm {
                 return Reply::Ask(Request::CloseMonth { month: self.month });
             }
             Code::F(8) | Code::Enter => return self.told(),
+            Code::F(1) => return Reply::Ignored,
             _ => {
                 prompt::edit(&mut self.line, key);
             }
@@ -153,6 +165,7 @@ impl Layer for Confirm {
 
     fn help(&self, cx: &Cx<'_>) -> Help {
         let mut text: Vec<String> = self.about.iter().map(|say| say.get(cx.lang).to_string()).collect();
+        text.push(cx.word(super::ORDER).to_string());
         text.push(self.last(cx.lang));
         Help { title: self.title(cx), rule: Rule::House, text }
     }
@@ -196,6 +209,7 @@ impl Layer for Closed {
         match key.code {
             Code::Esc => Reply::Close,
             Code::F(5) => print(self.month, "summary"),
+            Code::F(1) => Reply::Ignored,
             _ => Reply::Done,
         }
     }

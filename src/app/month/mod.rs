@@ -40,6 +40,19 @@ pub const ALSO: &str =
 /// The key that opens it (月 is yuè). Ctrl+O, which one might expect, is the second way of F7.
 pub const KEY: Key = Key { code: Code::Char('y'), ctrl: true, alt: false, shift: false, burst: false };
 
+/// The work of a month's end, in its order and with its keys.
+const ORDER: Words = words(
+    "順序：1 樣品台賬 Ctrl+L，錄完車間和倉庫的登記；2 在對賬裡聲明登記齊全；3 說明每一處差異；4 領用單 Ctrl+R，送批；5 報財務；6 回到這裡，按 F8 結賬。",
+    "顺序：1 样品台账 Ctrl+L，录完车间和仓库的登记；2 在对账里声明登记齐全；3 说明每一处差异；4 领用单 Ctrl+R，送批；5 报财务；6 回到这里，按 F8 结账。",
+    "The order: 1 the ledgers (Ctrl+L), all of both books typed; 2 declare them complete in the reconciliation; 3 explain each difference; 4 requisitions (Ctrl+R), approved; 5 report to finance; 6 back here, close with F8.",
+);
+
+/// The keys of a list of samples that work here too: ledger and requisitions.
+const BOOKS: [(char, Words, &str); 2] = [
+    ('l', words("樣品台賬", "样品台账", "Ledger"), "登記 登记 對賬 对账 ledger reconcile"),
+    ('r', words("領用單", "领用单", "Requisitions"), "requisitions"),
+];
+
 /// The month's screen.
 pub struct MonthScreen {
     kept: Kept,
@@ -63,10 +76,7 @@ fn print(month: Month, paper: &'static str) -> Reply {
 /// Tells where a paper went.
 fn answered(answer: Answer) -> Reply {
     match answer {
-        Answer::Printed(lines) => {
-            let path = lines.join("  ");
-            Reply::Tell(Notice::good(say!("已存成 PDF：{path}", "已存成 PDF：{path}", "Saved as PDF: {path}")))
-        }
+        Answer::Printed(lines) => Reply::Tell(Notice::pdf(&lines)),
         Answer::Job(job) => Reply::Tell(Notice::job(&job)),
         Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),
         Answer::Added(_) | Answer::Done(_) => Reply::Done,
@@ -81,6 +91,15 @@ fn papers() -> impl Iterator<Item = &'static str> {
 /// A layer that shows a record over this screen, so that Esc comes back here.
 fn page_of(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
     workflows::ALL.iter().find_map(|workflow| workflow.screen()?.opens(record, cx))
+}
+
+/// The list that a key opens over the samples' list.
+fn book_of(key: Key, cx: &Cx<'_>) -> Reply {
+    let opened = workflows::ALL.iter().find_map(|workflow| match workflow.screen()?.key(key, cx) {
+        Reply::Open(layer) => Some(Reply::Open(layer)),
+        _ => None,
+    });
+    opened.unwrap_or(Reply::Done)
 }
 
 impl MonthScreen {
@@ -313,6 +332,7 @@ impl Layer for MonthScreen {
             Code::F(8) => return self.close(cx),
             Code::Enter if key.burst => return Reply::Done,
             Code::Enter => return self.enter(cx),
+            _ if BOOKS.iter().any(|(ch, ..)| key.is_ctrl(*ch)) => return book_of(key, cx),
             _ if key.is_ctrl('e') => return Reply::open(Export::new(month, cx)),
             _ => {}
         }
@@ -391,6 +411,7 @@ impl Layer for MonthScreen {
         let whole = words("整張報表", "整张报表", "The whole report");
         out.push(Command::named("whole", whole).also("匯總 汇总 report summary"));
         out.push(Command::key(Key::ctrl('e'), words("導出", "导出", "Export")).also("excel xlsx csv 表格"));
+        out.extend(BOOKS.map(|(ch, words, also)| Command::key(Key::ctrl(ch), words).also(also)));
         out.push(Command::key(Key::plain(Code::Tab), words("下月", "下月", "Next")));
         out.push(Command::key(Key::plain(Code::Left), words("上月", "上月", "Before")));
         out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
@@ -412,6 +433,7 @@ impl Layer for MonthScreen {
 
     fn help(&self, cx: &Cx<'_>) -> Help {
         let text = [
+            ORDER,
             words(
                 "上面是擋著結賬的：每一行寫著哪裡不對、怎麼辦，回車打開，改好了自己消去。接著是不擋的，附在報表上。下面是數字，和上月並排。",
                 "上面是挡着结账的：每一行写着哪里不对、怎么办，回车打开，改好了自己消去。接着是不挡的，附在报表上。下面是数字，和上月并排。",

@@ -197,7 +197,7 @@ impl Page<'_> {
         let said = wrap(said, room).into_iter().map(|line| (column, line, look.plain()));
         let below = if is_beside { "" } else { todo };
         let below = wrap(below, room).into_iter().filter(|line| !line.is_empty());
-        let lines = said.chain(below.map(|line| (column, line, look.quiet())));
+        let lines = said.chain(below.map(|line| (column, line, look.plain())));
         for (place, (column, line, style)) in lines.enumerate() {
             let mut pieces = Vec::new();
             if place == 0 {
@@ -208,7 +208,7 @@ impl Page<'_> {
             }
             pieces.push((column, line.trim_end().to_string(), style));
             if place == 0 && is_beside && !todo.is_empty() {
-                pieces.push((behind, todo.to_string(), look.quiet()));
+                pieces.push((behind, todo.to_string(), look.plain()));
             }
             self.out.rows.push(Row { pieces, target });
         }

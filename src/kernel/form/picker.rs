@@ -24,6 +24,10 @@ pub struct Picker {
     pub asked: bool,
     /// Whether the marked one is what was meant: the only one, the one that fits exactly, or marked by hand.
     pub sure: bool,
+    /// Whether several bear the name that was likeliest meant: none of them is taken unless it is chosen.
+    pub tied: bool,
+    /// Whether it was said that several fit.
+    pub told: bool,
     /// The keys that choose, one a candidate; empty where digits do.
     pub keys: Vec<char>,
 }
@@ -68,7 +72,10 @@ impl Picker {
             let sure = (list.is_empty() && !is_initials(text))
                 || alone
                 || (exact.first() == Some(&true) && exact.iter().filter(|is| **is).count() == 1);
-            Picker { list, fresh, at: 0, asked, sure, keys: Vec::new() }
+            // The first of them has a namesake among the others.
+            let tied = !sure && list.first().is_some_and(|it| list.iter().skip(1).any(|other| other.name == it.name));
+            // Among namesakes a digit chooses at once.
+            Picker { list, fresh, at: 0, asked: asked || tied, sure, tied, told: false, keys: Vec::new() }
         })
     }
 
@@ -83,10 +90,11 @@ impl Picker {
                     code: key.to_string(),
                     name: (*name).to_string(),
                     note: String::new(),
+                    twin: false,
                 })
                 .collect();
             let keys = names.iter().map(|(key, _)| key.to_ascii_lowercase()).collect();
-            Picker { list, fresh: None, at, asked: true, sure: true, keys }
+            Picker { list, fresh: None, at, asked: true, sure: true, tied: false, told: false, keys }
         };
         match (field.kind, slot) {
             (Kind::Choice(choices) | Kind::Many(choices), _) => {
@@ -105,6 +113,8 @@ impl Picker {
                     at: 0,
                     asked: true,
                     sure: true,
+                    tied: false,
+                    told: false,
                     keys: Vec::new(),
                 })
             }
@@ -230,6 +240,7 @@ mod tests {
             code: "HD".to_string(),
             name: "恆達紡織有限公司".to_string(),
             note: "上海路 12 號".to_string(),
+            twin: false,
         };
         for (typed, named) in [("恒达", true), ("紡織", true), ("hd", true), ("上海路", false), ("恆達二廠", false)]
         {

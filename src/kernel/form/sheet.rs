@@ -111,6 +111,8 @@ pub struct Sheet {
     computed: Computed,
     draft: String,
     drafted: Option<Stamp>,
+    /// Whether it is the blank form after one that was saved: a second F8 must not save its defaults once more.
+    is_next: bool,
     cursor: Option<Position>,
 }
 
@@ -197,7 +199,20 @@ impl Sheet {
         let computed = hooks.computed(&form.typed(), cx);
         let (problems, remarks) = hooks.judge(&form, cx);
         form.judged(problems, remarks);
-        Sheet { purpose, record, rev, fields, layout, hooks, form, computed, draft, drafted, cursor: None }
+        Sheet {
+            purpose,
+            record,
+            rev,
+            fields,
+            layout,
+            hooks,
+            form,
+            computed,
+            draft,
+            drafted,
+            is_next: false,
+            cursor: None,
+        }
     }
 
     /// The form inside, for tests and for layers that lead a sheet.
@@ -261,7 +276,7 @@ impl Sheet {
 
     fn save(&mut self, cx: &Cx<'_>) -> Reply {
         let env = Env::from(cx);
-        if matches!(self.purpose, Purpose::Add(_)) && !self.form.is_touched() {
+        if matches!(self.purpose, Purpose::Add(_)) && !self.form.is_touched() && !self.stands(cx) {
             return Reply::Tell(Notice::plain(words(
                 "還沒有填：填好再按 F8 存盤。",
                 "还没有填：填好再按 F8 存盘。",
@@ -293,6 +308,15 @@ impl Sheet {
                 Request::Act { record: self.record.clone(), action: action.name, typed, rev: self.rev, draft }
             }
         })
+    }
+
+    /// Whether what stands in a form that nobody has typed in yet is a whole record: the month and the people that were
+    /// proposed.
+    fn stands(&self, cx: &Cx<'_>) -> bool {
+        let typed = self.form.typed();
+        !self.is_next
+            && !typed.is_blank()
+            && read::read(self.fields, &typed, Dialect::Screen, cx.now, cx.lookups()).is_ok()
     }
 
     /// Puts a refusal at its fields. What stands at a field need not be said again on the message line.
@@ -367,6 +391,12 @@ impl Layer for Sheet {
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
         if key.is_ctrl('r') {
             return self.run("clear", cx);
+        }
+        if matches!(key.code, Code::PageDown | Code::PageUp)
+            && self.form.picker().is_none()
+            && self.form.scroll_note(key.code == Code::PageDown)
+        {
+            return Reply::Done;
         }
         let before = self.form.typed();
         match self.form.key(key, Env::from(cx)) {
@@ -526,6 +556,7 @@ impl Layer for Sheet {
                         self.form.settle(Env::from(cx));
                         self.draft = new_draft(cx.now);
                         self.drafted = None;
+                        self.is_next = true;
                         self.computed = self.hooks.computed(&self.form.typed(), cx);
                         Reply::Done
                     }

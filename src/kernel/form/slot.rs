@@ -167,8 +167,14 @@ impl Slot {
 
 impl Candidate {
     /// How a chosen entry reads in its field: code and name, the name alone where it has no code or is the code. A code
-    /// in small letters is the program's own, not the trade's.
+    /// in small letters is the program's own, not the trade's. Of namesakes it tells which.
     pub fn shown(&self) -> String {
+        let plain = self.shown_plain();
+        let apart = self.note.split("  ").next().unwrap_or_default();
+        if self.twin && !apart.is_empty() { format!("{plain}（{apart}）") } else { plain }
+    }
+
+    fn shown_plain(&self) -> String {
         let own = self.code.chars().all(|ch| ch.is_ascii_lowercase() || ch == '_') && !self.name.is_empty();
         if self.code.is_empty() || own || self.name.starts_with(&self.code) {
             self.name.clone()

@@ -108,6 +108,12 @@ pub struct Form {
     entered: bool,
     /// A point or stroke typed into a field that takes none: the first half of `..` or `//`.
     half: Option<char>,
+    /// What stood in a field of single keys before letters were pressed there: they may be the start of a text.
+    before_letters: Option<Slot>,
+    /// Whether a text is being typed into such a field: nothing of it chooses any more.
+    in_text: bool,
+    /// From which line on what is reckoned is shown, and how many there are of it and fit; known once it is drawn.
+    note: (usize, usize, usize),
     /// What the last key has to be told, until the next one.
     hint: Option<Say>,
     /// The field left last, if what stands in it is wrong: its sentence stays in sight while one is in the next.
@@ -137,6 +143,9 @@ impl Form {
             undo: Vec::new(),
             entered: true,
             half: None,
+            before_letters: None,
+            in_text: false,
+            note: (0, 0, 0),
             hint: None,
             left: None,
             remarks: Vec::new(),
@@ -268,6 +277,21 @@ impl Form {
     /// The few entries that one digit chooses in the current field.
     pub fn menu(&self) -> &[Candidate] {
         &self.menu
+    }
+
+    /// Scrolls what is reckoned by a page; false where all of it is in sight.
+    pub fn scroll_note(&mut self, down: bool) -> bool {
+        let (top, all, room) = self.note;
+        let step = room.saturating_sub(1).max(1);
+        let to = if down { (top + step).min(all.saturating_sub(room)) } else { top.saturating_sub(step) };
+        self.note.0 = to;
+        all > room
+    }
+
+    /// Notes how many lines what is reckoned has and how many fit; gives the first to be shown.
+    pub(super) fn note_drawn(&mut self, all: usize, room: usize) -> usize {
+        self.note = (self.note.0.min(all.saturating_sub(room)), all, room);
+        self.note.0
     }
 
     /// Whether anything was typed by hand since the form was opened.

@@ -104,6 +104,8 @@ fn a_slip_is_typed_in_the_order_of_the_paper_and_saved_by_one_key() {
 fn the_next_form_is_not_saved_by_the_key_that_is_still_held() {
     let mut stage = stage();
     stage.keys("hdfz{F8 5}");
+    assert_eq!(stage.desk.added.len(), 0, "several fit: saving takes none that nobody chose");
+    stage.keys("{Enter}{F8 5}");
     assert_eq!(stage.desk.added.len(), 1);
     stage.keys("{Enter 40}");
     assert_eq!(stage.desk.added.len(), 1, "Enter never saves");

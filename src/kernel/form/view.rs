@@ -9,6 +9,7 @@ use super::picker::Picker;
 use super::slot::Slot;
 use super::state::{Focus, Form, Grid, Part};
 use crate::kernel::problem::Rule;
+use crate::kernel::report::view::more;
 use crate::kernel::text::width::shorten;
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::ui::canvas::{Canvas, fit, width};
@@ -170,9 +171,17 @@ impl Sheet<'_> {
         // What is reckoned stands under the fields; under a grid, the grid draws it.
         if !grid && !self.computed.note.is_empty() {
             let wide = area.width.saturating_sub(2);
-            for (y, part) in (y + u16::from(step == 1)..area.bottom()).zip(wrap(&self.computed.note, usize::from(wide)))
-            {
+            let rows = y + u16::from(step == 1)..area.bottom();
+            let parts = wrap(&self.computed.note, usize::from(wide));
+            let (all, room) = (parts.len(), rows.len());
+            let top = form.note_drawn(all, room);
+            for (y, part) in rows.zip(parts.into_iter().skip(top)) {
                 canvas.text(area.x + 1, y, part, wide, canvas.look.strong());
+            }
+            if all > room && room > 0 {
+                let note = more(top, all.saturating_sub(top + room), self.lang);
+                let column = area.right().saturating_sub(1 + width(&note)).max(area.x + 1);
+                canvas.text(column, area.bottom() - 1, &note, wide, canvas.look.quiet());
             }
         }
         let mut cursor = None;

@@ -182,7 +182,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn candidate(key: i64, code: &str, name: &str) -> Candidate {
-        Candidate { key, code: code.into(), name: name.into(), note: String::new() }
+        Candidate { key, code: code.into(), name: name.into(), note: String::new(), twin: false }
     }
 
     fn people() -> Vec<Candidate> {

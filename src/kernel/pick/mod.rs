@@ -17,6 +17,8 @@ pub struct Candidate {
     pub name: String,
     /// What tells it from another of the same name: address, department, kind.
     pub note: String,
+    /// Whether another entry has the same name: wherever it is shown, the note belongs to the name.
+    pub twin: bool,
 }
 
 /// What a typed name or key turned out to be.

@@ -248,6 +248,23 @@ const KEPT: Words = words(
     " The queue still has the job and may print it by itself later; sending it again cancels it there first.",
 );
 
+/// A paper by the name that people use.
+pub fn paper_word(paper: &str) -> Option<Words> {
+    Some(match paper {
+        "slip" => words("三聯", "三联", "slip"),
+        "retained" => words("留存聯", "留存联", "retained copy"),
+        "production" => words("生產部聯", "生产部联", "production copy"),
+        "gate" => words("出門證聯", "出门证联", "gate copy"),
+        "gate-book" => words("門衛登記簿", "门卫登记簿", "gate book"),
+        "requisition" => words("領用單", "领用单", "requisition"),
+        "ledger" => words("樣品登記臺賬", "样品登记台账", "ledger"),
+        "reconciliation" => words("對賬單", "对账单", "reconciliation"),
+        "summary" => words("月度匯總", "月度汇总", "monthly summary"),
+        "printer-test" => words("測試頁", "测试页", "test page"),
+        _ => return None,
+    })
+}
+
 /// One hand-over of one paper.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Job {
@@ -295,6 +312,16 @@ impl Job {
         if self.paper == self.record { self.record.clone() } else { format!("{} {}", self.paper, self.record) }
     }
 
+    /// Paper and number by the words that people use.
+    pub fn named(&self, lang: Lang) -> String {
+        let word = paper_word(&self.paper).map_or(self.paper.as_str(), |words| words.get(lang));
+        match (self.paper == self.record, lang) {
+            (true, _) => word.to_string(),
+            (_, Lang::En) => format!("{word} {}", self.record),
+            _ => format!("{} {word}", self.record),
+        }
+    }
+
     /// Whether somebody has to do something about it, or still wait.
     pub fn is_open(&self) -> bool {
         self.resent_as.is_none() && matches!(self.state, JobState::Waiting | JobState::Sent | JobState::Failed)
@@ -302,57 +329,64 @@ impl Job {
 
     /// Where it went, or why it waits and what to do, in one sentence, the machine's own words behind it.
     pub fn say(&self) -> Say {
-        let (id, printer, title) = (self.id, &self.printer, self.title());
+        let brief = self.brief();
+        if self.resent_as.is_some() || self.reason.is_none() || self.told.is_empty() {
+            return brief;
+        }
+        let told = &self.told;
+        Say::each(|lang| match lang {
+            Lang::En => format!("{} ({told})", brief.get(lang)),
+            _ => format!("{}（{told}）", brief.get(lang)),
+        })
+    }
+
+    /// The same without the machine's own words, which may be in any language.
+    pub fn brief(&self) -> Say {
+        let (id, printer) = (self.id, &self.printer);
+        let [hant, hans, en] = Lang::ALL.map(|lang| self.named(lang));
         if let Some(other) = self.resent_as {
             return say!(
-                "作業 {id}（{title}）已作為作業 {other} 重送。",
-                "作业 {id}（{title}）已作为作业 {other} 重送。",
-                "Job {id} ({title}) was sent again as job {other}."
+                "作業 {id}（{hant}）已作為作業 {other} 重送。",
+                "作业 {id}（{hans}）已作为作业 {other} 重送。",
+                "Job {id} ({en}) was sent again as job {other}."
             );
         }
         let Some(reason) = self.reason else {
             return match self.state {
                 JobState::Waiting => say!(
-                    "作業 {id}（{title}）還沒有送往「{printer}」。請重送或取消。",
-                    "作业 {id}（{title}）还没有送往“{printer}”。请重送或取消。",
-                    "Job {id} ({title}) wasn't sent to {printer} yet. Send it again or cancel it."
+                    "作業 {id}（{hant}）還沒有送往「{printer}」。請重送或取消。",
+                    "作业 {id}（{hans}）还没有送往“{printer}”。请重送或取消。",
+                    "Job {id} ({en}) wasn't sent to {printer} yet. Send it again or cancel it."
                 ),
                 JobState::Sent => say!(
-                    "作業 {id}（{title}）已送往「{printer}」。",
-                    "作业 {id}（{title}）已送往“{printer}”。",
-                    "Job {id} ({title}) was sent to {printer}."
+                    "作業 {id}（{hant}）已送往「{printer}」。",
+                    "作业 {id}（{hans}）已送往“{printer}”。",
+                    "Job {id} ({en}) was sent to {printer}."
                 ),
                 // Nobody but the paper knows that it was printed.
                 JobState::Done => say!(
-                    "作業 {id}（{title}）已全部交給「{printer}」。",
-                    "作业 {id}（{title}）已全部交给“{printer}”。",
-                    "Job {id} ({title}) was taken whole by {printer}."
+                    "作業 {id}（{hant}）已全部交給「{printer}」。",
+                    "作业 {id}（{hans}）已全部交给“{printer}”。",
+                    "Job {id} ({en}) was taken whole by {printer}."
                 ),
                 JobState::Failed => say!(
-                    "作業 {id}（{title}）在「{printer}」失敗。請重送或取消。",
-                    "作业 {id}（{title}）在“{printer}”失败。请重送或取消。",
-                    "Job {id} ({title}) failed on {printer}. Send it again or cancel it."
+                    "作業 {id}（{hant}）在「{printer}」失敗。請重送或取消。",
+                    "作业 {id}（{hans}）在“{printer}”失败。请重送或取消。",
+                    "Job {id} ({en}) failed on {printer}. Send it again or cancel it."
                 ),
-                JobState::Cancelled => say!(
-                    "作業 {id}（{title}）已取消。",
-                    "作业 {id}（{title}）已取消。",
-                    "Job {id} ({title}) is cancelled."
-                ),
+                JobState::Cancelled => {
+                    say!("作業 {id}（{hant}）已取消。", "作业 {id}（{hans}）已取消。", "Job {id} ({en}) is cancelled.")
+                }
             };
         };
         let why = reason.say(printer);
-        let told = |lang: Lang| match (self.told.as_str(), lang) {
-            ("", _) => String::new(),
-            (told, Lang::En) => format!(" ({told})"),
-            (told, _) => format!("（{told}）"),
-        };
         let kept = if self.state == JobState::Sent { KEPT } else { words("", "", "") };
         Say::each(|lang| {
-            let (why, told, kept) = (why.get(lang), told(lang), kept.get(lang));
+            let (why, kept) = (why.get(lang), kept.get(lang));
             match lang {
-                Lang::Hant => format!("作業 {id}（{title}）：{why}{kept}{told}"),
-                Lang::Hans => format!("作业 {id}（{title}）：{why}{kept}{told}"),
-                Lang::En => format!("Job {id} ({title}): {why}{kept}{told}"),
+                Lang::Hant => format!("作業 {id}（{hant}）：{why}{kept}"),
+                Lang::Hans => format!("作业 {id}（{hans}）：{why}{kept}"),
+                Lang::En => format!("Job {id} ({en}): {why}{kept}"),
             }
         })
     }
@@ -422,8 +456,14 @@ mod tests {
                 let job = job(state, reason);
                 for lang in Lang::ALL {
                     let said = job.say().get(lang).to_string();
-                    assert!(said.contains("12") && said.contains("slip S2611-0001-5"), "{said}");
+                    assert!(
+                        said.contains("12")
+                            && said.contains("S2611-0001-5")
+                            && said.contains(paper_word("slip").unwrap().get(lang)),
+                        "{said}"
+                    );
                     assert_eq!(said.contains("Drum worn"), reason.is_some(), "{said}");
+                    assert!(!job.brief().get(lang).contains("Drum worn"), "{said}");
                 }
                 let fails = reason.is_some() && matches!(state, JobState::Waiting | JobState::Failed);
                 assert_eq!(job.failure().is_some(), fails);

@@ -12,6 +12,8 @@ use crate::kernel::spool::Listed;
 use crate::kernel::spool::job::Job;
 use crate::kernel::store::{Operator, View};
 use crate::kernel::time::{Month, Stamp};
+use crate::kernel::words::Lang;
+use crate::say;
 
 /// A half-typed form, as it survives a crash.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -83,6 +85,13 @@ pub enum Request {
     CancelJob {
         /// Its key.
         job: i64,
+    },
+    /// Cancel all jobs of a printer that are not printed yet.
+    CancelJobs {
+        /// Its name.
+        printer: String,
+        /// The language in which it tells how many.
+        lang: Lang,
     },
     /// Ask the spooler what became of the jobs that it has. Waits for its answer, a few seconds at most where it hangs.
     RefreshJobs,
@@ -204,6 +213,30 @@ pub trait Desk: Lookups {
     /// Where it was printed already or the spooler won't let it go.
     fn cancel_job(&mut self, job: i64) -> Outcome<Job>;
 
+    /// Cancels all jobs of a printer that are not printed yet, one by one; tells how many, and why some couldn't be.
+    ///
+    /// # Errors
+    /// Where none of them could be cancelled: the first reason.
+    fn cancel_jobs(&mut self, printer: &str, lang: Lang) -> Outcome<Done> {
+        let open: Vec<i64> =
+            self.jobs().into_iter().filter(|job| job.is_open() && job.printer == printer).map(|job| job.id).collect();
+        let (mut count, mut first) = (0_usize, None);
+        for job in open {
+            match self.cancel_job(job) {
+                Ok(_) => count += 1,
+                Err(failure) => first = first.or(Some(failure)),
+            }
+        }
+        let said = say!("取消了 {count} 個作業。", "取消了 {count} 个作业。", "Cancelled: {count}.");
+        match first {
+            Some(failure) if count == 0 => Err(failure),
+            Some(failure) => {
+                Ok(Done { lines: vec![said.get(lang).to_string(), failure.text(lang)], ..Done::default() })
+            }
+            None => Ok(Done { lines: vec![said.get(lang).to_string()], ..Done::default() }),
+        }
+    }
+
     /// Asks the spooler what became of the jobs that it has.
     ///
     /// # Errors
@@ -293,6 +326,7 @@ impl Request {
             Request::Print { record, paper, preview } => desk.print(&record, paper, preview),
             Request::TestPage { printer } => desk.test_page(&printer).map(Answer::job),
             Request::Resend { job, printer } => desk.resend(job, printer.as_deref()).map(Answer::job),
+            Request::CancelJobs { printer, lang } => desk.cancel_jobs(&printer, lang).map(Answer::Done),
             Request::CancelJob { job } => desk.cancel_job(job).map(Answer::job),
             Request::RefreshJobs => desk.refresh_jobs().map(|()| Answer::Done(Done::default())),
             Request::CloseMonth { month } => desk.close_month(month).map(Answer::Done),

@@ -56,7 +56,7 @@ fn narrow(text: &str) -> String {
 }
 
 fn entry(key: i64, code: &str, name: &str, note: &str) -> Candidate {
-    Candidate { key, code: code.to_string(), name: name.to_string(), note: note.to_string() }
+    Candidate { key, code: code.to_string(), name: name.to_string(), note: note.to_string(), twin: false }
 }
 
 fn register(source: &str) -> Vec<Candidate> {

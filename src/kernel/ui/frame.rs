@@ -26,6 +26,8 @@ pub struct TabLabel {
 pub struct Frame<'a> {
     /// Office and file, or what is open.
     pub left: &'a str,
+    /// What stands there where there is no room for all of it: the file alone. Empty where nothing is shorter.
+    pub brief: &'a str,
     /// Who is at the keyboard.
     pub operator: &'a str,
     /// What somebody has to look at wherever they are, such as papers that didn't come out; empty for nothing.
@@ -129,7 +131,8 @@ fn top_line(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame<'_>, lang: Lang) 
     let alarm_at = operator_at.saturating_sub(if frame.alarm.is_empty() { 0 } else { 2 + width(frame.alarm) });
     canvas.text(alarm_at, area.y, frame.alarm, width(frame.alarm), look.wrong());
     let room = alarm_at.saturating_sub(x + 2);
-    canvas.text(x, area.y, fit(frame.left, room, false).trim_end(), room, look.strong());
+    let left = if width(frame.left) <= room || frame.brief.is_empty() { frame.left } else { frame.brief };
+    canvas.text(x, area.y, fit(left, room, false).trim_end(), room, look.strong());
 }
 
 fn tab_line(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame<'_>, lang: Lang) {
@@ -222,6 +225,7 @@ mod tests {
         let area = buffer.area;
         let frame = Frame {
             left: "",
+            brief: "",
             operator: "",
             alarm: "",
             now: Stamp::parse("2026-11-23T14:32:07").unwrap(),

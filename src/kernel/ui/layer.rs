@@ -120,9 +120,19 @@ impl Notice {
     /// Where a print job went, or why it waits.
     pub fn job(job: &Job) -> Notice {
         match job.failure() {
-            Some(failure) => Notice::refused(&failure),
-            None => Notice::good(job.say()),
+            Some(failure) => Notice { say: job.brief(), ..Notice::refused(&failure) },
+            None => Notice::good(job.brief()),
         }
+    }
+
+    /// A paper went into a PDF, because no default printer is set.
+    pub fn pdf(lines: &[String]) -> Notice {
+        let path = lines.join("  ");
+        Notice::good(crate::say!(
+            "沒有默認打印機，已存成 PDF：{path}；在設置裡選一台。",
+            "没有默认打印机，已存成 PDF：{path}；在设置里选一台。",
+            "No default printer is set: saved as PDF {path}. Choose one in the settings."
+        ))
     }
 
     /// It was refused: the first reason, and how many more there are.

@@ -60,7 +60,20 @@ impl Menu {
 
     fn fitting(&self) -> Vec<&Item> {
         let find = self.line.text().trim().to_lowercase();
-        self.items.iter().filter(|item| find.is_empty() || fits(item, &find)).collect()
+        let mut found: Vec<&Item> = self.items.iter().filter(|item| find.is_empty() || fits(item, &find)).collect();
+        // What is called exactly that comes first, then what begins with it.
+        found.sort_by_key(|item| {
+            let label = item.label.to_lowercase();
+            let names = || item.also.split(' ').map(str::to_lowercase);
+            match () {
+                () if find.is_empty() => 0,
+                () if label == find => 0,
+                () if names().any(|name| name == find) => 1,
+                () if label.starts_with(&find) => 2,
+                () => 3,
+            }
+        });
+        found
     }
 }
 
@@ -84,6 +97,7 @@ impl Layer for Menu {
         let count = self.fitting().len().max(1);
         match key.code {
             Code::Esc => return Reply::Close,
+            Code::F(1) => return Reply::Ignored,
             Code::Up => self.at = (self.at + count - 1) % count,
             Code::Down => self.at = (self.at + 1) % count,
             Code::Home => self.at = 0,
@@ -186,7 +200,11 @@ impl Layer for Menu {
             "上下键移动，回车选定，Esc 返回。打几个字或拼音字头可以缩小范围。灰色的现在不能做，后面写着为什么。",
             "Arrows move, Enter chooses, Esc goes back. Type letters to narrow the list. What can't be done now is grey and says why.",
         );
-        Help { title: self.title.clone(), rule: Rule::Plain, text: vec![cx.word(text).to_string()] }
+        // What is marked comes first: that is what one asks about.
+        let marked = self.fitting().get(self.at).map(|item| (item.label.clone(), item.note.clone()));
+        let (title, note) = marked.unwrap_or_else(|| (self.title.clone(), String::new()));
+        let text = [note, cx.word(text).to_string()];
+        Help { title, rule: Rule::Plain, text: text.into_iter().filter(|text| !text.is_empty()).collect() }
     }
 
     fn is_overlay(&self) -> bool {

@@ -29,9 +29,9 @@ pub const KINDS: &[Choice] = &[
 pub const PAPERS: &[Choice] = &[
     choice("a4", words("A4 紙", "A4 纸", "A4"), '4'),
     choice("a5", words("A5 紙（橫放）", "A5 纸（横放）", "A5, lying"), '5'),
-    choice("241", words("241 連續紙 整張", "241 连续纸 整张", "241 mm fanfold, whole"), '1'),
-    choice("241_half", words("241 連續紙 二等分", "241 连续纸 二等分", "241 mm fanfold, half"), '2'),
-    choice("241_third", words("241 連續紙 三等分", "241 连续纸 三等分", "241 mm fanfold, third"), '3'),
+    choice("241", words("241 整張", "241 整张", "241 mm, whole"), '1'),
+    choice("241_half", words("241 二等分", "241 二等分", "241 mm, half"), '2'),
+    choice("241_third", words("241 三等分", "241 三等分", "241 mm, third"), '3'),
 ];
 
 /// Which characters a dot-matrix printer has.
@@ -77,7 +77,11 @@ const TARGET: Field = optional(
 const PAPER: Field = asked(
     "paper",
     words("紙張", "纸张", "Paper"),
-    words("打印機裡裝的是什麼紙。", "打印机里装的是什么纸。", "What paper lies in it."),
+    words(
+        "打印機裡裝的是什麼紙；241 是帶孔的連續紙。",
+        "打印机里装的是什么纸；241 是带孔的连续纸。",
+        "What paper lies in it; 241 mm is fanfold.",
+    ),
     Kind::Choice(PAPERS),
 );
 const PLIES: Field = optional(
@@ -170,11 +174,11 @@ impl Book for Printers {
 
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
-            row::column(words("編號", "编号", "Key"), 12),
+            row::column(words("編號", "编号", "Key"), 10),
             row::column(words("打印機名稱", "打印机名称", "Printer"), 0),
-            row::column(words("連接方式", "连接方式", "Connection"), 16),
+            row::column(words("連接方式", "连接方式", "Connection"), 12),
             row::column(words("紙張", "纸张", "Paper"), 22),
-            row::column(words("位置", "位置", "Place"), 18),
+            row::column(words("位置", "位置", "Place"), 14),
         ];
         COLUMNS
     }

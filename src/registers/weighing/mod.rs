@@ -81,7 +81,7 @@ pub static THING: Thing = Thing {
         name: "void",
         label: words("作廢", "作废", "Void"),
         help: words(
-            "登錯的作廢，寫明原因；記錄留着，不再計入。",
+            "登錯的作廢，寫明原因；記錄留著，不再計入。",
             "登错的作废，写明原因；记录留着，不再计入。",
             "Voids an entry made in error, with the reason; it stays and no longer counts.",
         ),

@@ -77,10 +77,13 @@ struct Books;
 
 impl Lookups for Books {
     fn resolve(&self, source: &str, typed: &str) -> Found {
-        let make =
-            |key, code: &str, name: &str| Candidate {
-                key, code: code.into(), name: name.into(), note: "二樓".into()
-            };
+        let make = |key, code: &str, name: &str| Candidate {
+            key,
+            code: code.into(),
+            name: name.into(),
+            note: "二樓".into(),
+            twin: false,
+        };
         let all = match source {
             "staff" => vec![make(1, "", "王建國"), make(2, "", "王建國"), make(3, "", "單志強")],
             "customer" => vec![make(7, "", "恆達紡織")],

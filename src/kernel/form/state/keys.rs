@@ -16,7 +16,7 @@ impl Form {
     pub fn key(&mut self, key: Key, env: Env<'_>) -> Told {
         self.hint = None;
         let leaves = key.is_f(8) || key.is(Code::Enter) || key.code == Code::Tab;
-        if leaves && self.ask_which() {
+        if leaves && self.ask_which(key) {
             return Told::Moved;
         }
         if key.is_f(8) {
@@ -51,6 +51,9 @@ impl Form {
         if let Some(told) = self.guard_chosen(key, env) {
             return told;
         }
+        if let Some(told) = self.text_key(key, env) {
+            return told;
+        }
         let before = self.entered.then(|| (self.parts.clone(), self.focus));
         let field = self.field();
         match (field, self.slot_mut()) {
@@ -81,15 +84,34 @@ impl Form {
 
     /// Where several entries fit what was typed and none exactly, the first key that would leave the field goes into
     /// the list instead: a slip of the finger must not become somebody else's record.
-    fn ask_which(&mut self) -> bool {
+    ///
+    /// Saving takes none that is only marked by the program, and among namesakes Enter doesn't either: one is chosen by
+    /// its digit or with the arrows.
+    fn ask_which(&mut self, key: Key) -> bool {
         let person = matches!(self.field(), Some(Field { kind: Kind::Pick { source: "staff", .. }, .. }));
         let Some(picker) = self.picker.as_mut().filter(|picker| !picker.sure) else { return false };
-        picker.sure = true;
         if let (true, Some(typed)) = (picker.list.is_empty(), &picker.fresh) {
+            picker.sure = true;
             self.hint = Some(nobody(person, typed));
             return true;
         }
+        if picker.told && !picker.tied && !key.is_f(8) {
+            picker.sure = true;
+            return false;
+        }
+        picker.told = true;
         picker.asked = true;
+        if picker.tied {
+            self.hint = Some(
+                words(
+                    "有幾個同名的：看清後面寫的部門，按數字選一個，或用上下鍵標出再按 Enter。",
+                    "有几个同名的：看清后面写的部门，按数字选一个，或用上下键标出再按 Enter。",
+                    "Several bear this name: look at what stands behind it, then choose by digit, or mark one with the arrows and press Enter.",
+                )
+                .into(),
+            );
+            return true;
+        }
         self.hint = Some(
             words(
                 "有幾個相近的：Enter 取標出的一個，按數字選別的。",
@@ -99,6 +121,41 @@ impl Form {
             .into(),
         );
         true
+    }
+
+    /// A text typed into a field of single keys: its first letters may be keys of it, the next isn't, and shows what is
+    /// going on. Then the choice is again what it was, and nothing chooses until another key than a character comes.
+    fn text_key(&mut self, key: Key, env: Env<'_>) -> Option<Told> {
+        let field = self.field()?;
+        let (Kind::Choice(choices), Some(slot)) = (field.kind, self.slot()) else { return None };
+        let Some(ch) = choosing(key).filter(|ch| !ch.is_whitespace()) else {
+            (self.before_letters, self.in_text) = (None, false);
+            return None;
+        };
+        let is_key = choices.iter().any(|choice| choice.key.to_ascii_lowercase() == ch);
+        if !self.in_text {
+            if is_key {
+                if ch.is_ascii_alphabetic() && self.before_letters.is_none() {
+                    self.before_letters = Some(slot.clone());
+                }
+                return None;
+            }
+            let before = self.before_letters.take()?;
+            if let Some(slot) = self.slot_mut() {
+                *slot = before;
+            }
+            self.in_text = true;
+            self.changed(None, env);
+        }
+        self.hint = possible_keys(field).map(|keys| {
+            let more = words(
+                "這裡打的字沒有收，選的還是原來的。要選，先按 Backspace。",
+                "这里打的字没有收，选的还是原来的。要选，先按 Backspace。",
+                " No text goes in here; the choice is what it was. Press Backspace, then choose.",
+            );
+            Say::each(|lang| format!("{}{}", keys.get(lang), more.get(lang)))
+        });
+        Some(Told::Changed)
     }
 
     /// Tells which keys a field takes that has none for the one pressed.
@@ -211,6 +268,7 @@ impl Form {
     pub(super) fn enter(&mut self, env: Env<'_>) {
         self.entered = true;
         self.half = None;
+        (self.before_letters, self.in_text) = (None, false);
         self.picker = None;
         self.menu.clear();
         if let Some(line) = self.line() {

@@ -168,7 +168,7 @@ fn may_link(view: View<'_>, stored: &Stored, slip: Number) -> Outcome<()> {
         return Err(Problem::house(
             "already_recorded",
             say!(
-                "這一行已經寫着 {slip}。要換單才辦這一步。",
+                "這一行已經寫著 {slip}。要換單才辦這一步。",
                 "这一行已经写着 {slip}。要换单才办这一步。",
                 "The row names {slip} already. This step is for another slip."
             ),
@@ -225,7 +225,7 @@ fn mistyped(typed: &str) -> Problem {
         "S6",
         "mistyped",
         say!(
-            "「{typed}」校驗位不對，多半是打錯了。對照台賬再輸；台賬上就這樣寫的，單號空着，抄進備註。",
+            "「{typed}」校驗位不對，多半是打錯了。對照台賬再輸；台賬上就這樣寫的，單號空著，抄進備註。",
             "“{typed}”校验位不对，多半是打错了。对照台账再输；台账上就这样写的，单号空着，抄进备注。",
             "The check digit of {typed} is wrong. Compare it with the book; where the book has it so, leave the number empty and copy it into the remarks."
         ),
@@ -238,7 +238,7 @@ fn unknown_slip(typed: &str) -> Problem {
         "S6",
         "not_found",
         say!(
-            "沒有樣品單「{typed}」。請對照台賬再輸；台賬上就是這樣寫的，單號空着，把它抄進備註。",
+            "沒有樣品單「{typed}」。請對照台賬再輸；台賬上就是這樣寫的，單號空著，把它抄進備註。",
             "没有样品单“{typed}”。请对照台账再输；台账上就是这样写的，单号空着，把它抄进备注。",
             "There is no slip {typed}. Compare it with the book; where the book has it so, leave the number empty and copy it into the remarks."
         ),

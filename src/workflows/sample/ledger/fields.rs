@@ -16,7 +16,7 @@ const SLIP: Field = optional(
     "slip",
     words("單號", "单号", "Slip No."),
     words(
-        "台賬上寫的審批單號；沒寫就空着。寫錯了對不上的，空着，把台賬上的字抄進備註。",
+        "台賬上寫的審批單號；沒寫就空著。寫錯了對不上的，空著，把台賬上的字抄進備註。",
         "台账上写的审批单号；没写就空着。写错了对不上的，空着，把台账上的字抄进备注。",
         "The slip's number as the book has it; empty where it has none. Where the book's number can't be right, leave it empty and copy it into the remarks.",
     ),
@@ -157,7 +157,7 @@ const FIELDS: &[Field] = &[
         "returned",
         words("已退回", "已退回", "Returned"),
         words(
-            "台賬註明樣品已退回的填「是」：這一行留着，不參加核對。",
+            "台賬註明樣品已退回的填「是」：這一行留著，不參加核對。",
             "台账注明样品已退回的填“是”：这一行留着，不参加核对。",
             "Yes where the book says that the goods came back: the row stays and isn't compared.",
         ),

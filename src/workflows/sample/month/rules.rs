@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::figures::{Figures, NotReleased, Quantity, Variety, scaled};
 use crate::kernel::problem::Rule;
 use crate::kernel::time::Month;
-use crate::kernel::units::Decimetres;
+use crate::kernel::units::{Decimetres, grouped};
 use crate::kernel::words::{Lang, Say, words};
 use crate::say;
 use crate::workflow::{Item, Standing};
@@ -171,40 +171,71 @@ fn is_empty(facts: &Facts<'_>) -> bool {
         && !facts.has_records
 }
 
+/// What of a difference is to be named.
+#[derive(Clone, Copy)]
+enum Shown {
+    /// The slip, else the ledger's row by its day, and the goods.
+    Subject,
+    /// A quantity in pieces or tenths of a metre.
+    Units(i64),
+}
+
+/// A difference by the names that the reconciliation has too: slip or book and day, variety and size, unit.
+fn shown(difference: &Json, what: Shown, is_cloth: bool, lang: Lang) -> String {
+    match what {
+        Shown::Subject => {
+            let names = list(difference, "size_names");
+            let at = Lang::ALL.iter().position(|known| *known == lang).unwrap_or_default();
+            let cloth = words("布", "布", "cloth").get(lang);
+            let size = names.get(at).and_then(Json::as_str).unwrap_or(if is_cloth { cloth } else { "" });
+            let number = text(difference, "number");
+            let named = if number.contains('/') {
+                let (day, slip) = (text(difference, "date"), text(difference, "slip"));
+                let book = match text(difference, "book") {
+                    "workshop" => words("車間台賬", "车间台账", "workshop ledger"),
+                    _ => words("倉庫台賬", "仓库台账", "warehouse ledger"),
+                };
+                format!("{} {day} {slip}", book.get(lang)).trim_end().to_string()
+            } else {
+                number.to_string()
+            };
+            format!("{named} {} {size}", text(difference, "variety")).trim_end().to_string()
+        }
+        Shown::Units(units) if is_cloth => {
+            format!("{} {}", Decimetres(units), words("米", "米", "m").get(lang))
+        }
+        Shown::Units(units) => format!("{} {}", grouped(units), words("件", "件", "pcs").get(lang)),
+    }
+}
+
 /// S6: each difference is settled or explained.
 fn unsettled(difference: &Json, month: Month) -> Item {
     let id = text(difference, "id");
     let number = text(difference, "number");
     let record = if number.is_empty() { id } else { number };
-    let variety = text(difference, "variety");
     let (slip, _) = quantity(difference, "slip");
     let (ledger, is_cloth) = quantity(difference, "ledger");
-    let shown = |units: i64| if is_cloth { Decimetres(units).to_string() } else { units.to_string() };
-    let (slip, ledger) = (shown(slip), shown(ledger));
+    let [subject, shown_slip, shown_ledger] = [Shown::Subject, Shown::Units(slip), Shown::Units(ledger)]
+        .map(|what| Say::each(|lang| shown(difference, what, is_cloth, lang)));
     let kind = Kind::from_code(text(difference, "kind"));
     let other = kind.filter(|_| difference.get("other_book").and_then(Json::as_bool) == Some(true)).map(other_book);
     let is_unsigned = kind == Some(Kind::Unsigned);
-    let (say, todo) = if is_unsigned {
-        (
-            say!(
-                "{record} {variety}：領樣人沒有在台賬上簽字",
-                "{record} {variety}：领样人没有在台账上签字",
-                "{record} {variety}: nobody signed in the ledger"
-            ),
-            words("補簽或說明", "补签或说明", "Have it signed, or explain"),
-        )
+    let say = Say::each(|lang| {
+        let (subject, slip, ledger) = (subject.get(lang), shown_slip.get(lang), shown_ledger.get(lang));
+        let other = other.map(|words| words.get(lang)).unwrap_or_default();
+        match (is_unsigned, lang) {
+            (true, Lang::Hant) => format!("{subject}：領樣人沒有在台賬上簽字"),
+            (true, Lang::Hans) => format!("{subject}：领样人没有在台账上签字"),
+            (true, Lang::En) => format!("{subject}: nobody signed in the ledger"),
+            (false, Lang::Hant) => format!("{subject}：單上 {slip}，台賬 {ledger}{other}，未說明"),
+            (false, Lang::Hans) => format!("{subject}：单上 {slip}，台账 {ledger}{other}，未说明"),
+            (false, Lang::En) => format!("{subject}: slip {slip}, ledger {ledger}{other}, not explained"),
+        }
+    });
+    let todo = if is_unsigned {
+        words("補簽或說明", "补签或说明", "Have it signed, or explain")
     } else {
-        (
-            Say::each(|lang| {
-                let other = other.map(|words| words.get(lang)).unwrap_or_default();
-                match lang {
-                    Lang::Hant => format!("{record} {variety}：單上 {slip}，台賬 {ledger}{other}，未說明"),
-                    Lang::Hans => format!("{record} {variety}：单上 {slip}，台账 {ledger}{other}，未说明"),
-                    Lang::En => format!("{record} {variety}: slip {slip}, ledger {ledger}{other}, not explained"),
-                }
-            }),
-            words("更正或說明", "更正或说明", "Correct or explain"),
-        )
+        words("更正或說明", "更正或说明", "Correct or explain")
     };
     let command = format!("slipdesk reconcile {month} --settle {id} --reason TEXT");
     Item {

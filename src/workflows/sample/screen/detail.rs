@@ -12,7 +12,7 @@ use crate::kernel::text::wrap::wrap;
 use crate::kernel::ui::canvas::{Canvas, fit, width};
 use crate::kernel::ui::{Answer, Code, Command, Cx, Help, Key, Layer, Look, Notice, Reply, Request};
 use crate::kernel::units::grouped;
-use crate::kernel::words::{Lang, Say, Words, words};
+use crate::kernel::words::{Lang, Words, words};
 use crate::workflows::sample::rules::State;
 use crate::workflows::sample::store;
 
@@ -466,13 +466,8 @@ impl Layer for Page {
 /// What became of a request that a list or a detail made.
 pub fn answered(answer: Answer) -> Reply {
     match answer {
-        Answer::Printed(lines) => {
-            let said = lines.join("  ");
-            // What is made is a file; whether it reaches paper is the viewer's or the printer's business.
-            let done = words("已存成 PDF：", "已存成 PDF：", "Saved as PDF: ");
-            let say = Say::each(|lang| format!("{}{said}", done.get(lang)).trim_end().to_string());
-            Reply::Tell(Notice::good(say))
-        }
+        // What is made is a file; whether it reaches paper is the viewer's or the printer's business.
+        Answer::Printed(lines) => Reply::Tell(Notice::pdf(&lines)),
         Answer::Job(job) => Reply::Tell(Notice::job(&job)),
         Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),
         Answer::Added(_) | Answer::Done(_) => Reply::Done,

@@ -26,7 +26,7 @@ use crate::workflows::sample::store as slips;
 
 const TITLE: Words = words("樣品台賬", "样品台账", "Sample ledgers");
 const EMPTY: Words = words(
-    "台賬還沒有行。把車間或倉庫的登記本放在手邊，按 F2 照着一行一行錄。",
+    "台賬還沒有行。把車間或倉庫的登記本放在手邊，按 F2 照著一行一行錄。",
     "台账还没有行。把车间或仓库的登记本放在手边，按 F2 照着一行一行录。",
     "The ledgers have no rows yet. Take the workshop's or the storekeeper's book and press F2 to enter it row by row.",
 );

@@ -440,7 +440,7 @@ impl Layer for Month {
     fn help(&self, cx: &Cx<'_>) -> Help {
         let text = [
             words(
-                "一個月的樣品單和台賬逐條核對：單上的按提取日算，台賬行跟着它寫的單走；一條也不相抵。帶 ! 的還沒有說明。",
+                "一個月的樣品單和台賬逐條核對：單上的按提取日算，台賬行跟著它寫的單走；一條也不相抵。帶 ! 的還沒有說明。",
                 "一个月的样品单和台账逐条核对：单上的按提取日算，台账行跟着它写的单走；一条也不相抵。带 ! 的还没有说明。",
                 "The month's slips beside the ledgers: slips count by drawing, a row goes with the slip that it names; nothing cancels out. What has a ! isn't explained.",
             ),

@@ -176,7 +176,12 @@ impl Requisitions {
         }
         let more = lines.len().saturating_sub(room);
         if more > 0 && area.height > 0 {
-            canvas.text_right(area.right(), area.bottom() - 1, &format!(" +{more}"), canvas.look.quiet());
+            canvas.text_right(
+                area.right(),
+                area.bottom() - 1,
+                &format!(" +{more}  {}", cx.word(words("回車看整張", "回车看整张", "Enter shows all"))),
+                canvas.look.quiet(),
+            );
         }
     }
 }

@@ -284,7 +284,10 @@ proptest! {
         let (screen, paper) = (screen.join("\n"), printed(&report));
         for (text, count) in counted(&report) {
             prop_assert!(screen.matches(&text).count() >= count, "{} on the screen:\n{}", text, screen);
-            prop_assert!(paper.matches(&text).count() >= count, "{} on paper:\n{}", text, paper);
+            // Where many columns share a sheet, a time stands with its day over its hour.
+            for part in text.split(' ') {
+                prop_assert!(paper.matches(part).count() >= count, "{} on paper:\n{}", part, paper);
+            }
         }
     }
 

@@ -14,11 +14,12 @@ use crate::kernel::time::deadline::late_typed;
 use crate::kernel::time::{Minute, Month, Stamp};
 use crate::kernel::units::decimal;
 use crate::registers::{month, staff};
+use crate::workflows::sample::gate::store::GateLine;
 use crate::workflows::sample::rows;
 use crate::workflows::sample::rules::drawing::{self, Taking};
 use crate::workflows::sample::rules::life::{self, Signer, Voiding};
 use crate::workflows::sample::rules::{Drawing, Slip, Source, State, gate};
-use crate::workflows::sample::store::{self, GateLine, Stored};
+use crate::workflows::sample::store::Stored;
 use crate::workflows::sample::{self};
 
 use super::chance::Chance;
@@ -481,7 +482,7 @@ fn write(
 }
 
 fn write_line(tx: &mut Tx<'_>, line: &GateLine) -> Outcome<()> {
-    let (id, row) = store::gate_row(tx.view(), line)?;
+    let (id, row) = sample::gate::store::row(tx.view(), line)?;
     tx.write(Entry::new(format!("gate/{id}"), line.result.as_str()).at(line.at).row(row))?;
     Ok(())
 }

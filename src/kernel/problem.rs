@@ -149,3 +149,18 @@ impl std::fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// Adds one more problem to what was judged.
+///
+/// # Errors
+/// Everything that was found before, and the new one behind it.
+pub fn also<T>(judged: Result<T, Vec<Problem>>, more: Result<(), Problem>) -> Result<T, Vec<Problem>> {
+    match (judged, more) {
+        (judged, Ok(())) => judged,
+        (Ok(_), Err(problem)) => Err(vec![problem]),
+        (Err(mut problems), Err(problem)) => {
+            problems.push(problem);
+            Err(problems)
+        }
+    }
+}

@@ -13,7 +13,7 @@ use crate::kernel::book::{Done, RecordKey};
 use crate::kernel::form::field::Action;
 use crate::kernel::form::read::to_json;
 use crate::kernel::form::value::{Value, Values};
-use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::problem::{Failure, Outcome, Problem, also};
 use crate::kernel::store::{Operator, Row, Tx};
 use crate::kernel::time::{Minute, Month};
 use crate::kernel::units::{Decimetres, Fen, Grams};
@@ -70,7 +70,7 @@ fn step(tx: &mut Tx<'_>, stored: Stored, action: &'static Action, values: &Value
             } else {
                 life::sign_gm(slip, &signer, at)
             };
-            with(judged, check_method(tx, method, &signer))
+            also(judged, check_method(tx, method, &signer))
         }
         "reject" => {
             let (signer, _) = signer(tx, values, at)?;
@@ -93,7 +93,7 @@ fn step(tx: &mut Tx<'_>, stored: Stored, action: &'static Action, values: &Value
         "void" => {
             let returned = values.text("returned_to").zip(values.moment("returned_at"));
             let voiding = Voiding { at, returned, refund: values.text("refund"), taken_over: false };
-            with(life::void(slip, &voiding), may_void(tx.operator(), slip))
+            also(life::void(slip, &voiding), may_void(tx.operator(), slip))
         }
         _ => Err(vec![unknown_action(action.name)]),
     };
@@ -239,7 +239,7 @@ fn draw(tx: &Tx<'_>, slip: &Slip, values: &Values, at: Minute) -> Outcome<Step> 
         })
         .collect();
     let judged = drawing::draw(slip, &taking, values.has("lines").then_some(told.as_slice()));
-    Ok(problems.into_iter().fold(judged, |judged, problem| with(judged, Err(problem))))
+    Ok(problems.into_iter().fold(judged, |judged, problem| also(judged, Err(problem))))
 }
 
 /// A person of the register, or the name of an outsider; a typed name that is exactly one person's is that person.
@@ -345,18 +345,6 @@ fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Don
     }
     write_step(tx, &number, "correct-time", now, &mut said, rows)?;
     Ok(Done::default())
-}
-
-/// Adds one more problem to what the rules found.
-fn with(judged: Step, also: Result<(), Problem>) -> Step {
-    match (judged, also) {
-        (judged, Ok(())) => judged,
-        (Ok(_), Err(problem)) => Err(vec![problem]),
-        (Err(mut problems), Err(problem)) => {
-            problems.push(problem);
-            Err(problems)
-        }
-    }
 }
 
 /// A change without an operator.

@@ -1,13 +1,16 @@
 //! The gate: what the guard is told about a number, the release, refusals, and the lines of the gate book (S7). No SQL
 //! and no judgement here.
 
+pub mod store;
+
 use serde_json::Map;
 
+use self::store::GateLine;
 use super::form;
 use super::rows;
 use super::rules::gate::{self, Known};
 use super::rules::{Slip, Source, What, life};
-use super::store::{self, GateLine, Stored};
+use super::store::{self as slips, Stored};
 use crate::kernel::book::Done;
 use crate::kernel::form::read::to_json;
 use crate::kernel::form::value::Values;
@@ -37,7 +40,7 @@ pub fn pass(view: View<'_>, typed: &str) -> Outcome<Pass> {
         Ok(number) if number.letter() != Letter::Sample => {
             return Ok(nothing(typed, Some(number), gate::other_workflow(&number.to_string())));
         }
-        Ok(number) => match store::load(view, number.key())? {
+        Ok(number) => match slips::load(view, number.key())? {
             Some(stored) => return known(view, typed, &stored),
             None => return Ok(nothing(typed, Some(number), gate::not_a_slip(None, &number.to_string()))),
         },
@@ -91,7 +94,7 @@ fn known(view: View<'_>, typed: &str, stored: &Stored) -> Outcome<Pass> {
         valid_through: slip.valid_through,
         released: slip.released.map(|released| (released.at, known.released_by)),
         successor: slip.successor,
-        printed: store::printed(view, &slip.number.to_string())?,
+        printed: slips::printed(view, &slip.number.to_string())?,
     })
 }
 
@@ -142,7 +145,7 @@ pub fn scan(tx: &mut Tx<'_>, typed: &str) -> Outcome<Pass> {
     if pass.may_leave() || pass.can_draw_here {
         return Ok(pass);
     }
-    let again = store::newest_gate_line(tx.view())?.is_some_and(|(line, at)| {
+    let again = store::newest(tx.view())?.is_some_and(|(line, at)| {
         line.typed == pass.typed && line.result == "refused" && tx.now().since(at) < SAME_SCAN_SECONDS
     });
     if !again {
@@ -172,7 +175,7 @@ fn line(tx: &Tx<'_>, typed: &str, slip: Option<Number>, result: &str, at: Minute
 }
 
 fn write_line(tx: &mut Tx<'_>, line: GateLine) -> Outcome<()> {
-    let (id, row) = store::gate_row(tx.view(), &line)?;
+    let (id, row) = store::row(tx.view(), &line)?;
     tx.write(Entry::new(format!("gate/{id}"), line.result).at(line.at).row(row))?;
     Ok(())
 }
@@ -194,7 +197,7 @@ pub fn book(view: View<'_>, day: Day) -> Outcome<Vec<GateEntry>> {
         by: line.by.1,
         late: line.late,
     };
-    Ok(store::gate_book(view, day)?.into_iter().map(entry).collect())
+    Ok(store::of_day(view, day)?.into_iter().map(entry).collect())
 }
 
 /// The short words of a reason in the gate book: those of the list, and those that only a release can meet.
@@ -219,7 +222,7 @@ fn reason_words(code: &str) -> Say {
 pub fn refuse(tx: &mut Tx<'_>, typed: &str, values: &Values) -> Outcome<Done> {
     let at = values.moment("at").unwrap_or(tx.now().minute());
     let slip = match number::read(typed, Letter::Sample, tx.is_training()) {
-        Ok(number) if number.letter() == Letter::Sample => store::load(tx.view(), number.key())?,
+        Ok(number) if number.letter() == Letter::Sample => slips::load(tx.view(), number.key())?,
         _ => None,
     };
     let line = line(tx, typed, slip.map(|stored| stored.slip.number), "refused", at);

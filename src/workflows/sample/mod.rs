@@ -4,7 +4,7 @@
 mod act;
 mod add;
 pub mod form;
-mod gate;
+pub mod gate;
 pub mod ledger;
 pub mod month;
 pub mod papers;

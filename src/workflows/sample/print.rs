@@ -7,7 +7,7 @@ use super::papers::{self, Approval, GateBookFacts, GatePassed, Method, Role, Sli
 use super::rules::{Slip, Source, State, What};
 use super::show;
 use super::store::{self, Stored};
-use super::{ledger, reconcile, requisition};
+use super::{gate, ledger, reconcile, requisition};
 
 use crate::kernel::book::RecordKey;
 use crate::kernel::form::field::Choice;
@@ -221,13 +221,13 @@ fn approvals(view: View<'_>, stored: &Stored, storekeeper: Option<String>) -> Ou
 
 fn passed(view: View<'_>, slip: &Slip) -> Outcome<Option<GatePassed>> {
     let Some(released) = slip.released else { return Ok(None) };
-    let line = store::release_line(view, slip.number)?;
+    let line = gate::store::release_of(view, slip.number)?;
     let [carrier, id_no, plate] = line.as_ref().map(|line| line.carrier.clone()).unwrap_or_default();
     Ok(Some(GatePassed { carrier, id_no, plate, guard: line.map(|line| line.by.1), at: Some(released.at) }))
 }
 
 fn gate_book(view: View<'_>, day: Day, job: &PaperJob) -> Outcome<Paper> {
-    let lines = store::gate_book(view, day)?;
+    let lines = gate::store::of_day(view, day)?;
     let lines = lines.into_iter().map(|line| papers::GateLine {
         at: line.at,
         number_typed: line.typed,

@@ -10,7 +10,7 @@ use crate::kernel::book::{Done, RecordKey};
 use crate::kernel::form::field::Action;
 use crate::kernel::form::read::to_json;
 use crate::kernel::form::value::Values;
-use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::problem::{Failure, Outcome, Problem, also};
 use crate::kernel::store::{Row, Tx};
 use crate::kernel::time::{Minute, Month};
 use crate::kernel::units::{Decimetres, Grams};
@@ -42,7 +42,7 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
             // Once the general manager has approved, it is more than a clerk's mistake.
             let roles: &[&str] = if before.approved.is_some() { &["supervisor"] } else { &["clerk", "supervisor"] };
             let allowed = if before.state.waits() { rights::need(tx.operator(), roles) } else { Ok(()) };
-            with(rules::void(before, values.text("reason").unwrap_or_default(), at), allowed)
+            also(rules::void(before, values.text("reason").unwrap_or_default(), at), allowed)
         }
         other => Err(vec![unknown_action(other)]),
     };
@@ -80,7 +80,7 @@ fn approve(
         _ => staff::rules::check_method(method, tx.operator(), &person),
     };
     let approver = Approver { key: person.id, name: person.name, gm };
-    Ok(with(rules::approve(requisition, &approver, at), checked))
+    Ok(also(rules::approve(requisition, &approver, at), checked))
 }
 
 /// Reads the stock-out and lets the rules judge it.
@@ -103,7 +103,7 @@ fn stock_out(tx: &Tx<'_>, requisition: &Requisition, values: &Values, at: Minute
         .collect();
     let out = StockOut { at, document: values.text("document").unwrap_or_default().to_string(), storekeeper };
     let judged = rules::stock_out(requisition, out, values.has("lines").then_some(told.as_slice()));
-    Ok(with(judged, checked))
+    Ok(also(judged, checked))
 }
 
 /// Corrects the time of a step in an open month: both values stay on record.
@@ -136,18 +136,6 @@ fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Don
     ];
     step::write(tx, &number, "correct-time", now, &mut said, rows)?;
     Ok(Done::default())
-}
-
-/// Adds one more problem to what the rules found.
-fn with(judged: Step, also: Result<(), Problem>) -> Step {
-    match (judged, also) {
-        (judged, Ok(())) => judged,
-        (Ok(_), Err(problem)) => Err(vec![problem]),
-        (Err(mut problems), Err(problem)) => {
-            problems.push(problem);
-            Err(problems)
-        }
-    }
 }
 
 fn missing_approver() -> Problem {

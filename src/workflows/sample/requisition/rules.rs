@@ -12,6 +12,7 @@ use crate::kernel::problem::Problem;
 use crate::kernel::time::{Minute, Month};
 use crate::kernel::words::{Lang, Say, Words, words};
 use crate::say;
+use crate::workflows::sample::rules::life::not_before;
 
 /// Where a requisition stands.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -504,23 +505,6 @@ fn wrong_order(requisition: &Requisition, needs: Words) -> Problem {
         }
     });
     Problem::clause("S9", "wrong_order", say)
-}
-
-/// Refuses a time before the step that it rests on.
-fn not_before(problems: &mut Vec<Problem>, at: Minute, earliest: Minute) {
-    if at < earliest {
-        problems.push(
-            Problem::new(
-                "too_early",
-                say!(
-                    "時間 {at} 早於前一步（{earliest}）。請核對時間。",
-                    "时间 {at} 早于前一步（{earliest}）。请核对时间。",
-                    "{at} is before the step that this one rests on ({earliest}). Check the time."
-                ),
-            )
-            .at("at"),
-        );
-    }
 }
 
 fn finish(problems: Vec<Problem>, becomes: impl FnOnce() -> Requisition) -> Step {

@@ -55,7 +55,7 @@ pub(super) fn wrong_order(slip: &Slip, clause: &'static str, needs: Words) -> Pr
 }
 
 /// Refuses a time before the step that it rests on.
-pub(super) fn not_before(problems: &mut Vec<Problem>, at: Minute, earliest: Minute) {
+pub(in crate::workflows::sample) fn not_before(problems: &mut Vec<Problem>, at: Minute, earliest: Minute) {
     if at < earliest {
         problems.push(
             Problem::new(

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::facts::{self, Facts};
+use super::scroll::{Lines, Scroll};
 use super::steps;
 use crate::kernel::number::{Letter, read};
 use crate::kernel::problem::{Failure, Rule};
@@ -80,9 +81,7 @@ impl Detail {
     }
 }
 
-/// Lines of text with their style, as a column of a given width.
-type Lines = Vec<(String, Style)>;
-
+/// The goods, as a column of a given width.
 fn goods(facts: &Facts, wide: u16, look: Look, lang: Lang) -> Lines {
     let mut out: Lines = Vec::new();
     let sizes = slip_sizes(facts, lang);
@@ -224,9 +223,7 @@ pub struct Page {
     detail: Detail,
     key: i64,
     seen: i64,
-    top: usize,
-    high: usize,
-    rows: usize,
+    scroll: Scroll,
 }
 
 /// The page of a slip by its number, to be laid over another screen; `None` where there is no such slip.
@@ -244,7 +241,7 @@ impl Page {
     pub fn new(key: i64, cx: &Cx<'_>) -> Page {
         let mut detail = Detail::default();
         detail.show(Some(key), cx);
-        Page { detail, key, seen: store::newest(cx.view()).unwrap_or(0), top: 0, high: 1, rows: 0 }
+        Page { detail, key, seen: store::newest(cx.view()).unwrap_or(0), scroll: Scroll::default() }
     }
 
     fn lines(&self, wide: u16, cx: &Cx<'_>) -> Lines {
@@ -293,12 +290,6 @@ impl Page {
             Err(failure) => out.push((failure.text(lang), look.wrong())),
         }
         out
-    }
-
-    fn scroll(&mut self, by: isize) -> Reply {
-        let most = self.rows.saturating_sub(self.high);
-        self.top = self.top.saturating_add_signed(by).min(most);
-        Reply::Done
     }
 }
 
@@ -374,12 +365,7 @@ impl Layer for Page {
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
         match key.code {
             Code::Esc => Reply::Close,
-            Code::Up => self.scroll(-1),
-            Code::Down => self.scroll(1),
-            Code::PageUp => self.scroll(-isize::try_from(self.high).unwrap_or(1)),
-            Code::PageDown | Code::Char(' ') => self.scroll(isize::try_from(self.high).unwrap_or(1)),
-            Code::Home => self.scroll(isize::MIN),
-            Code::End => self.scroll(isize::MAX),
+            _ if self.scroll.key(key) => Reply::Done,
             _ => steps::key(self.detail.facts(), key, cx).unwrap_or(Reply::Ignored),
         }
     }
@@ -394,34 +380,8 @@ impl Layer for Page {
             self.seen = newest;
             self.detail.reload(cx);
         }
-        let wide = area.width.saturating_sub(2);
-        let lines: Lines = self
-            .lines(wide, cx)
-            .into_iter()
-            .flat_map(|(text, style)| {
-                let parts = wrap(&text, usize::from(wide));
-                if parts.is_empty() {
-                    vec![(String::new(), style)]
-                } else {
-                    parts.into_iter().map(|part| (part.to_string(), style)).collect()
-                }
-            })
-            .collect();
-        self.rows = lines.len();
-        self.high = usize::from(area.height).max(1);
-        self.top = self.top.min(self.rows.saturating_sub(self.high));
-        for ((text, style), y) in lines.iter().skip(self.top).zip(area.y..area.bottom()) {
-            canvas.text(area.x + 1, y, text, wide, *style);
-        }
-        let below = self.rows.saturating_sub(self.top + self.high);
-        if below > 0 {
-            let more = match cx.lang {
-                Lang::Hant => format!(" PgDn 還有 {below} 行"),
-                Lang::Hans => format!(" PgDn 还有 {below} 行"),
-                Lang::En => format!(" PgDn: {below} more lines"),
-            };
-            canvas.text_right(area.right(), area.bottom() - 1, &more, canvas.look.quiet());
-        }
+        let lines = self.lines(area.width.saturating_sub(2), cx);
+        self.scroll.draw(lines, canvas, area, cx.lang);
     }
 
     fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {

@@ -103,7 +103,8 @@ pub fn label(action: &str) -> Words {
     }
 }
 
-fn push(text: &mut String, more: &str) {
+/// Adds a part to a line of parts, two blanks between them; nothing where there is nothing to add.
+pub fn push(text: &mut String, more: &str) {
     if !more.is_empty() {
         if !text.is_empty() {
             text.push_str("  ");

@@ -11,6 +11,7 @@ pub mod parked;
 pub mod reconcile;
 pub mod requisition;
 pub mod says;
+pub mod scroll;
 pub mod slip;
 pub mod step;
 pub mod steps;

@@ -226,7 +226,8 @@ const DRAW_COMPUTED: &[GridColumn] = &[
     computed(words("批准", "批准", "Approved"), 8),
 ];
 
-fn key_of(form: &Form, focus: Focus) -> &'static str {
+/// The key of the field in a place.
+pub(super) fn key_of(form: &Form, focus: Focus) -> &'static str {
     match form.parts().get(focus.part) {
         Some(Part::Leaf(leaf)) => leaf.field.key,
         Some(Part::Grid(grid)) => grid.columns.get(focus.cell).map_or("", |field| field.key),

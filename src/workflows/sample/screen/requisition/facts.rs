@@ -20,11 +20,9 @@ use crate::workflows::sample::requisition::form::THING;
 use crate::workflows::sample::requisition::rules::{Line, State};
 use crate::workflows::sample::requisition::show::lines as goods_of;
 use crate::workflows::sample::requisition::store::{self, Stored};
-use crate::workflows::sample::screen::facts::{Event, colon, when};
+use crate::workflows::sample::screen::facts::{Event, colon, push, when};
+use crate::workflows::sample::screen::scroll::Lines;
 use crate::workflows::sample::{show, store as slips};
-
-/// Lines of text with their style.
-pub type Lines = Vec<(String, Style)>;
 
 /// How much of a requisition is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,15 +98,6 @@ pub fn label(action: &str) -> Words {
         "note" => words("加註", "加注", "Note"),
         "print" => words("打印", "打印", "Printed"),
         _ => words("其他", "其他", "Other"),
-    }
-}
-
-fn push(text: &mut String, more: &str) {
-    if !more.is_empty() {
-        if !text.is_empty() {
-            text.push_str("  ");
-        }
-        text.push_str(more);
     }
 }
 

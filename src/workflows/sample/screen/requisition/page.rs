@@ -1,15 +1,14 @@
 //! A requisition on the whole screen, with its slips and its history. Draws only; its steps go out as requests.
 
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
-use super::facts::{self, Extent, Facts, Lines};
+use super::facts::{self, Extent, Facts};
 use super::steps;
 use crate::kernel::problem::{Failure, Rule};
-use crate::kernel::text::wrap::wrap;
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Reply};
-use crate::kernel::words::{Lang, words};
+use crate::kernel::words::words;
 use crate::workflows::sample::screen::detail::answered;
+use crate::workflows::sample::screen::scroll::{Lines, Scroll};
 use crate::workflows::sample::store;
 
 /// A requisition on the whole screen.
@@ -18,15 +17,13 @@ pub struct Page {
     facts: Option<Facts>,
     failure: Option<Failure>,
     seen: i64,
-    top: usize,
-    high: usize,
-    rows: usize,
+    scroll: Scroll,
 }
 
 impl Page {
     /// The requisition of that key.
     pub fn new(key: i64, cx: &Cx<'_>) -> Page {
-        let mut page = Page { key, facts: None, failure: None, seen: 0, top: 0, high: 1, rows: 0 };
+        let mut page = Page { key, facts: None, failure: None, seen: 0, scroll: Scroll::default() };
         page.reload(cx);
         page
     }
@@ -37,12 +34,6 @@ impl Page {
             Ok(facts) => (self.facts, self.failure) = (facts, None),
             Err(failure) => (self.facts, self.failure) = (None, Some(failure)),
         }
-    }
-
-    fn scroll(&mut self, by: isize) -> Reply {
-        let most = self.rows.saturating_sub(self.high);
-        self.top = self.top.saturating_add_signed(by).min(most);
-        Reply::Done
     }
 
     fn lines(&self, wide: u16, cx: &Cx<'_>) -> Lines {
@@ -64,12 +55,7 @@ impl Layer for Page {
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
         match key.code {
             Code::Esc => Reply::Close,
-            Code::Up => self.scroll(-1),
-            Code::Down => self.scroll(1),
-            Code::PageUp => self.scroll(-isize::try_from(self.high).unwrap_or(1)),
-            Code::PageDown | Code::Char(' ') => self.scroll(isize::try_from(self.high).unwrap_or(1)),
-            Code::Home => self.scroll(isize::MIN),
-            Code::End => self.scroll(isize::MAX),
+            _ if self.scroll.key(key) => Reply::Done,
             _ => steps::key(self.facts.as_ref(), key, cx).unwrap_or(Reply::Ignored),
         }
     }
@@ -82,28 +68,8 @@ impl Layer for Page {
         if store::newest(cx.view()).unwrap_or(0) != self.seen {
             self.reload(cx);
         }
-        let wide = area.width.saturating_sub(2);
-        let broken = |(text, style): (String, Style)| {
-            let parts: Vec<String> = wrap(&text, usize::from(wide)).into_iter().map(str::to_string).collect();
-            let parts = if parts.is_empty() { vec![String::new()] } else { parts };
-            parts.into_iter().map(move |part| (part, style))
-        };
-        let lines: Lines = self.lines(wide, cx).into_iter().flat_map(broken).collect();
-        self.rows = lines.len();
-        self.high = usize::from(area.height).max(1);
-        self.top = self.top.min(self.rows.saturating_sub(self.high));
-        for ((text, style), y) in lines.iter().skip(self.top).zip(area.y..area.bottom()) {
-            canvas.text(area.x + 1, y, text, wide, *style);
-        }
-        let below = self.rows.saturating_sub(self.top + self.high);
-        if below > 0 {
-            let more = match cx.lang {
-                Lang::Hant => format!(" PgDn 還有 {below} 行"),
-                Lang::Hans => format!(" PgDn 还有 {below} 行"),
-                Lang::En => format!(" PgDn: {below} more lines"),
-            };
-            canvas.text_right(area.right(), area.bottom() - 1, &more, canvas.look.quiet());
-        }
+        let lines = self.lines(area.width.saturating_sub(2), cx);
+        self.scroll.draw(lines, canvas, area, cx.lang);
     }
 
     fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {

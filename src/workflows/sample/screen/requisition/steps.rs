@@ -18,6 +18,7 @@ use crate::workflows::sample::requisition::form::THING;
 use crate::workflows::sample::requisition::rules::CORRECTABLE;
 use crate::workflows::sample::requisition::store::{self, Stored};
 use crate::workflows::sample::screen::lead::Lead;
+use crate::workflows::sample::screen::step::key_of;
 use crate::workflows::sample::store as slips;
 
 /// What the keys of list and page do with the requisition that is marked; `None` for keys that are none of its own.
@@ -256,14 +257,6 @@ const COMPUTED: &[GridColumn] = &[
     GridColumn { words: Some(words("規格", "规格", "Size")), width: 8, right: false, grows: false, shares: None },
     computed(words("請領", "请领", "Asked"), 9),
 ];
-
-fn key_of(form: &Form, focus: Focus) -> &'static str {
-    match form.parts().get(focus.part) {
-        Some(Part::Leaf(leaf)) => leaf.field.key,
-        Some(Part::Grid(grid)) => grid.columns.get(focus.cell).map_or("", |field| field.key),
-        None => "",
-    }
-}
 
 /// The usual step: the method has its answer, the rest is asked.
 fn plain_stops(form: &Form, focus: Focus) -> Stop {

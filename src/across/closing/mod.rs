@@ -18,7 +18,7 @@ use crate::workflows;
 /// # Errors
 /// Where the file can't be read.
 pub fn standing(view: View<'_>, month: Month) -> Outcome<MonthStanding> {
-    let closed = months::closed(view, month)?.is_some();
+    let closed = months::closing(view, month)?.is_some();
     let now = view.now().minute();
     let refused = month::may_close(month, now, months::first(view)?, months::newest_closed(view)?).err();
     let mut standing =

@@ -58,8 +58,8 @@ impl Picker {
         // A stray digit is nobody's key.
         list.retain(|it| fold_ascii(text).parse() != Ok(it.key) || !is_stray(it, text));
         // A key written in full is no new name.
-        let keyed = match env.lookups.resolve(source, text) {
-            Found::One(entry) if list.is_empty() && !is_stray(&entry, text) => Some(entry),
+        let keyed = match list.is_empty().then(|| env.lookups.resolve(source, text)) {
+            Some(Found::One(entry)) if !is_stray(&entry, text) => Some(entry),
             _ => None,
         };
         list.extend(keyed.clone());

@@ -191,11 +191,7 @@ impl<'a> Reader<'a> {
             }
         }
         let name = self.name(field, path);
-        let problem = match (field.kind, self.dialect) {
-            (Kind::Choice(choices), Dialect::Screen) => sentences::not_chosen(&name, choices),
-            _ => sentences::missing(&name, field),
-        };
-        self.refuse(path, problem);
+        self.refuse(path, sentences::missing(&name, field));
     }
 
     /// Reads what stands in a field that isn't empty.

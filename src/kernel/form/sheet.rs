@@ -398,11 +398,12 @@ impl Layer for Sheet {
         {
             return Reply::Done;
         }
-        let before = self.form.typed();
+        // Only a draft that is kept already has to follow what moving on made of the text.
+        let before = self.drafted.is_some().then(|| self.form.typed());
         match self.form.key(key, Env::from(cx)) {
             Told::Ignored => Reply::Ignored,
             // What was left may stand there in another form than it was typed.
-            Told::Moved if self.form.typed() != before && self.drafted.is_some() => self.changed(cx),
+            Told::Moved if before.is_some_and(|before| self.form.typed() != before) => self.changed(cx),
             Told::Moved => {
                 self.follow(cx);
                 self.computed = self.hooks.computed(&self.form.typed(), cx);

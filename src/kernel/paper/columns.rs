@@ -29,15 +29,44 @@ struct Wanting {
 #[derive(Clone, Copy)]
 struct Steps([usize; 6]);
 
+/// What the columns of a table ask for, however they are dealt out.
+struct Asked {
+    /// Cells between the upright lines.
+    room: usize,
+    /// What each column can be narrowed to.
+    steps: Vec<Steps>,
+    /// What each column of text would take.
+    natural: Vec<usize>,
+}
+
+impl Asked {
+    fn of(table: &Table, columns: usize) -> Asked {
+        let count = table.columns.len().max(1);
+        let room = columns.saturating_sub(count + 1);
+        let is_text = |at: usize| share(table, at) > 0;
+        let steps = (0..count).map(|at| steps(table, at, is_text(at))).collect();
+        let natural = (0..count).map(|at| if is_text(at) { natural_width(table, at, room) } else { 0 }).collect();
+        Asked { room, steps, natural }
+    }
+}
+
+fn share(table: &Table, at: usize) -> usize {
+    table.columns.get(at).map_or(0, |column| column.share)
+}
+
 /// The width of every column; with the upright lines around them they fill `columns`. A head or a cell of figures over
 /// two lines can cost less than texts over two lines in every row: taken is what needs the fewest lines.
 pub(super) fn column_widths(table: &Table, columns: usize) -> Vec<usize> {
-    let mut best = dealt(table, columns, 0);
+    let asked = Asked::of(table, columns);
+    let mut best = dealt(table, &asked, 0);
+    let mut fewest = None;
     for begin in 1..3 {
-        let narrower = dealt(table, columns, begin);
-        if narrower != best && lines(table, &narrower) < lines(table, &best) {
-            best = narrower;
+        let narrower = dealt(table, &asked, begin);
+        if narrower == best {
+            continue;
         }
+        let (now, before) = (lines(table, &narrower), fewest.unwrap_or_else(|| lines(table, &best)));
+        (best, fewest) = if now < before { (narrower, Some(now)) } else { (best, Some(before)) };
     }
     best
 }
@@ -52,11 +81,10 @@ fn lines(table: &Table, widths: &[usize]) -> usize {
 }
 
 /// The widths with columns narrowed by so many steps at least.
-fn dealt(table: &Table, columns: usize, begin: usize) -> Vec<usize> {
-    let count = table.columns.len().max(1);
-    let room = columns.saturating_sub(count + 1);
-    let share = |at: usize| table.columns.get(at).map_or(0, |column| column.share);
-    let steps: Vec<Steps> = (0..count).map(|at| steps(table, at, share(at) > 0)).collect();
+fn dealt(table: &Table, asked: &Asked, begin: usize) -> Vec<usize> {
+    let (room, steps) = (asked.room, &asked.steps);
+    let count = steps.len();
+    let share = |at: usize| share(table, at);
     let level = |level: usize| -> Vec<usize> {
         steps.iter().map(|Steps(all)| all.get(level).copied().unwrap_or(2).max(2)).collect()
     };
@@ -67,7 +95,7 @@ fn dealt(table: &Table, columns: usize, begin: usize) -> Vec<usize> {
         .filter(|at| share(*at) > 0)
         .map(|at| {
             let least = least.get(at).copied().unwrap_or(2);
-            Wanting { at, share: share(at), natural: natural_width(table, at, room).max(least), least }
+            Wanting { at, share: share(at), natural: asked.natural.get(at).copied().unwrap_or(0).max(least), least }
         })
         .collect();
     // From here on the columns of text are dealt out anew.

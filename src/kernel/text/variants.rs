@@ -1,4 +1,4 @@
-//! Traditional, Simplified and variant characters that find each other: 堃 and 坤, 著 and 着, 裡 and 裡.
+//! Traditional, Simplified and variant characters that find each other: 堃 and 坤, 著 and 着, 裡 and 裏.
 //! For finding only. Never for equality or display: a class joins more than any one name would (乾 and 幹).
 
 use std::sync::LazyLock;
@@ -52,8 +52,8 @@ mod tests {
             ("堃", "坤"),
             ("喆", "哲"),
             ("著", "着"),
-            ("裡", "裡"),
-            ("里", "裡"),
+            ("裏", "裡"),
+            ("里", "裏"),
             ("恆達紡織", "恒达纺织"),
             ("李國強", "李国强"),
             ("臺", "台"),

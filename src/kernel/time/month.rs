@@ -24,12 +24,8 @@ impl Month {
 
     /// Reads exactly `YYYY-MM`.
     pub fn parse(text: &str) -> Option<Month> {
-        let (year, month) = text.split_once('-')?;
-        let digits = |part: &str, many: usize| part.len() == many && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits(year, 4) || !digits(month, 2) {
-            return None;
-        }
-        Month::new(year.parse().ok()?, month.parse().ok()?)
+        let numbers = super::fixed(text, b"dddd-dd")?;
+        Month::new(i32::try_from(numbers[0]).ok()?, numbers[1])
     }
 
     /// The whole number that tables are keyed by: `202610`.

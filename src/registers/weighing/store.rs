@@ -73,7 +73,7 @@ pub struct Weighed {
 /// # Errors
 /// Where the file can't be read.
 pub fn weighed(view: View<'_>, of: Month) -> Outcome<Vec<(String, Weighed)>> {
-    let closed_before = month::store::closed(view, of.previous())?.map(|closed| closed.entry);
+    let closed_before = month::store::closing(view, of.previous())?;
     let mut statement = view.sql().prepare_cached(
         "SELECT w.size, w.grams, w.count, s.grams, s.tolerance_grams FROM weighing w JOIN standard s ON s.id = w.standard
          WHERE w.voided_at IS NULL AND (w.at >= ?1 AND w.at < ?2 OR w.at < ?1 AND w.entry > ?3) ORDER BY w.at, w.id",

@@ -63,16 +63,6 @@ pub(super) fn missing(name: &Name, field: &Field) -> Problem {
     named(name, problem)
 }
 
-/// A choice that is still open on the screen, where keys choose and nobody knows the codes.
-pub(super) fn not_chosen(name: &Name, choices: &[Choice]) -> Problem {
-    let say = Say::new(
-        format!("必填，還空著。按一個鍵選：{}。", keys(choices, Lang::Hant)),
-        format!("必填，还空着。按一个键选：{}。", keys(choices, Lang::Hans)),
-        format!("It is required and empty. One key chooses: {}.", keys(choices, Lang::En)),
-    );
-    named(name, Problem::new("missing", say))
-}
-
 pub(super) fn bad_value(name: &Name, field: &Field, typed: &str) -> Problem {
     let typed = quoted(typed);
     let expected = expected(field.kind, name.dialect);

@@ -183,7 +183,7 @@ impl Book for Reconciliations {
         let Some(of) = Month::from_key(record.id()) else { return Ok(None) };
         let found = store::reconciliation(view, of)?;
         let Json::Object(mut figures) = found.to_json(None) else { return Ok(None) };
-        let closed = month::store::closed(view, of)?.is_some();
+        let closed = month::store::closing(view, of)?.is_some();
         let state = if closed { "closed" } else { "open" };
         let next: &[&str] = if closed || act::future(view, of) || of < month::store::first(view)? {
             &[]

@@ -15,8 +15,8 @@ use crate::registers::rights;
 use crate::registers::staff;
 use crate::workflows::sample::form::{CHARGES, METHODS, PURPOSES, SOURCES, THING};
 use crate::workflows::sample::rules::{Line, Source, State, What, life};
-use crate::workflows::sample::show;
 use crate::workflows::sample::store::{self, Stored};
+use crate::workflows::sample::{requisition, show};
 
 /// One thing that happened to a slip.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,6 +44,8 @@ pub struct Facts {
     pub printed: String,
     /// Whether prices may be shown to this operator.
     pub prices: bool,
+    /// Whether it may stand on a new requisition (S9).
+    pub fits_requisition: bool,
 }
 
 /// Reads a slip.
@@ -81,7 +83,11 @@ pub fn read(key: i64, cx: &Cx<'_>) -> Outcome<Option<Facts>> {
     }
     let rev = store::rev(view, key)?;
     let printed = printed(&record, cx)?;
-    Ok(Some(Facts { stored, rev, life, printed, prices: rights::sees_prices(cx.operator()) }))
+    // Asked only where goods went out free of charge: most slips that one passes by in a list have nothing to requisition.
+    let may = stored.slip.drawing.is_some() && !stored.slip.charged;
+    let candidate = if may { requisition::store::candidate(view, stored.slip.number)? } else { None };
+    let fits_requisition = candidate.is_some_and(|candidate| requisition::rules::fits(&candidate).is_ok());
+    Ok(Some(Facts { stored, rev, life, printed, prices: rights::sees_prices(cx.operator()), fits_requisition }))
 }
 
 /// The short word for a step, as the list of what happened uses it.

@@ -148,7 +148,7 @@ impl Month {
     }
 
     fn closed(&self, cx: &Cx<'_>) -> bool {
-        month::store::closed(cx.view(), self.month).is_ok_and(|closed| closed.is_some())
+        month::store::closing(cx.view(), self.month).is_ok_and(|entry| entry.is_some())
     }
 
     /// The row of the ledger that the marked difference is about.

@@ -17,7 +17,6 @@ use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Rep
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::rights;
 use crate::workflows::sample::form::THING;
-use crate::workflows::sample::requisition as requisitions;
 use crate::workflows::sample::show;
 
 /// What a clerk calls issuing a slip in the place of another.
@@ -25,12 +24,6 @@ pub const REISSUE: Words = words("換開", "换开", "Reissue");
 
 /// Making a requisition of a slip whose goods were taken (S9).
 const REQUISITION: Words = words("開領用單", "开领用单", "Requisition it");
-
-/// Whether the slip may stand on a new requisition.
-fn fits_requisition(facts: &Facts, cx: &Cx<'_>) -> bool {
-    let candidate = requisitions::store::candidate(cx.view(), facts.number()).ok().flatten();
-    candidate.is_some_and(|candidate| requisitions::rules::fits(&candidate).is_ok())
-}
 
 /// One line of the list of steps.
 enum Line {
@@ -73,7 +66,7 @@ pub fn commands(facts: Option<&Facts>, cx: &Cx<'_>) -> Vec<Command> {
     }
     out.push(Command::named("steps", words("全部步驟", "全部步骤", "All steps")));
     out.push(Command::named("reissue", REISSUE));
-    if fits_requisition(facts, cx) {
+    if facts.fits_requisition {
         out.push(Command::named("requisition", REQUISITION).also("領料 领料 出庫 出库 requisition"));
     }
     for line in lines(facts, cx) {
@@ -169,7 +162,7 @@ fn lines(facts: &Facts, cx: &Cx<'_>) -> Vec<Line> {
     if slip.state.waits() {
         open.push(Line::Reissue);
     }
-    if fits_requisition(facts, cx) {
+    if facts.fits_requisition {
         open.push(Line::Requisition);
     }
     let known = crate::workflows::sample::gate::background(cx.view(), &facts.stored).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The steps of a requisition by keyboard: which come next, which are blocked and why, and the small form of each. It
 //! asks; the rules decide, below the desk.
 
-use super::facts::{self, Facts};
+use super::facts::Facts;
 use crate::kernel::form::field::Action;
 use crate::kernel::form::layout::{self, Computed, GridColumn, HIDDEN, Layout, Stop, computed, number};
 use crate::kernel::form::sheet::{Hooks, Sheet};
@@ -211,12 +211,12 @@ impl Hooks for StepHooks {
     }
 
     fn head(&self, cx: &Cx<'_>) -> Vec<String> {
-        let Ok(Some(facts)) = facts::read(self.stored.requisition.number.key(), cx) else { return Vec::new() };
+        let Ok(Some(stored)) = store::load(cx.view(), self.stored.requisition.number.key()) else { return Vec::new() };
         let lang = cx.lang;
-        let requisition = &facts.stored.requisition;
+        let requisition = &stored.requisition;
         let pieces: i64 = requisition.lines.iter().map(|line| line.count).sum();
         let grams: i64 = requisition.lines.iter().map(|line| line.grams.0).sum();
-        let slips = facts.stored.slips.len();
+        let slips = stored.slips.len();
         let (pieces, kilograms) = (grouped(pieces), decimal(grams, 3));
         let goods = match lang {
             Lang::Hant => format!("{slips} 張取樣單  {pieces} 件  {kilograms} 公斤"),
@@ -224,7 +224,7 @@ impl Hooks for StepHooks {
             Lang::En => format!("{slips} slips  {pieces} pcs  {kilograms} kg"),
         };
         let state = requisition.state.words().get(lang);
-        let who = format!("{} {}", facts.stored.department, requisition.receiver);
+        let who = format!("{} {}", stored.department, requisition.receiver);
         vec![format!("{}  {who}  {state}", requisition.number), goods]
     }
 

@@ -16,6 +16,7 @@ use crate::kernel::text::width::width;
 use crate::kernel::time::{Day, Minute, Month};
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Say, Words, words};
+use crate::registers::deadline::Kept;
 
 /// One of the six tabs.
 pub trait Workflow: Book {
@@ -145,6 +146,23 @@ pub trait Workflow: Book {
         Ok(Vec::new())
     }
 
+    /// The user (戶) whom a record is about; `None` where it is about none, or where that is sealed.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    fn user_of(&self, _view: View<'_>, _record: &RecordKey) -> Outcome<Option<i64>> {
+        Ok(None)
+    }
+
+    /// Everything that this workflow holds about a user, by the user's key, in no particular order (H19). What is sealed
+    /// isn't in it.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    fn of_user(&self, _view: View<'_>, _user: i64) -> Outcome<Vec<UserEvent>> {
+        Ok(Vec::new())
+    }
+
     /// An action that takes any typed text where others take a number (a refusal at the gate); `None` where there is
     /// none of that name.
     ///
@@ -212,6 +230,21 @@ pub struct PaperJob {
     pub code: String,
 }
 
+/// Something in the file of a user (H19).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UserEvent {
+    /// The record.
+    pub record: String,
+    /// The workflow's name, as in `add`.
+    pub workflow: &'static str,
+    /// When it happened.
+    pub at: Minute,
+    /// What it was, in one line.
+    pub what: Say,
+    /// How it stands.
+    pub state: Say,
+}
+
 /// The count on a tab.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Waiting {
@@ -269,9 +302,9 @@ pub struct Due {
     /// The workflow's name, as in `add`.
     pub workflow: &'static str,
     /// The kind of deadline.
-    pub kind: &'static str,
+    pub kind: String,
     /// The clause behind it; `None` for house rules.
-    pub clause: Option<&'static str>,
+    pub clause: Option<String>,
     /// When it started.
     pub start: Minute,
     /// Before which it can't be met.
@@ -284,6 +317,31 @@ pub struct Due {
     pub provisional: bool,
     /// What is to be done, in one line.
     pub what: Say,
+}
+
+impl Due {
+    /// A deadline of the file that is neither met nor cancelled; `what` says in one line what is to be done.
+    pub fn of(kept: &Kept, workflow: &'static str, now: Minute, what: Say) -> Due {
+        let deadline = &kept.deadline;
+        let urgency = match (deadline.due, deadline.opens) {
+            (Some(due), _) if due < now => Urgency::Overdue,
+            (_, Some(opens)) if now < opens => Urgency::Later,
+            (None, _) => Urgency::Running,
+            (Some(_), _) => Urgency::Due,
+        };
+        Due {
+            record: kept.record.clone(),
+            workflow,
+            kind: deadline.kind.clone(),
+            clause: deadline.clause.clone(),
+            start: deadline.start,
+            opens: deadline.opens,
+            due: deadline.due,
+            urgency,
+            provisional: deadline.provisional,
+            what,
+        }
+    }
 }
 
 /// Why goods may not leave.

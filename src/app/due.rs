@@ -106,7 +106,7 @@ impl Source for Dues {
                     when(due, now, cx.lang),
                     due.record.clone(),
                     due.what.get(cx.lang).to_string(),
-                    due.clause.unwrap_or("").to_string(),
+                    due.clause.clone().unwrap_or_default(),
                 ];
                 Some(ListRow { record, cells, quiet: due.urgency == Urgency::Later })
             };

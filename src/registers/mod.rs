@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod customer;
+pub mod deadline;
 pub mod month;
 pub mod price;
 pub mod printer;

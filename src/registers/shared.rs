@@ -116,3 +116,43 @@ pub const NOTE: Action = Action {
     )],
     irreversible: false,
 };
+
+/// Says why a deadline can't be or wasn't kept, and where it is the user's what the user was told (H7, H12, H17).
+pub const EXPLAIN: Action = Action {
+    name: "explain",
+    label: words("說明逾期", "说明逾期", "Explain"),
+    help: words(
+        "寫明時限為什麼沒有守住，以及什麼時候、怎樣告訴用戶的。原時限照樣算逾期。",
+        "写明时限为什么没有守住，以及什么时候、怎样告诉用户的。原时限照样算逾期。",
+        "Why a deadline wasn't kept, and when and how the user was told. The deadline stays missed.",
+    ),
+    rule: Rule::Clause("H17"),
+    fields: &[
+        field(
+            "deadline",
+            words("時限", "时限", "Deadline"),
+            Kind::Choice(super::deadline::KINDS),
+            true,
+            Rule::House,
+            words("要說明的是哪個時限。", "要说明的是哪个时限。", "Which deadline is explained."),
+        ),
+        REASON,
+        field(
+            "told_at",
+            words("告知時間", "告知时间", "Told at"),
+            Kind::Moment { future: false },
+            false,
+            Rule::Clause("H17"),
+            words("什麼時候告訴用戶的。", "什么时候告诉用户的。", "When the user was told."),
+        ),
+        field(
+            "told_how",
+            words("告知方式", "告知方式", "Told how"),
+            Kind::Text { max: 50 },
+            false,
+            Rule::Clause("H17"),
+            words("電話、上門、短信等。", "电话、上门、短信等。", "By telephone, in person, by message."),
+        ),
+    ],
+    irreversible: false,
+};

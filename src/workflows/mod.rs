@@ -1,5 +1,6 @@
 //! The workflows, in tab order. A new one is a folder, a schema file, and two lines here.
 
+pub mod repair;
 pub mod sample;
 pub mod standard;
 

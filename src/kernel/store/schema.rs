@@ -11,6 +11,8 @@ pub const STEPS: &[&str] = &[
     include_str!("../../../assets/schema/0003_sample.sql"),
     include_str!("../../../assets/schema/0004_month.sql"),
     include_str!("../../../assets/schema/0005_printing.sql"),
+    include_str!("../../../assets/schema/0006_users.sql"),
+    include_str!("../../../assets/schema/0007_repair.sql"),
 ];
 
 /// `application_id` of a slipdesk file: the letters `slip`.

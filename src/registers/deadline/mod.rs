@@ -1,0 +1,364 @@
+//! The deadlines of a record: what its facts ask for against what the file holds. Pure but for `store`. Counting is the
+//! kernel's; what starts, meets or cancels a deadline is the rules' of its workflow.
+
+pub mod store;
+
+use crate::kernel::form::field::Choice;
+use crate::kernel::problem::Problem;
+use crate::kernel::time::calendar::Calendar;
+use crate::kernel::time::deadline::{
+    Deadline, DeadlineState, TimeOfDay, after_hours, after_minutes, count_working_days,
+};
+use crate::kernel::time::{Minute, Month};
+use crate::kernel::words::{Words, words};
+use crate::say;
+
+const fn kind(code: &'static str, hant: &'static str, hans: &'static str, en: &'static str) -> Choice {
+    Choice { code, words: words(hant, hans, en), key: ' ' }
+}
+
+/// All kinds of deadlines, in the words of the trade (contract, section 2).
+pub const KINDS: &[Choice] = &[
+    kind("contact", "聯繫用戶", "联系用户", "contact"),
+    kind("arrive", "到場", "到场", "on site"),
+    kind("finish", "處理完畢", "处理完毕", "done"),
+    kind("follow_up", "回訪", "回访", "follow-up"),
+    kind("result_up", "回報調度室", "回报调度室", "report to dispatch"),
+    kind("announce", "停熱公告", "停热公告", "announcement"),
+    kind("maintenance", "設施維護", "设施维护", "maintenance"),
+    kind("building_inspection", "樓內巡檢", "楼内巡检", "building inspection"),
+    kind("certificate", "證書到期", "证书到期", "certificate"),
+    kind("plan_reply", "方案答覆", "方案答复", "plan reply"),
+    kind("supply", "供熱", "供热", "supply"),
+    kind("restore", "恢復供熱", "恢复供热", "restoration"),
+    kind("proposal", "供熱站意見", "供热站意见", "station's proposal"),
+    kind("hand_over", "轉辦", "转办", "hand-over"),
+    kind("reply", "答覆", "答复", "reply"),
+    kind("complaint_follow_up", "投訴回訪", "投诉回访", "complaint follow-up"),
+    kind("reading_report", "測溫上報", "测温上报", "reading report"),
+    kind("pass_up", "不合格上報", "不合格上报", "pass up"),
+    kind("investigate", "調查處理", "调查处理", "investigation"),
+    kind("planned_check", "計劃測溫", "计划测温", "planned check"),
+];
+
+/// The word for a kind of deadline.
+pub fn kind_words(kind: &str) -> Option<Words> {
+    KINDS.iter().find(|known| known.code == kind).map(|known| known.words)
+}
+
+/// Kinds of which the user is told why they can't be kept: `told_at` and `told_how` are asked for (contract, section 1).
+pub const TOLD: &[&str] = &["plan_reply", "supply", "restore", "contact", "arrive", "finish"];
+
+/// How a limit is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Limit {
+    /// Minutes of the clock.
+    Minutes(u32),
+    /// Hours of the clock.
+    Hours(u32),
+    /// Working days, to the close of business.
+    WorkingDays(u16, TimeOfDay),
+    /// It is known when it ends: the end of a day, a season's first day.
+    Until(Minute),
+    /// At once: it has no number.
+    AtOnce,
+}
+
+impl Limit {
+    /// As the file keeps it: `30m`, `24h`, `5wd17:30`, `until`, or empty.
+    pub fn code(self) -> String {
+        match self {
+            Limit::Minutes(minutes) => format!("{minutes}m"),
+            Limit::Hours(hours) => format!("{hours}h"),
+            Limit::WorkingDays(days, close) => format!("{days}wd{close}"),
+            Limit::Until(_) => "until".to_string(),
+            Limit::AtOnce => String::new(),
+        }
+    }
+
+    /// What the file's code means; `due` is what stands beside it.
+    pub fn read(code: &str, due: Option<Minute>) -> Limit {
+        let number = |suffix: &str| code.strip_suffix(suffix).and_then(|digits| digits.parse().ok());
+        if let Some((days, close)) = code.split_once("wd")
+            && let (Ok(days), Some(close)) = (days.parse(), TimeOfDay::parse(close))
+        {
+            return Limit::WorkingDays(days, close);
+        }
+        match (number("m"), number("h"), due) {
+            (Some(minutes), _, _) => Limit::Minutes(minutes),
+            (_, Some(hours), _) => Limit::Hours(hours),
+            (_, _, Some(due)) => Limit::Until(due),
+            _ => Limit::AtOnce,
+        }
+    }
+
+    /// A deadline with this limit, counted from `start`; where it can't be met before `opens`, clock time runs from
+    /// there.
+    fn deadline(self, asked: &Asked, calendar: &Calendar) -> Deadline {
+        let from = asked.opens.unwrap_or(asked.start);
+        let (kind, clause, start) = (asked.kind, asked.clause, asked.start);
+        let deadline = match self {
+            Limit::Minutes(minutes) => Deadline::until(kind, clause, start, after_minutes(from, minutes)),
+            Limit::Hours(hours) => Deadline::until(kind, clause, start, after_hours(from, hours)),
+            Limit::WorkingDays(days, close) => {
+                Deadline::counted(kind, clause, start, count_working_days(calendar, from, days, close))
+            }
+            Limit::Until(due) => Deadline::until(kind, clause, start, due),
+            Limit::AtOnce => Deadline::running(kind, clause, start),
+        };
+        Deadline { opens: asked.opens, ..deadline }
+    }
+}
+
+/// A deadline as the facts of a record ask for it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// The kind, as in the contract. A record has one of a kind at a time.
+    pub kind: &'static str,
+    /// The clause; `None` for a house rule.
+    pub clause: Option<&'static str>,
+    /// From when it runs.
+    pub start: Minute,
+    /// Before which it can't be met; its limit runs from there.
+    pub opens: Option<Minute>,
+    /// How long it is.
+    pub limit: Limit,
+    /// When it was met.
+    pub met_at: Option<Minute>,
+    /// Whether it is no longer owed.
+    pub cancelled: bool,
+    /// Whether the user wished it later (H17).
+    pub by_user_wish: bool,
+}
+
+impl Asked {
+    /// A limit from `start` on that nothing has met yet.
+    pub fn new(kind: &'static str, clause: Option<&'static str>, start: Minute, limit: Limit) -> Asked {
+        Asked { kind, clause, start, opens: None, limit, met_at: None, cancelled: false, by_user_wish: false }
+    }
+
+    /// Met where that has happened.
+    pub fn met(self, at: Option<Minute>) -> Asked {
+        Asked { met_at: at, ..self }
+    }
+
+    /// Not owed any more.
+    pub fn cancelled(self, cancelled: bool) -> Asked {
+        Asked { cancelled, ..self }
+    }
+
+    /// Not to be met before.
+    pub fn opens(self, at: Minute) -> Asked {
+        Asked { opens: Some(at), ..self }
+    }
+
+    /// Put off at the user's wish.
+    pub fn by_wish(self, by_user_wish: bool) -> Asked {
+        Asked { by_user_wish, ..self }
+    }
+}
+
+/// A deadline as the file holds it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Kept {
+    /// Its record: a number or a register's key.
+    pub record: String,
+    /// Which of the record's, from 1.
+    pub n: i64,
+    /// On whose tab it counts.
+    pub workflow: String,
+    /// The deadline itself.
+    pub deadline: Deadline,
+    /// How it was counted.
+    pub limit: Limit,
+    /// Whether the step that met it was typed late.
+    pub met_late_typed: bool,
+    /// When it was cancelled.
+    pub cancelled_at: Option<Minute>,
+    /// When and how the user was told why it can't be kept.
+    pub told: Option<(Minute, String)>,
+    /// The month in which it counts, where that isn't its own.
+    pub counted: Option<Month>,
+}
+
+impl Kept {
+    /// How it stands.
+    pub fn state(&self, now: Minute) -> DeadlineState {
+        self.deadline.state(now)
+    }
+}
+
+/// Why the facts of a record changed, which decides how far its deadlines follow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// A step: it meets, cancels or starts; what is there keeps its limits.
+    Step,
+    /// A descriptive field was amended: open ones are counted anew, settled ones never move.
+    Amendment,
+    /// The supervisor corrected a time: all are judged anew, each with the limit that it had.
+    Correction,
+}
+
+/// What is common to a change: when it happens and what the calendar says.
+#[derive(Debug)]
+pub struct Ground<'a> {
+    /// Why.
+    pub change: Change,
+    /// Now.
+    pub now: Minute,
+    /// Whether the step was typed late.
+    pub late_typed: bool,
+    /// The calendar in force.
+    pub calendar: &'a Calendar,
+    /// The month in which what is met or runs out now counts, where its own is closed.
+    pub counted: Option<Month>,
+}
+
+/// The deadlines of a record after its facts have changed: those that are new or differ from what the file holds. A kind
+/// that is asked for no longer is cancelled while it is open.
+pub fn follow(record: &str, workflow: &str, kept: &[Kept], asked: &[Asked], ground: &Ground<'_>) -> Vec<Kept> {
+    let mut changed = Vec::new();
+    let mut next = kept.iter().map(|known| known.n).max().unwrap_or(0) + 1;
+    for one in asked {
+        let newest = kept.iter().filter(|known| known.deadline.kind == one.kind).max_by_key(|known| known.n);
+        match newest {
+            Some(known) => {
+                let after = after(known, one, ground);
+                if after != *known {
+                    changed.push(after);
+                }
+            }
+            None => {
+                let new = started(record, workflow, next, one, ground);
+                // What an amendment brings up too late to be kept was never promised.
+                let over = new.state(ground.now) == DeadlineState::Missed;
+                if !(one.cancelled || over && ground.change == Change::Amendment) {
+                    changed.push(new);
+                    next += 1;
+                }
+            }
+        }
+    }
+    for known in kept.iter().filter(|known| asked.iter().all(|one| one.kind != known.deadline.kind)) {
+        if matches!(known.state(ground.now), DeadlineState::Open | DeadlineState::Running) {
+            let deadline = Deadline { cancelled: true, ..known.deadline.clone() };
+            changed.push(Kept { deadline, cancelled_at: Some(ground.now), ..known.clone() });
+        }
+    }
+    changed
+}
+
+fn started(record: &str, workflow: &str, n: i64, asked: &Asked, ground: &Ground<'_>) -> Kept {
+    let deadline = Deadline {
+        met_at: asked.met_at,
+        cancelled: asked.cancelled,
+        by_user_wish: asked.by_user_wish,
+        ..asked.limit.deadline(asked, ground.calendar)
+    };
+    Kept {
+        record: record.to_string(),
+        n,
+        workflow: workflow.to_string(),
+        met_late_typed: deadline.met_at.is_some() && ground.late_typed,
+        cancelled_at: asked.cancelled.then_some(ground.now),
+        counted: ground.counted.filter(|_| deadline.met_at.is_some()),
+        deadline,
+        limit: asked.limit,
+        told: None,
+    }
+}
+
+fn after(known: &Kept, asked: &Asked, ground: &Ground<'_>) -> Kept {
+    let mut after = known.clone();
+    let settled = !matches!(known.state(ground.now), DeadlineState::Open | DeadlineState::Running);
+    let anew = match ground.change {
+        Change::Step => None,
+        Change::Amendment => (!settled).then_some(asked.limit),
+        // The limit that was promised stays; what it is counted from was wrong.
+        Change::Correction => Some(match (known.limit, asked.limit) {
+            (Limit::Until(_), limit) => limit,
+            (limit, _) => limit,
+        }),
+    };
+    if let Some(limit) = anew {
+        // What opens later opens as much later as it did: the setting of that day holds.
+        let opens = known.deadline.opens.map(|opens| asked.start.plus(opens.since(known.deadline.start)));
+        let asked = Asked { opens: opens.or(asked.opens), ..asked.clone() };
+        let counted = limit.deadline(&asked, ground.calendar);
+        after.limit = limit;
+        after.deadline = Deadline {
+            met_at: known.deadline.met_at,
+            cancelled: known.deadline.cancelled,
+            explanation: known.deadline.explanation.clone(),
+            ..counted
+        };
+    }
+    let correcting = ground.change == Change::Correction;
+    if known.deadline.met_at != asked.met_at && (known.deadline.met_at.is_none() || correcting) {
+        after.deadline.met_at = asked.met_at;
+        if known.deadline.met_at.is_none() {
+            after.met_late_typed = ground.late_typed;
+            after.counted = ground.counted;
+        }
+    }
+    after.deadline.by_user_wish = asked.by_user_wish || known.deadline.by_user_wish;
+    if asked.cancelled && !known.deadline.cancelled && after.deadline.met_at.is_none() {
+        // One that has run out stays missed: a withdrawal doesn't undo that.
+        if matches!(after.state(ground.now), DeadlineState::Open | DeadlineState::Running) {
+            after.deadline.cancelled = true;
+            after.cancelled_at = Some(ground.now);
+        }
+    }
+    after
+}
+
+/// Puts an explanation on the newest deadline of a kind (H7, H12, H17): why it can't be or wasn't kept, and where the
+/// user was told, when and how.
+///
+/// # Errors
+/// `no_such_deadline`, or `kept` where there is nothing to explain.
+pub fn explain(
+    kept: &[Kept],
+    kind: &str,
+    reason: &str,
+    told: Option<(Minute, String)>,
+    now: Minute,
+) -> Result<Kept, Problem> {
+    let newest = kept.iter().filter(|known| known.deadline.kind == kind).max_by_key(|known| known.n);
+    let Some(known) = newest else { return Err(no_such_deadline(kept)) };
+    if matches!(known.state(now), DeadlineState::Met | DeadlineState::Cancelled) {
+        return Err(nothing_to_explain());
+    }
+    let deadline = Deadline { explanation: Some(reason.to_string()), ..known.deadline.clone() };
+    Ok(Kept { deadline, told: told.or_else(|| known.told.clone()), ..known.clone() })
+}
+
+fn no_such_deadline(kept: &[Kept]) -> Problem {
+    let mut kinds: Vec<&str> = kept.iter().map(|known| known.deadline.kind.as_str()).collect();
+    kinds.dedup();
+    let kinds = kinds.join(" ");
+    Problem::house(
+        "no_such_deadline",
+        say!(
+            "這條記錄沒有這個時限。有的是：{kinds}。",
+            "这条记录没有这个时限。有的是：{kinds}。",
+            "This record has no such deadline. It has: {kinds}."
+        ),
+    )
+    .at("deadline")
+}
+
+fn nothing_to_explain() -> Problem {
+    Problem::house(
+        "nothing_to_explain",
+        say!(
+            "這個時限已按時完成或已取消，不用說明。",
+            "这个时限已按时完成或已取消，不用说明。",
+            "This deadline was kept or cancelled: there is nothing to explain."
+        ),
+    )
+    .at("deadline")
+}
+
+#[cfg(test)]
+mod tests;

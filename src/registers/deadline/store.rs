@@ -1,0 +1,160 @@
+//! Reading deadlines and turning them into rows; no judgement here.
+
+use rusqlite::Row as SqlRow;
+use serde_json::{Value as Json, json};
+
+use super::{Ground, Kept, Limit};
+use crate::kernel::problem::Outcome;
+use crate::kernel::store::{Row, Tx, View};
+use crate::kernel::time::calendar::DayKind;
+use crate::kernel::time::deadline::{CountedDay, CountedKind, Deadline};
+use crate::kernel::time::{Day, Minute, Month};
+
+const COLUMNS: &str = "record, n, workflow, kind, clause, start, opens, due, limit_of, days, met_at, met_late_typed,
+    cancelled_at, provisional, by_user_wish, explanation, told_at, told_how, counted";
+
+/// The deadlines of a record, in the order in which they started.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn of(view: View<'_>, record: &str) -> Outcome<Vec<Kept>> {
+    let sql = format!("SELECT {COLUMNS} FROM deadline WHERE record = ?1 ORDER BY n");
+    let mut statement = view.sql().prepare_cached(&sql)?;
+    let kept = statement.query_map([record], read)?.collect::<Result<_, _>>()?;
+    Ok(kept)
+}
+
+/// Those of a workflow that are neither met nor cancelled: open, running, and run out.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn owed(view: View<'_>, workflow: &str) -> Outcome<Vec<Kept>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM deadline WHERE workflow = ?1 AND met_at IS NULL AND cancelled_at IS NULL
+         ORDER BY due, record, n"
+    );
+    let mut statement = view.sql().prepare_cached(&sql)?;
+    let kept = statement.query_map([workflow], read)?.collect::<Result<_, _>>()?;
+    Ok(kept)
+}
+
+/// How many of a workflow's count on its tab: running, overdue, or due by `today_ends`; and how many of these are
+/// overdue. What hasn't opened yet doesn't count.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn pressing(view: View<'_>, workflow: &str, now: Minute, today_ends: Minute) -> Outcome<(u32, u32)> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT count(*), coalesce(sum(due < ?2), 0) FROM deadline WHERE workflow = ?1 AND met_at IS NULL
+         AND cancelled_at IS NULL AND (due IS NULL OR due <= ?3) AND (opens IS NULL OR opens <= ?2)",
+    )?;
+    Ok(statement
+        .query_row((workflow, now.to_string(), today_ends.to_string()), |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// The one of clock time that ends next, over all workflows, where that is at most `within` minutes away: what a
+/// countdown shows. Whole days and working days aren't counted down.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn next_to_end(view: View<'_>, now: Minute, within: i64) -> Outcome<Option<Kept>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM deadline WHERE met_at IS NULL AND cancelled_at IS NULL AND due >= ?1 AND due <= ?2
+         AND (limit_of LIKE '%m' OR limit_of LIKE '%h') AND (opens IS NULL OR opens <= ?1) ORDER BY due, start LIMIT 1"
+    );
+    let mut statement = view.sql().prepare_cached(&sql)?;
+    let mut found = statement.query_map([now.to_string(), now.plus(within).to_string()], read)?;
+    Ok(found.next().transpose()?)
+}
+
+/// The row of a deadline as it stands now.
+pub fn row(kept: &Kept) -> Row {
+    let deadline = &kept.deadline;
+    let days = (!deadline.days.is_empty()).then(|| days_text(&deadline.days));
+    Row::upsert("deadline")
+        .set("record", kept.record.as_str())
+        .set("n", kept.n)
+        .set("workflow", kept.workflow.as_str())
+        .set("kind", deadline.kind.as_str())
+        .set("clause", deadline.clause.clone())
+        .set("start", deadline.start)
+        .set("opens", deadline.opens)
+        .set("due", deadline.due)
+        .set("limit_of", kept.limit.code())
+        .set("days", days)
+        .set("met_at", deadline.met_at)
+        .set("met_late_typed", kept.met_late_typed)
+        .set("cancelled_at", kept.cancelled_at)
+        .set("provisional", deadline.provisional)
+        .set("by_user_wish", deadline.by_user_wish)
+        .set("explanation", deadline.explanation.clone())
+        .set("told_at", kept.told.as_ref().map(|(at, _)| *at))
+        .set("told_how", kept.told.as_ref().map(|(_, how)| how.clone()))
+        .set("counted", kept.counted.map(Month::key))
+}
+
+/// The rows by which a record's deadlines follow its facts; they belong into the entry of the step.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn follow(
+    tx: &Tx<'_>,
+    record: &str,
+    workflow: &str,
+    asked: &[super::Asked],
+    ground: &Ground<'_>,
+) -> Outcome<Vec<Row>> {
+    let kept = of(tx.view(), record)?;
+    Ok(super::follow(record, workflow, &kept, asked, ground).iter().map(row).collect())
+}
+
+/// The days of a count as the file keeps them: date, kind, count, holiday, whether provisional.
+fn days_text(days: &[CountedDay]) -> String {
+    let one = |day: &CountedDay| json!([day.date.to_string(), day.kind.code(), day.count, day.name, day.provisional]);
+    Json::Array(days.iter().map(one).collect()).to_string()
+}
+
+fn read_days(text: &str) -> Vec<CountedDay> {
+    let days: Vec<(String, String, Option<u32>, String, bool)> = serde_json::from_str(text).unwrap_or_default();
+    let one = |(date, kind, count, name, provisional): (String, String, Option<u32>, String, bool)| {
+        let date = Day::parse(&date)?;
+        let kind = DayKind::from_code(&kind).map_or(CountedKind::Receipt, CountedKind::Day);
+        Some(CountedDay { date, weekday: date.weekday(), kind, count, name, provisional })
+    };
+    days.into_iter().filter_map(one).collect()
+}
+
+fn read(row: &SqlRow<'_>) -> rusqlite::Result<Kept> {
+    let minute = |at: &str| -> rusqlite::Result<Option<Minute>> {
+        Ok(row.get::<_, Option<String>>(at)?.as_deref().and_then(Minute::parse))
+    };
+    let due = minute("due")?;
+    let start = minute("start")?.ok_or(rusqlite::Error::InvalidQuery)?;
+    let cancelled_at = minute("cancelled_at")?;
+    let days: Option<String> = row.get("days")?;
+    let deadline = Deadline {
+        kind: row.get("kind")?,
+        clause: row.get("clause")?,
+        start,
+        opens: minute("opens")?,
+        due,
+        met_at: minute("met_at")?,
+        cancelled: cancelled_at.is_some(),
+        provisional: row.get("provisional")?,
+        by_user_wish: row.get("by_user_wish")?,
+        explanation: row.get("explanation")?,
+        days: days.as_deref().map(read_days).unwrap_or_default(),
+    };
+    let told_how: Option<String> = row.get("told_how")?;
+    Ok(Kept {
+        record: row.get("record")?,
+        n: row.get("n")?,
+        workflow: row.get("workflow")?,
+        limit: Limit::read(&row.get::<_, String>("limit_of")?, due),
+        met_late_typed: row.get("met_late_typed")?,
+        cancelled_at,
+        told: minute("told_at")?.map(|at| (at, told_how.unwrap_or_default())),
+        counted: row.get::<_, Option<i64>>("counted")?.and_then(Month::from_key),
+        deadline,
+    })
+}

@@ -1,0 +1,160 @@
+//! Deadlines that follow their record: steps, amendments, corrections, explanations, as tables of cases and as laws.
+
+use super::*;
+use crate::kernel::time::Day;
+use proptest::prelude::*;
+
+const CLOSE: TimeOfDay = TimeOfDay::CLOSE_OF_BUSINESS;
+
+fn at(text: &str) -> Minute {
+    Minute::parse(text).unwrap()
+}
+
+fn ground<'a>(change: Change, now: &str, calendar: &'a Calendar) -> Ground<'a> {
+    Ground { change, now: at(now), late_typed: false, calendar, counted: None }
+}
+
+fn arrive(start: &str, limit: Limit) -> Asked {
+    Asked::new("arrive", Some("H20"), at(start), limit)
+}
+
+/// What the file holds after the changes are written over what it held.
+fn written(mut kept: Vec<Kept>, changed: Vec<Kept>) -> Vec<Kept> {
+    for new in changed {
+        match kept.iter_mut().find(|known| known.n == new.n) {
+            Some(place) => *place = new,
+            None => kept.push(new),
+        }
+    }
+    kept
+}
+
+#[test]
+fn a_step_starts_meets_and_cancels() {
+    let calendar = Calendar::builtin();
+    let call = "2026-11-30T08:00";
+    let leak = arrive(call, Limit::Minutes(30));
+    let kept = written(
+        Vec::new(),
+        follow("R", "repair", &[], std::slice::from_ref(&leak), &ground(Change::Step, call, &calendar)),
+    );
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].deadline.due, Some(at("2026-11-30T08:30")));
+    assert_eq!(kept[0].state(at("2026-11-30T08:30")), DeadlineState::Open);
+    let met = leak.clone().met(Some(at("2026-11-30T08:30")));
+    let after = written(
+        kept.clone(),
+        follow("R", "repair", &kept, &[met], &ground(Change::Step, "2026-11-30T08:40", &calendar)),
+    );
+    assert_eq!(after[0].state(at("2026-12-30T08:00")), DeadlineState::Met);
+    let late = leak.clone().met(Some(at("2026-11-30T08:31")));
+    let after = written(
+        kept.clone(),
+        follow("R", "repair", &kept, &[late], &ground(Change::Step, "2026-11-30T08:40", &calendar)),
+    );
+    assert_eq!(after[0].state(at("2026-12-30T08:00")), DeadlineState::Missed);
+    let gone = leak.clone().cancelled(true);
+    let in_time =
+        follow("R", "repair", &kept, std::slice::from_ref(&gone), &ground(Change::Step, "2026-11-30T08:10", &calendar));
+    assert_eq!(in_time[0].state(at("2026-12-30T08:00")), DeadlineState::Cancelled);
+    let too_late = follow("R", "repair", &kept, &[gone], &ground(Change::Step, "2026-11-30T08:31", &calendar));
+    assert!(too_late.is_empty(), "what has run out stays missed");
+}
+
+#[test]
+fn an_amendment_moves_open_ones_only() {
+    let calendar = Calendar::builtin();
+    let call = "2026-11-30T08:00";
+    let leak = arrive(call, Limit::Minutes(30));
+    let kept = follow("R", "repair", &[], &[leak], &ground(Change::Step, call, &calendar));
+    let contact = Asked::new("contact", Some("H20"), at(call), Limit::Minutes(30));
+    let other = [arrive(call, Limit::Hours(2)), contact];
+    let open = written(
+        kept.clone(),
+        follow("R", "repair", &kept, &other, &ground(Change::Amendment, "2026-11-30T08:20", &calendar)),
+    );
+    assert_eq!(open[0].deadline.due, Some(at("2026-11-30T10:00")));
+    assert_eq!(open[1].deadline.kind, "contact");
+    let missed = follow("R", "repair", &kept, &other, &ground(Change::Amendment, "2026-11-30T08:31", &calendar));
+    assert!(missed.is_empty(), "the missed one stays, and none is born missed: {missed:?}");
+    let back = follow(
+        "R",
+        "repair",
+        &open,
+        &[arrive(call, Limit::Minutes(30))],
+        &ground(Change::Amendment, "2026-11-30T08:25", &calendar),
+    );
+    let back = written(open, back);
+    assert_eq!(back[0].deadline.due, Some(at("2026-11-30T08:30")));
+    assert_eq!(back[1].state(at("2026-11-30T08:26")), DeadlineState::Cancelled, "a leak has no contact");
+}
+
+#[test]
+fn a_correction_judges_anew_with_the_limit_of_that_day() {
+    let calendar = Calendar::builtin();
+    let done = "2026-11-28T10:00";
+    let asked = |from: &str, hours: u32, window: u32| {
+        let start = at(from);
+        Asked::new("follow_up", Some("H21"), start, Limit::Hours(window)).opens(after_hours(start, hours))
+    };
+    let kept = follow("R", "repair", &[], &[asked(done, 48, 24)], &ground(Change::Step, done, &calendar));
+    assert_eq!(kept[0].deadline.opens, Some(at("2026-11-30T10:00")));
+    assert_eq!(kept[0].deadline.due, Some(at("2026-12-01T10:00")));
+    // The settings were changed since to 60 and 12 hours; the time of the work was wrong by two hours.
+    let anew = follow(
+        "R",
+        "repair",
+        &kept,
+        &[asked("2026-11-28T08:00", 60, 12)],
+        &ground(Change::Correction, "2026-11-29T10:00", &calendar),
+    );
+    assert_eq!(anew[0].deadline.opens, Some(at("2026-11-30T08:00")));
+    assert_eq!(anew[0].deadline.due, Some(at("2026-12-01T08:00")));
+    let met = arrive("2026-11-30T08:00", Limit::Minutes(30)).met(Some(at("2026-11-30T08:40")));
+    let kept = follow("R", "repair", &[], &[met], &ground(Change::Step, "2026-11-30T08:41", &calendar));
+    assert_eq!(kept[0].state(at("2026-11-30T08:41")), DeadlineState::Missed);
+    let right = arrive("2026-11-30T08:00", Limit::Minutes(30)).met(Some(at("2026-11-30T08:25")));
+    let anew = follow("R", "repair", &kept, &[right], &ground(Change::Correction, "2026-11-30T09:00", &calendar));
+    assert_eq!(anew[0].state(at("2026-11-30T09:00")), DeadlineState::Met);
+}
+
+#[test]
+fn only_what_is_owed_or_missed_is_explained() {
+    let calendar = Calendar::builtin();
+    let call = "2026-11-30T08:00";
+    let now = at("2026-11-30T09:00");
+    let kept = follow("R", "repair", &[], &[arrive(call, Limit::Minutes(30))], &ground(Change::Step, call, &calendar));
+    let told = Some((at("2026-11-30T08:40"), "電話".to_string()));
+    let explained = explain(&kept, "arrive", "同時三處跑水", told.clone(), now).unwrap();
+    assert_eq!(explained.deadline.explanation.as_deref(), Some("同時三處跑水"));
+    assert_eq!(explained.told, told);
+    assert_eq!(explain(&kept, "finish", "x", None, now).unwrap_err().code, "no_such_deadline");
+    let met = arrive(call, Limit::Minutes(30)).met(Some(at("2026-11-30T08:20")));
+    let kept = follow("R", "repair", &[], &[met], &ground(Change::Step, "2026-11-30T08:20", &calendar));
+    assert_eq!(explain(&kept, "arrive", "x", None, now).unwrap_err().code, "nothing_to_explain");
+}
+
+proptest! {
+    #[test]
+    fn limits_are_read_back(minutes in 1_u32..10_000, days in 1_u16..60) {
+        let due = Day::new(2026, 11, 30).unwrap().start();
+        for limit in [Limit::Minutes(minutes), Limit::Hours(minutes), Limit::WorkingDays(days, CLOSE), Limit::Until(due), Limit::AtOnce] {
+            let due = matches!(limit, Limit::Until(_)).then_some(due);
+            prop_assert_eq!(Limit::read(&limit.code(), due), limit);
+        }
+    }
+
+    /// Whatever steps come, a deadline that is settled keeps what it was counted by, and nothing is followed twice.
+    #[test]
+    fn following_twice_changes_nothing(limit in 1_u32..300, met in proptest::option::of(0_i64..400), cancelled in any::<bool>(), now in 0_i64..400) {
+        let calendar = Calendar::builtin();
+        let call = at("2026-11-30T08:00");
+        let asked = Asked::new("arrive", Some("H20"), call, Limit::Minutes(limit));
+        let first = follow("R", "repair", &[], std::slice::from_ref(&asked), &ground(Change::Step, "2026-11-30T08:00", &calendar));
+        let step = Ground { now: call.plus(now), ..ground(Change::Step, "2026-11-30T08:00", &calendar) };
+        let asked = asked.met(met.map(|met| call.plus(met))).cancelled(cancelled);
+        let after = written(first.clone(), follow("R", "repair", &first, std::slice::from_ref(&asked), &step));
+        prop_assert_eq!(after[0].deadline.due, first[0].deadline.due);
+        prop_assert!(follow("R", "repair", &after, &[asked], &step).is_empty());
+    }
+}

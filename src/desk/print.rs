@@ -5,7 +5,7 @@ use serde_json::{Map, json};
 
 use super::{Desk, store, summary, target};
 use crate::kernel::book::RecordKey;
-use crate::kernel::paper::{self, Characters, Paper, Plies, Stock, check_characters, output};
+use crate::kernel::paper::{self, Characters, Paper, Plies, Stock, output};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::history;
 use crate::kernel::store::{Entry, Operator, Row, Tx};
@@ -266,12 +266,13 @@ pub(super) fn count_entry(tx: &Tx<'_>, record: &str, paper: &str) -> Outcome<(En
     Ok((Entry::new(record, "print").said(said).row(row), before + 1))
 }
 
-/// Whether every character can be printed in this form.
+/// Whether it can be printed in this form: every character is there, codes and sheets are large enough. Asked before
+/// anything is counted.
 pub(super) fn check(paper: &Paper, form: Form) -> Outcome<()> {
     match form {
-        Form::Pdf | Form::PdfOn(..) => paper::font::check_coverage(paper),
+        Form::Pdf | Form::PdfOn(..) => paper::check_pdf(paper),
         Form::Text => Ok(()),
-        Form::Matrix(_, _, characters) => check_characters(paper, characters),
+        Form::Matrix(stock, plies, characters) => paper::check_escp(&plies.apply(paper), stock, characters),
     }
 }
 

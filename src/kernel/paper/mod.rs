@@ -278,9 +278,21 @@ pub fn render_pdf_on(paper: &Paper, stock: Stock) -> Outcome<Vec<u8>> {
     pdf::render(&paper, &sheets(&paper), pdf::Page { width, height, stacked })
 }
 
-fn check_pdf(paper: &Paper) -> Outcome<()> {
+/// Whether a paper can become PDF at all: asked before its print is counted.
+///
+/// # Errors
+/// `missing_glyph`, `code_too_long`.
+pub fn check_pdf(paper: &Paper) -> Outcome<()> {
     font::check_coverage(paper)?;
     matrix::check(paper)
+}
+
+/// Whether a paper can go to a dot-matrix printer: asked before its print is counted.
+///
+/// # Errors
+/// As [`render_escp`].
+pub fn check_escp(paper: &Paper, stock: Stock, characters: Characters) -> Outcome<()> {
+    escp_sheets(paper, stock, characters).map(|_| ())
 }
 
 /// The paper as the bytes of a dot-matrix printer (ESC/P) on such sheets.
@@ -289,20 +301,27 @@ fn check_pdf(paper: &Paper) -> Outcome<()> {
 /// `printer_lacks` for the characters that it doesn't have, by place; `sheet_too_small` where head and notes alone
 /// fill the sheets, so that lines would fall on the tear line.
 pub fn render_escp(paper: &Paper, stock: Stock, characters: Characters) -> Outcome<Vec<u8>> {
+    Ok(escp::render(&escp_sheets(paper, stock, characters)?, stock))
+}
+
+fn escp_sheets(paper: &Paper, stock: Stock, characters: Characters) -> Outcome<Vec<Sheet>> {
     check_characters(paper, characters)?;
     let paper = fit(paper, stock);
     let sheets = sheets(&paper);
     let lines = paper.format.lines;
     if sheets.iter().any(|sheet| sheet.rows.len() > lines) {
-        return Err(Problem::new(
-            "sheet_too_small",
-            say!(
-                "單位名稱、標題和附註太長，這種紙的 {lines} 行放不下，什麼也沒送出。請換大一些的紙，或縮短單位名稱。",
-                "单位名称、标题和附注太长，这种纸的 {lines} 行放不下，什么也没送出。请换大一些的纸，或缩短单位名称。",
-                "The company's name, title and notes are too long for the {lines} lines of these sheets; nothing was sent. Choose larger sheets, or shorten the company's name."
-            ),
-        )
-        .into());
+        return Err(too_small(lines).into());
     }
-    Ok(escp::render(&sheets, stock))
+    Ok(sheets)
+}
+
+fn too_small(lines: usize) -> Problem {
+    Problem::new(
+        "sheet_too_small",
+        say!(
+            "單位名稱、標題和附註太長，這種紙的 {lines} 行放不下，什麼也沒送出。請換大一些的紙，或縮短單位名稱。",
+            "单位名称、标题和附注太长，这种纸的 {lines} 行放不下，什么也没送出。请换大一些的纸，或缩短单位名称。",
+            "The company's name, title and notes are too long for the {lines} lines of these sheets; nothing was sent. Choose larger sheets, or shorten the company's name."
+        ),
+    )
 }

@@ -327,6 +327,7 @@ impl Due {
             (Some(due), _) if due < now => Urgency::Overdue,
             (_, Some(opens)) if now < opens => Urgency::Later,
             (None, _) => Urgency::Running,
+            (Some(_), _) if deadline.at_once => Urgency::Running,
             (Some(_), _) => Urgency::Due,
         };
         Due {
@@ -336,7 +337,7 @@ impl Due {
             clause: deadline.clause.clone(),
             start: deadline.start,
             opens: deadline.opens,
-            due: deadline.due,
+            due: deadline.due_at(now),
             urgency,
             provisional: deadline.provisional,
             what,

@@ -7,7 +7,7 @@ use chrono::Weekday;
 use serde_json::{Value as Json, json};
 
 use super::calendar::{Calendar, DayKind};
-use super::explain::{explain_clock, explain_days};
+use super::explain::{explain_at_once, explain_clock, explain_days};
 use super::words::{minute_full, weekday_code};
 use super::{Day, Minute, Stamp};
 use crate::kernel::words::{Lang, Words, words};
@@ -209,6 +209,8 @@ pub struct Deadline {
     pub opens: Option<Minute>,
     /// The last minute in time; `None` for limits without a number.
     pub due: Option<Minute>,
+    /// Whether it is owed at once, its due time being only the latest: it runs until then, and is missed after it.
+    pub at_once: bool,
     /// When it was met.
     pub met_at: Option<Minute>,
     /// Whether it is no longer owed.
@@ -232,6 +234,7 @@ impl Deadline {
             start,
             opens: None,
             due: None,
+            at_once: false,
             met_at: None,
             cancelled: false,
             provisional: false,
@@ -239,6 +242,11 @@ impl Deadline {
             explanation: None,
             days: Vec::new(),
         }
+    }
+
+    /// A limit that is owed at once and has run out at a minute of the clock: the sooner of 立即 and a number.
+    pub fn at_once(kind: impl Into<String>, clause: Option<&str>, start: Minute, latest: Minute) -> Deadline {
+        Deadline { due: Some(latest), at_once: true, ..Deadline::running(kind, clause, start) }
     }
 
     /// A limit that ends at a minute of the clock.
@@ -254,12 +262,21 @@ impl Deadline {
 
     /// How it stands now.
     pub fn state(&self, now: Minute) -> DeadlineState {
-        state(self.due, self.met_at, self.cancelled, now)
+        match state(self.due, self.met_at, self.cancelled, now) {
+            DeadlineState::Open if self.at_once => DeadlineState::Running,
+            state => state,
+        }
+    }
+
+    /// The last minute in time as people are told it: none while it is running.
+    pub fn due_at(&self, now: Minute) -> Option<Minute> {
+        self.due.filter(|_| self.state(now) != DeadlineState::Running)
     }
 
     /// How it came about, line by line, for the screen and for paper.
     pub fn explain(&self, lang: Lang) -> Vec<String> {
         let mut lines = match self.due {
+            Some(due) if self.at_once => explain_at_once(self.start, due, lang),
             Some(due) if self.days.is_empty() => explain_clock(self.start, due, lang),
             Some(due) => explain_days(self.start, due, &self.days, lang),
             None => {
@@ -307,7 +324,7 @@ impl Deadline {
             "clause": self.clause,
             "start": self.start.to_string(),
             "opens": text(self.opens),
-            "due": text(self.due),
+            "due": text(self.due_at(now)),
             "state": self.state(now).code(),
             "met_at": text(self.met_at),
             "provisional": self.provisional,
@@ -435,6 +452,22 @@ mod tests {
         assert_eq!(state(None, None, false, now), DeadlineState::Running);
         assert_eq!(state(None, None, true, now), DeadlineState::Cancelled);
         assert_eq!(state(None, Some(now), false, now), DeadlineState::Met);
+    }
+
+    #[test]
+    fn what_is_owed_at_once_runs_until_its_latest_minute_and_is_missed_after_it() {
+        let (start, latest) = (minute("2026-11-30T08:00"), minute("2026-11-30T16:00"));
+        let owed = Deadline::at_once("announce", Some("H15"), start, latest);
+        assert_eq!((owed.state(start), owed.due_at(start)), (DeadlineState::Running, None));
+        assert_eq!((owed.state(latest), owed.due_at(latest)), (DeadlineState::Running, None));
+        let after = latest.plus(1);
+        assert_eq!((owed.state(after), owed.due_at(after)), (DeadlineState::Missed, Some(latest)));
+        let met = |at| Deadline { met_at: Some(at), ..owed.clone() };
+        assert_eq!((met(latest).state(after), met(latest).due_at(after)), (DeadlineState::Met, Some(latest)));
+        assert_eq!(met(after).state(after), DeadlineState::Missed);
+        let json = owed.to_json(latest);
+        assert_eq!((&json["state"], &json["due"]), (&json!("running"), &Json::Null));
+        assert_eq!(owed.explain(Lang::En)[0], "From 2026-11-30 Mon 08:00: to be done at once, within 8 h in any case");
     }
 
     #[test]

@@ -32,6 +32,17 @@ pub fn explain_clock(start: Minute, due: Minute, lang: Lang) -> Vec<String> {
     vec![first, due_line(due, lang)]
 }
 
+/// A limit that is owed at once, with the latest minute of the clock.
+pub fn explain_at_once(start: Minute, latest: Minute, lang: Lang) -> Vec<String> {
+    let (from, length) = (minute_full(start, lang), length(latest.since(start), lang));
+    let first = match lang {
+        Lang::Hant => format!("自 {from} 起計時，應立即辦理，最遲不超過 {length}"),
+        Lang::Hans => format!("自 {from} 起计时，应立即办理，最迟不超过 {length}"),
+        Lang::En => format!("From {from}: to be done at once, within {length} in any case"),
+    };
+    vec![first, due_line(latest, lang)]
+}
+
 /// When it ends.
 fn due_line(due: Minute, lang: Lang) -> String {
     let at = minute_full(due, lang);

@@ -62,10 +62,12 @@ pub enum Limit {
     Until(Minute),
     /// At once: it has no number.
     AtOnce,
+    /// At once, and within these minutes of the clock in any case.
+    AtOnceWithin(u32),
 }
 
 impl Limit {
-    /// As the file keeps it: `30m`, `24h`, `5wd17:30`, `until`, or empty.
+    /// As the file keeps it: `30m`, `24h`, `5wd17:30`, `until`, `now480m`, or empty.
     pub fn code(self) -> String {
         match self {
             Limit::Minutes(minutes) => format!("{minutes}m"),
@@ -73,6 +75,7 @@ impl Limit {
             Limit::WorkingDays(days, close) => format!("{days}wd{close}"),
             Limit::Until(_) => "until".to_string(),
             Limit::AtOnce => String::new(),
+            Limit::AtOnceWithin(minutes) => format!("now{minutes}m"),
         }
     }
 
@@ -83,6 +86,9 @@ impl Limit {
             && let (Ok(days), Some(close)) = (days.parse(), TimeOfDay::parse(close))
         {
             return Limit::WorkingDays(days, close);
+        }
+        if let Some(minutes) = code.strip_prefix("now").and_then(|rest| rest.strip_suffix('m')?.parse().ok()) {
+            return Limit::AtOnceWithin(minutes);
         }
         match (number("m"), number("h"), due) {
             (Some(minutes), _, _) => Limit::Minutes(minutes),
@@ -105,6 +111,7 @@ impl Limit {
             }
             Limit::Until(due) => Deadline::until(kind, clause, start, due),
             Limit::AtOnce => Deadline::running(kind, clause, start),
+            Limit::AtOnceWithin(minutes) => Deadline::at_once(kind, clause, start, after_minutes(from, minutes)),
         };
         Deadline { opens: asked.opens, ..deadline }
     }
@@ -127,6 +134,9 @@ pub struct Asked {
     pub met_at: Option<Minute>,
     /// Whether it is no longer owed.
     pub cancelled: bool,
+    /// Since when, where that isn't the time of typing: what ended before a limit ran out cancels it, however late that
+    /// is typed.
+    pub cancelled_at: Option<Minute>,
     /// Whether the user wished it later (H17).
     pub by_user_wish: bool,
 }
@@ -134,7 +144,8 @@ pub struct Asked {
 impl Asked {
     /// A limit from `start` on that nothing has met yet.
     pub fn new(kind: &'static str, clause: Option<&'static str>, start: Minute, limit: Limit) -> Asked {
-        Asked { kind, clause, start, opens: None, limit, met_at: None, cancelled: false, by_user_wish: false }
+        let (opens, met_at, cancelled_at) = (None, None, None);
+        Asked { kind, clause, start, opens, limit, met_at, cancelled: false, cancelled_at, by_user_wish: false }
     }
 
     /// Met where that has happened.
@@ -145,6 +156,11 @@ impl Asked {
     /// Not owed any more.
     pub fn cancelled(self, cancelled: bool) -> Asked {
         Asked { cancelled, ..self }
+    }
+
+    /// Not owed any more since `at`, where that has happened.
+    pub fn cancelled_since(self, at: Option<Minute>) -> Asked {
+        Asked { cancelled: at.is_some(), cancelled_at: at, ..self }
     }
 
     /// Not to be met before.
@@ -260,7 +276,7 @@ fn started(record: &str, workflow: &str, n: i64, asked: &Asked, ground: &Ground<
         n,
         workflow: workflow.to_string(),
         met_late_typed: deadline.met_at.is_some() && ground.late_typed,
-        cancelled_at: asked.cancelled.then_some(ground.now),
+        cancelled_at: asked.cancelled.then_some(asked.cancelled_at.unwrap_or(ground.now)),
         counted: ground.counted.filter(|_| deadline.met_at.is_some()),
         deadline,
         limit: asked.limit,
@@ -274,9 +290,9 @@ fn after(known: &Kept, asked: &Asked, ground: &Ground<'_>) -> Kept {
     let anew = match ground.change {
         Change::Step => None,
         Change::Amendment => (!settled).then_some(asked.limit),
-        // The limit that was promised stays; what it is counted from was wrong.
+        // The limit that was promised stays; what it is counted from was wrong. A known end is a fact, not a promise.
         Change::Correction => Some(match (known.limit, asked.limit) {
-            (Limit::Until(_), limit) => limit,
+            (Limit::Until(_), limit) | (_, limit @ Limit::Until(_)) => limit,
             (limit, _) => limit,
         }),
     };
@@ -294,6 +310,11 @@ fn after(known: &Kept, asked: &Asked, ground: &Ground<'_>) -> Kept {
         };
     }
     let correcting = ground.change == Change::Correction;
+    if correcting && asked.cancelled_at.is_some() {
+        // What ended it has another time: whether it had run out by then is seen anew below.
+        after.deadline.cancelled = false;
+        after.cancelled_at = None;
+    }
     if known.deadline.met_at != asked.met_at && (known.deadline.met_at.is_none() || correcting) {
         after.deadline.met_at = asked.met_at;
         if known.deadline.met_at.is_none() {
@@ -302,11 +323,12 @@ fn after(known: &Kept, asked: &Asked, ground: &Ground<'_>) -> Kept {
         }
     }
     after.deadline.by_user_wish = asked.by_user_wish || known.deadline.by_user_wish;
-    if asked.cancelled && !known.deadline.cancelled && after.deadline.met_at.is_none() {
+    if asked.cancelled && !after.deadline.cancelled && after.deadline.met_at.is_none() {
         // One that has run out stays missed: a withdrawal doesn't undo that.
-        if matches!(after.state(ground.now), DeadlineState::Open | DeadlineState::Running) {
+        let since = asked.cancelled_at.unwrap_or(ground.now);
+        if matches!(after.state(since), DeadlineState::Open | DeadlineState::Running) {
             after.deadline.cancelled = true;
-            after.cancelled_at = Some(ground.now);
+            after.cancelled_at = Some(since);
         }
     }
     after

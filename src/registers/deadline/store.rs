@@ -46,7 +46,7 @@ pub fn owed(view: View<'_>, workflow: &str) -> Outcome<Vec<Kept>> {
 pub fn pressing(view: View<'_>, workflow: &str, now: Minute, today_ends: Minute) -> Outcome<(u32, u32)> {
     let mut statement = view.sql().prepare_cached(
         "SELECT count(*), coalesce(sum(due < ?2), 0) FROM deadline WHERE workflow = ?1 AND met_at IS NULL
-         AND cancelled_at IS NULL AND (due IS NULL OR due <= ?3) AND (opens IS NULL OR opens <= ?2)",
+         AND cancelled_at IS NULL AND (due IS NULL OR due <= ?3 OR limit_of LIKE 'now%') AND (opens IS NULL OR opens <= ?2)",
     )?;
     Ok(statement
         .query_row((workflow, now.to_string(), today_ends.to_string()), |row| Ok((row.get(0)?, row.get(1)?)))?)
@@ -132,12 +132,14 @@ fn read(row: &SqlRow<'_>) -> rusqlite::Result<Kept> {
     let start = minute("start")?.ok_or(rusqlite::Error::InvalidQuery)?;
     let cancelled_at = minute("cancelled_at")?;
     let days: Option<String> = row.get("days")?;
+    let limit = Limit::read(&row.get::<_, String>("limit_of")?, due);
     let deadline = Deadline {
         kind: row.get("kind")?,
         clause: row.get("clause")?,
         start,
         opens: minute("opens")?,
         due,
+        at_once: matches!(limit, Limit::AtOnceWithin(_)),
         met_at: minute("met_at")?,
         cancelled: cancelled_at.is_some(),
         provisional: row.get("provisional")?,
@@ -150,7 +152,7 @@ fn read(row: &SqlRow<'_>) -> rusqlite::Result<Kept> {
         record: row.get("record")?,
         n: row.get("n")?,
         workflow: row.get("workflow")?,
-        limit: Limit::read(&row.get::<_, String>("limit_of")?, due),
+        limit,
         met_late_typed: row.get("met_late_typed")?,
         cancelled_at,
         told: minute("told_at")?.map(|at| (at, told_how.unwrap_or_default())),

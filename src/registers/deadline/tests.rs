@@ -119,6 +119,53 @@ fn a_correction_judges_anew_with_the_limit_of_that_day() {
 }
 
 #[test]
+fn what_ends_before_a_limit_runs_out_cancels_it_however_late_it_is_typed() {
+    let calendar = Calendar::builtin();
+    let start = "2026-11-30T08:00";
+    let announce = Asked::new("announce", Some("H15"), at(start), Limit::AtOnceWithin(480));
+    let kept = follow("O", "repair", &[], std::slice::from_ref(&announce), &ground(Change::Step, start, &calendar));
+    let (due, evening) = (at("2026-11-30T16:00"), at("2026-11-30T20:00"));
+    assert_eq!((kept[0].deadline.due, kept[0].state(due)), (Some(due), DeadlineState::Running));
+    assert_eq!(kept[0].state(due.plus(1)), DeadlineState::Missed);
+    let typed_late = ground(Change::Step, "2026-11-30T20:00", &calendar);
+    for (ended, state) in [("2026-11-30T16:00", DeadlineState::Cancelled), ("2026-11-30T16:01", DeadlineState::Missed)]
+    {
+        let over = announce.clone().cancelled_since(Some(at(ended)));
+        let after = written(kept.clone(), follow("O", "repair", &kept, &[over], &typed_late));
+        assert_eq!(after[0].state(evening), state, "ended {ended}");
+        // A correction sees it anew, in either direction.
+        let moved = |to: &str| {
+            let over = announce.clone().cancelled_since(Some(at(to)));
+            let ground = ground(Change::Correction, "2026-11-30T20:00", &calendar);
+            written(after.clone(), follow("O", "repair", &after, &[over], &ground))[0].state(evening)
+        };
+        assert_eq!(moved("2026-11-30T12:00"), DeadlineState::Cancelled);
+        assert_eq!(moved("2026-11-30T18:00"), DeadlineState::Missed);
+    }
+}
+
+#[test]
+fn a_running_one_gains_a_due_time_while_it_is_owed() {
+    let calendar = Calendar::builtin();
+    let start = "2026-11-30T08:00";
+    let running = Asked::new("announce", Some("H15"), at(start), Limit::AtOnceWithin(480));
+    let kept = follow("O", "repair", &[], std::slice::from_ref(&running), &ground(Change::Step, start, &calendar));
+    let now = at("2026-11-30T09:00");
+    let due = Asked { limit: Limit::Until(now), ..running.clone() };
+    let open = follow(
+        "O",
+        "repair",
+        &kept,
+        std::slice::from_ref(&due),
+        &ground(Change::Amendment, "2026-11-30T09:00", &calendar),
+    );
+    assert_eq!((open[0].deadline.due, open[0].state(now)), (Some(now), DeadlineState::Open));
+    assert_eq!(open[0].state(now.plus(1)), DeadlineState::Missed);
+    let over = follow("O", "repair", &kept, &[due], &ground(Change::Amendment, "2026-11-30T16:01", &calendar));
+    assert!(over.is_empty(), "what has run out stays missed");
+}
+
+#[test]
 fn only_what_is_owed_or_missed_is_explained() {
     let calendar = Calendar::builtin();
     let call = "2026-11-30T08:00";
@@ -138,8 +185,8 @@ proptest! {
     #[test]
     fn limits_are_read_back(minutes in 1_u32..10_000, days in 1_u16..60) {
         let due = Day::new(2026, 11, 30).unwrap().start();
-        for limit in [Limit::Minutes(minutes), Limit::Hours(minutes), Limit::WorkingDays(days, CLOSE), Limit::Until(due), Limit::AtOnce] {
-            let due = matches!(limit, Limit::Until(_)).then_some(due);
+        for limit in [Limit::Minutes(minutes), Limit::Hours(minutes), Limit::WorkingDays(days, CLOSE), Limit::Until(due), Limit::AtOnce, Limit::AtOnceWithin(minutes)] {
+            let due = (!matches!(limit, Limit::AtOnce)).then_some(due);
             prop_assert_eq!(Limit::read(&limit.code(), due), limit);
         }
     }

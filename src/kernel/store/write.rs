@@ -94,6 +94,7 @@ pub struct Tx<'a> {
     body: Vec<u8>,
     draft: Option<String>,
     bulk: bool,
+    importing: bool,
 }
 
 impl<'a> Tx<'a> {
@@ -114,7 +115,20 @@ impl<'a> Tx<'a> {
                 )?
                 .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?,
         };
-        Ok(Tx { tx, catalog, operator, training, now, file_id, seq, prev, body: Vec::new(), draft: None, bulk: false })
+        Ok(Tx {
+            tx,
+            catalog,
+            operator,
+            training,
+            now,
+            file_id,
+            seq,
+            prev,
+            body: Vec::new(),
+            draft: None,
+            bulk: false,
+            importing: false,
+        })
     }
 
     /// The newest entry's number and hash, this change's own included.
@@ -177,6 +191,17 @@ impl<'a> Tx<'a> {
     /// Says which draft this change makes a record of.
     pub fn set_draft(&mut self, id: Option<String>) {
         self.draft = id;
+    }
+
+    /// Whether old books are being brought in: registers then take what only those may say (a user's heated area), and
+    /// their entries are called `import`.
+    pub fn is_importing(&self) -> bool {
+        self.importing
+    }
+
+    /// Says that what follows in this change comes from old books, or no longer does.
+    pub fn set_importing(&mut self, importing: bool) {
+        self.importing = importing;
     }
 
     /// Takes the next number of a series of this month. The returned row must be part of the entry that uses it.

@@ -85,14 +85,16 @@ pub fn with_fields(mut row: Row, values: &Values, keys: &[&'static str]) -> Row 
     row
 }
 
-/// Writes a new entry of a register under the next key; `row` lacks only its `id`.
+/// Writes a new entry of a register under the next key; `row` lacks only its `id`. Where old books are being brought in
+/// the history says so.
 ///
 /// # Errors
 /// Where the file refuses the row.
 pub fn add(tx: &mut Tx<'_>, thing: &'static str, row: Row) -> Outcome<Added> {
     let id = store::next_id(tx.view(), row.table)?;
     let record = RecordKey::Entry { thing, id };
-    tx.write(Entry::new(record.to_string(), "add").row(row.set("id", id)))?;
+    let action = if tx.is_importing() { "import" } else { "add" };
+    tx.write(Entry::new(record.to_string(), action).row(row.set("id", id)))?;
     Ok(Added { record })
 }
 

@@ -120,7 +120,7 @@ impl Limit {
 /// A deadline as the facts of a record ask for it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Asked {
-    /// The kind, as in the contract. A record has one of a kind at a time.
+    /// The kind, as in the contract. A record has one of a kind at a time, unless they are rounds.
     pub kind: &'static str,
     /// The clause; `None` for a house rule.
     pub clause: Option<&'static str>,
@@ -139,13 +139,26 @@ pub struct Asked {
     pub cancelled_at: Option<Minute>,
     /// Whether the user wished it later (H17).
     pub by_user_wish: bool,
+    /// Whether it is one of several that follow each other (maintenance, certificates): its start tells which.
+    pub round: bool,
 }
 
 impl Asked {
     /// A limit from `start` on that nothing has met yet.
     pub fn new(kind: &'static str, clause: Option<&'static str>, start: Minute, limit: Limit) -> Asked {
         let (opens, met_at, cancelled_at) = (None, None, None);
-        Asked { kind, clause, start, opens, limit, met_at, cancelled: false, cancelled_at, by_user_wish: false }
+        let (cancelled, by_user_wish, round) = (false, false, false);
+        Asked { kind, clause, start, opens, limit, met_at, cancelled, cancelled_at, by_user_wish, round }
+    }
+
+    /// One of several of its kind that follow each other: each is known by its start, and a new start is a new one.
+    pub fn round(self) -> Asked {
+        Asked { round: true, ..self }
+    }
+
+    /// Whether a deadline of the file is the one that is asked for.
+    fn means(&self, known: &Kept) -> bool {
+        known.deadline.kind == self.kind && (!self.round || known.deadline.start == self.start)
     }
 
     /// Met where that has happened.
@@ -189,7 +202,7 @@ pub struct Kept {
     pub limit: Limit,
     /// Whether the step that met it was typed late.
     pub met_late_typed: bool,
-    /// When it was cancelled.
+    /// Since when it is owed no longer; one that had run out by then is missed all the same.
     pub cancelled_at: Option<Minute>,
     /// When and how the user was told why it can't be kept.
     pub told: Option<(Minute, String)>,
@@ -201,6 +214,14 @@ impl Kept {
     /// How it stands.
     pub fn state(&self, now: Minute) -> DeadlineState {
         self.deadline.state(now)
+    }
+
+    /// It is owed no longer. One that has run out by then stays missed: nothing undoes that, but nobody waits for it.
+    fn cancel(&mut self, now: Minute) {
+        if self.deadline.met_at.is_none() && self.cancelled_at.is_none() {
+            self.cancelled_at = Some(now);
+            self.deadline.cancelled = self.deadline.due.is_none_or(|due| now <= due);
+        }
     }
 }
 
@@ -231,12 +252,12 @@ pub struct Ground<'a> {
 }
 
 /// The deadlines of a record after its facts have changed: those that are new or differ from what the file holds. A kind
-/// that is asked for no longer is cancelled while it is open.
+/// or round that is asked for no longer is cancelled.
 pub fn follow(record: &str, workflow: &str, kept: &[Kept], asked: &[Asked], ground: &Ground<'_>) -> Vec<Kept> {
     let mut changed = Vec::new();
     let mut next = kept.iter().map(|known| known.n).max().unwrap_or(0) + 1;
     for one in asked {
-        let newest = kept.iter().filter(|known| known.deadline.kind == one.kind).max_by_key(|known| known.n);
+        let newest = kept.iter().filter(|known| one.means(known)).max_by_key(|known| known.n);
         match newest {
             Some(known) => {
                 let after = after(known, one, ground);
@@ -255,10 +276,11 @@ pub fn follow(record: &str, workflow: &str, kept: &[Kept], asked: &[Asked], grou
             }
         }
     }
-    for known in kept.iter().filter(|known| asked.iter().all(|one| one.kind != known.deadline.kind)) {
-        if matches!(known.state(ground.now), DeadlineState::Open | DeadlineState::Running) {
-            let deadline = Deadline { cancelled: true, ..known.deadline.clone() };
-            changed.push(Kept { deadline, cancelled_at: Some(ground.now), ..known.clone() });
+    for known in kept.iter().filter(|known| asked.iter().all(|one| !one.means(known))) {
+        let mut after = known.clone();
+        after.cancel(ground.now);
+        if after != *known {
+            changed.push(after);
         }
     }
     changed
@@ -323,13 +345,11 @@ fn after(known: &Kept, asked: &Asked, ground: &Ground<'_>) -> Kept {
         }
     }
     after.deadline.by_user_wish = asked.by_user_wish || known.deadline.by_user_wish;
-    if asked.cancelled && !after.deadline.cancelled && after.deadline.met_at.is_none() {
-        // One that has run out stays missed: a withdrawal doesn't undo that.
-        let since = asked.cancelled_at.unwrap_or(ground.now);
-        if matches!(after.state(since), DeadlineState::Open | DeadlineState::Running) {
-            after.deadline.cancelled = true;
-            after.cancelled_at = Some(since);
-        }
+    if asked.cancelled {
+        after.cancel(asked.cancelled_at.unwrap_or(ground.now));
+    }
+    if let (Some(at), Some(due)) = (after.cancelled_at, after.deadline.due) {
+        after.deadline.cancelled = at <= due;
     }
     after
 }

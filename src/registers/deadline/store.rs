@@ -141,7 +141,7 @@ fn read(row: &SqlRow<'_>) -> rusqlite::Result<Kept> {
         due,
         at_once: matches!(limit, Limit::AtOnceWithin(_)),
         met_at: minute("met_at")?,
-        cancelled: cancelled_at.is_some(),
+        cancelled: cancelled_at.is_some_and(|at| due.is_none_or(|due| at <= due)),
         provisional: row.get("provisional")?,
         by_user_wish: row.get("by_user_wish")?,
         explanation: row.get("explanation")?,

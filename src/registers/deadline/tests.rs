@@ -58,7 +58,44 @@ fn a_step_starts_meets_and_cancels() {
         follow("R", "repair", &kept, std::slice::from_ref(&gone), &ground(Change::Step, "2026-11-30T08:10", &calendar));
     assert_eq!(in_time[0].state(at("2026-12-30T08:00")), DeadlineState::Cancelled);
     let too_late = follow("R", "repair", &kept, &[gone], &ground(Change::Step, "2026-11-30T08:31", &calendar));
-    assert!(too_late.is_empty(), "what has run out stays missed");
+    assert_eq!(too_late[0].state(at("2026-11-30T08:32")), DeadlineState::Missed, "what has run out stays missed");
+    assert_eq!(too_late[0].cancelled_at, Some(at("2026-11-30T08:31")), "and nobody waits for it any more");
+}
+
+#[test]
+fn rounds_follow_each_other() {
+    let calendar = Calendar::builtin();
+    let round =
+        |start: &str, due: &str| Asked::new("maintenance", Some("H15"), at(start), Limit::Until(at(due))).round();
+    let (first, next) = ("2026-11-01T00:00", "2026-11-28T09:00");
+    let one = round(first, "2026-12-01T23:59");
+    let kept = follow("facility/1", "repair", &[], std::slice::from_ref(&one), &ground(Change::Step, first, &calendar));
+    // Serviced before it was due: the round is met, the next one runs.
+    let asked = [one.clone().met(Some(at(next))), round(next, "2026-12-28T23:59")];
+    let step = ground(Change::Step, "2026-11-28T09:30", &calendar);
+    let both = written(kept.clone(), follow("facility/1", "repair", &kept, &asked, &step));
+    assert_eq!(both.len(), 2);
+    assert_eq!(both[0].state(step.now), DeadlineState::Met);
+    assert_eq!((both[1].n, both[1].deadline.due), (2, Some(at("2026-12-28T23:59"))));
+    assert!(follow("facility/1", "repair", &both, &asked, &step).is_empty(), "following twice changes nothing");
+    // The newest alone is asked for: the old one stays met.
+    let newest = [round(next, "2026-12-08T23:59")];
+    let amended = written(
+        both.clone(),
+        follow("facility/1", "repair", &both, &newest, &ground(Change::Amendment, "2026-11-29T08:00", &calendar)),
+    );
+    assert_eq!(amended[0], both[0]);
+    assert_eq!(amended[1].deadline.due, Some(at("2026-12-08T23:59")));
+    // Another start in its place: the open round is cancelled, not met.
+    let other = [round("2026-10-20T08:00", "2026-12-20T23:59")];
+    let moved = written(kept.clone(), follow("facility/1", "repair", &kept, &other, &step));
+    assert_eq!(moved[0].state(step.now), DeadlineState::Cancelled);
+    assert_eq!(moved[1].deadline.start, at("2026-10-20T08:00"));
+    // Nothing is asked for any more: what is open is cancelled, what has run out is missed, and neither is owed.
+    for (now, state) in [("2026-12-01T08:00", DeadlineState::Cancelled), ("2026-12-03T08:00", DeadlineState::Missed)] {
+        let gone = follow("facility/1", "repair", &kept, &[], &ground(Change::Step, now, &calendar));
+        assert_eq!((gone[0].state(at("2027-01-01T00:00")), gone[0].cancelled_at), (state, Some(at(now))), "{now}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ pub mod number;
 pub mod paper;
 pub mod pick;
 pub mod problem;
+pub mod record;
 pub mod report;
 pub mod spool;
 pub mod store;

@@ -252,6 +252,14 @@ impl HistoryEntry {
     }
 }
 
+/// The number of the newest entry; 0 for a file without any. It changes with every change of the file.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn newest(view: View<'_>) -> Outcome<i64> {
+    Ok(view.sql().prepare_cached("SELECT coalesce(max(seq), 0) FROM history")?.query_row([], |row| row.get(0))?)
+}
+
 /// All entries of one record, oldest first.
 ///
 /// # Errors

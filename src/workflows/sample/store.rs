@@ -344,14 +344,6 @@ pub fn exists(view: View<'_>, key: i64) -> Outcome<bool> {
     Ok(view.sql().prepare_cached("SELECT 1 FROM slip WHERE id = ?1")?.exists([key])?)
 }
 
-/// The newest entry of the file, by which a screen sees that something has changed.
-///
-/// # Errors
-/// Where the file can't be read.
-pub fn newest(view: View<'_>) -> Outcome<i64> {
-    Ok(view.sql().prepare_cached("SELECT coalesce(max(seq), 0) FROM history")?.query_row([], |row| row.get(0))?)
-}
-
 /// One row of the list of slips.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Listed {

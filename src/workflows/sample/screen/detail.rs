@@ -4,81 +4,34 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::facts::{self, Facts};
-use super::scroll::{Lines, Scroll};
 use super::steps;
 use crate::kernel::number::{Letter, read};
-use crate::kernel::problem::{Failure, Rule};
+use crate::kernel::problem::{Outcome, Rule};
+use crate::kernel::record::life::{self, labelled};
+use crate::kernel::record::panes::column;
+use crate::kernel::record::{self, Lines, Seen};
 use crate::kernel::text::width::shorten;
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::ui::canvas::{Canvas, fit, width};
-use crate::kernel::ui::{Answer, Code, Command, Cx, Help, Key, Layer, Look, Notice, Reply, Request};
+use crate::kernel::ui::{Command, Cx, Key, Layer, Look, Reply, Request};
 use crate::kernel::units::grouped;
 use crate::kernel::words::{Lang, Words, words};
 use crate::workflows::sample::rules::State;
-use crate::workflows::sample::store;
 
 const GRAMS: Words = words("克", "克", "g");
 const PIECES: Words = words("件", "件", "pcs");
 const TOTAL: Words = words("合計", "合计", "Total");
 
-/// A slip's facts, kept until the mark moves or the file changes.
-#[derive(Default)]
-pub struct Detail {
-    key: Option<i64>,
-    facts: Option<Facts>,
-    failure: Option<Failure>,
-}
-
-impl Detail {
-    /// Shows a slip, or none; reads it where it isn't the one shown already.
-    pub fn show(&mut self, key: Option<i64>, cx: &Cx<'_>) {
-        if self.key != key {
-            self.key = key;
-            self.reload(cx);
-        }
+/// Draws it in short: in two columns where there is room, else in one.
+pub fn draw(seen: &Seen<Facts>, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+    let look = canvas.look;
+    if let Some(failure) = seen.failure() {
+        let text = failure.text(cx.lang);
+        canvas.text(area.x + 1, area.y, text.lines().next().unwrap_or(""), area.width, look.wrong());
+        return;
     }
-
-    /// Reads it again.
-    pub fn reload(&mut self, cx: &Cx<'_>) {
-        let read = self.key.map_or(Ok(None), |key| facts::read(key, cx));
-        match read {
-            Ok(facts) => {
-                self.facts = facts;
-                self.failure = None;
-            }
-            Err(failure) => {
-                self.facts = None;
-                self.failure = Some(failure);
-            }
-        }
-    }
-
-    /// What is shown.
-    pub fn facts(&self) -> Option<&Facts> {
-        self.facts.as_ref()
-    }
-
-    /// Whether there is nothing to show, not even why it can't be read.
-    pub fn is_empty(&self) -> bool {
-        self.facts.is_none() && self.failure.is_none()
-    }
-
-    /// Draws it in short: in two columns where it is broad, else in one.
-    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
-        let look = canvas.look;
-        if let Some(failure) = &self.failure {
-            canvas.text(
-                area.x + 1,
-                area.y,
-                failure.text(cx.lang).lines().next().unwrap_or(""),
-                area.width,
-                look.wrong(),
-            );
-            return;
-        }
-        let Some(facts) = &self.facts else { return };
-        if area.width >= 70 { broad(facts, canvas, area, cx) } else { narrow(facts, canvas, area, cx) }
-    }
+    let Some(facts) = seen.facts() else { return };
+    if area.width >= 70 { broad(facts, canvas, area, cx) } else { narrow(facts, canvas, area, cx) }
 }
 
 /// The goods, as a column of a given width.
@@ -126,36 +79,12 @@ fn slip_sizes(facts: &Facts, lang: Lang) -> u16 {
 }
 
 fn life(facts: &Facts, look: Look, lang: Lang) -> Lines {
-    let labels = facts.life.iter().map(|event| width(&event.label)).max().unwrap_or(0);
-    let times = facts.life.iter().map(|event| width(&event.when)).max().unwrap_or(0);
-    let mut out: Lines = facts
-        .life
-        .iter()
-        .map(|event| {
-            let label = fit(&event.label, labels, false);
-            let time = fit(&event.when, times, true);
-            (format!("{label} {time} {}  {}", event.who, event.note).trim_end().to_string(), look.plain())
-        })
-        .collect();
+    let mut out = life::happened(&facts.life, look);
     out.push((facts.printed.clone(), look.quiet()));
     for (text, _) in facts.links(lang) {
         out.push((text, look.accent()));
     }
     out
-}
-
-/// Draws lines; says how many there are no room for.
-fn column(canvas: &mut Canvas<'_>, area: Rect, lines: &Lines, keep_last: bool) {
-    let room = usize::from(area.height);
-    let skip = if keep_last { lines.len().saturating_sub(room) } else { 0 };
-    for ((text, style), y) in lines.iter().skip(skip).take(room).zip(area.y..area.bottom()) {
-        canvas.text(area.x, y, &shorten(text, usize::from(area.width)), area.width, *style);
-    }
-    let more = lines.len().saturating_sub(room);
-    if more > 0 && !keep_last && area.height > 0 {
-        let mark = format!(" +{more}");
-        canvas.text_right(area.right(), area.bottom() - 1, &mark, canvas.look.quiet());
-    }
 }
 
 fn next_style(facts: &Facts, look: Look, cx: &Cx<'_>) -> Style {
@@ -219,78 +148,86 @@ fn narrow(facts: &Facts, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
 }
 
 /// A slip on the whole screen.
-pub struct Page {
-    detail: Detail,
-    key: i64,
-    seen: i64,
-    scroll: Scroll,
-}
+pub type Page = record::Page<Facts>;
 
 /// The page of a slip by its number, to be laid over another screen; `None` where there is no such slip.
 pub fn at(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
     let number = read(record, Letter::Sample, cx.view().is_training()).ok()?;
-    if number.letter() != Letter::Sample {
-        return None;
-    }
-    let page = Page::new(number.key(), cx);
-    page.detail.facts().is_some().then(|| Box::new(page) as Box<dyn Layer>)
+    if number.letter() != Letter::Sample { None } else { Page::at(number.key(), cx) }
 }
 
-impl Page {
-    /// The slip of that key.
-    pub fn new(key: i64, cx: &Cx<'_>) -> Page {
-        let mut detail = Detail::default();
-        detail.show(Some(key), cx);
-        Page { detail, key, seen: store::newest(cx.view()).unwrap_or(0), scroll: Scroll::default() }
+impl record::Facts for Facts {
+    const LABEL: Words = words("樣品單", "样品单", "Sample slip");
+    const GONE: Words = words("讀不出這張單。", "读不出这张单。", "This slip can't be read.");
+
+    fn read(key: i64, cx: &Cx<'_>) -> Outcome<Option<Facts>> {
+        facts::read(key, cx)
+    }
+
+    fn number(&self) -> String {
+        self.stored.slip.number.to_string()
     }
 
     fn lines(&self, wide: u16, cx: &Cx<'_>) -> Lines {
-        let (look, lang) = (cx.look, cx.lang);
-        let Some(facts) = self.detail.facts() else {
-            let gone = words("讀不出這張單。", "读不出这张单。", "This slip can't be read.");
-            let text = self.detail.failure.as_ref().map_or(gone.get(lang).to_string(), |failure| failure.text(lang));
-            return vec![(text, look.wrong())];
-        };
-        let stored = &facts.stored;
-        let now = cx.now.minute();
-        let labelled = |label: Words, text: &str| {
-            let text = if text.is_empty() { "／" } else { text };
-            (format!("{} {text}", fit(label.get(lang), 10, false)), look.plain())
-        };
-        let contact = [stored.contact.as_deref(), stored.phone.as_deref()].into_iter().flatten();
-        let contact = contact.collect::<Vec<_>>().join("  ");
-        let mut out: Lines = vec![
-            (format!("{}   {}   {}", facts.number(), facts.state(lang), facts.validity(now, lang)), look.strong()),
-            (facts.next(now, lang), next_style(facts, look, cx)),
-            (String::new(), look.plain()),
-            labelled(words("客戶", "客户", "Customer"), &format!("{}  {contact}", stored.customer_name)),
-            labelled(
-                words("用途", "用途", "Purpose"),
-                &format!("{}   {}   {}", facts.purpose(lang), facts.charge(lang), facts.source(lang)),
-            ),
-            labelled(
-                words("部門", "部门", "Department"),
-                &format!(
-                    "{}   {} {}",
-                    stored.department,
-                    words("經辦", "经办", "Handler").get(lang),
-                    stored.handler_name
-                ),
-            ),
-            labelled(words("備註", "备注", "Remarks"), stored.remarks.as_deref().unwrap_or_default()),
-            (String::new(), look.plain()),
-        ];
-        out.extend(table(facts, wide, look, lang));
-        out.push((String::new(), look.plain()));
-        out.extend(life(facts, look, lang));
-        out.push((String::new(), look.plain()));
-        out.push((words("歷史", "历史", "History").get(lang).to_string(), look.strong()));
-        match facts.history(cx) {
-            Ok(history) => out.extend(history.into_iter().map(|line| (line, look.quiet()))),
-            Err(failure) => out.push((failure.text(lang), look.wrong())),
-        }
-        out
+        whole(self, wide, cx)
     }
+
+    fn key(&self, key: Key, cx: &Cx<'_>) -> Option<Reply> {
+        steps::key(self, key, cx)
+    }
+
+    fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
+        steps::commands(self, cx)
+    }
+
+    fn run(&self, name: &'static str, cx: &Cx<'_>) -> Reply {
+        steps::run(self, name, cx)
+    }
+
+    fn help(cx: &Cx<'_>) -> (Rule, Vec<String>) {
+        let text = [
+            words(
+                "這一頁是一張單的全部：品名、簽字、提取、放行、打印和歷史。名稱、克重、價格在開單時就定下了。",
+                "这一页是一张单的全部：品名、签字、提取、放行、打印和历史。名称、克重、价格在开单时就定下了。",
+                "Everything about one slip: goods, signatures, drawing, release, prints, history. Names, weights and prices were frozen when it was issued.",
+            ),
+            words(
+                "F6 辦下一步；再按 F6 看其他步驟，辦不了的說明為什麼。Esc 回清單。",
+                "F6 办下一步；再按 F6 看其他步骤，办不了的说明为什么。Esc 回清单。",
+                "F6 takes the next step; F6 again lists the others, and why some are not possible. Esc goes back to the list.",
+            ),
+        ];
+        (Rule::Clause("S3"), text.iter().map(|words| words.get(cx.lang).to_string()).collect())
+    }
+}
+
+/// Everything about a slip.
+fn whole(facts: &Facts, wide: u16, cx: &Cx<'_>) -> Lines {
+    let (look, lang) = (cx.look, cx.lang);
+    let stored = &facts.stored;
+    let now = cx.now.minute();
+    let line = |label: Words, text: &str| (labelled(label, text, lang), look.plain());
+    let contact = [stored.contact.as_deref(), stored.phone.as_deref()].into_iter().flatten();
+    let contact = contact.collect::<Vec<_>>().join("  ");
+    let purpose = format!("{}   {}   {}", facts.purpose(lang), facts.charge(lang), facts.source(lang));
+    let handler = words("經辦", "经办", "Handler").get(lang);
+    let department = format!("{}   {handler} {}", stored.department, stored.handler_name);
+    let mut out: Lines = vec![
+        (format!("{}   {}   {}", facts.number(), facts.state(lang), facts.validity(now, lang)), look.strong()),
+        (facts.next(now, lang), next_style(facts, look, cx)),
+        (String::new(), look.plain()),
+        line(words("客戶", "客户", "Customer"), &format!("{}  {contact}", stored.customer_name)),
+        line(words("用途", "用途", "Purpose"), &purpose),
+        line(words("部門", "部门", "Department"), &department),
+        line(words("備註", "备注", "Remarks"), stored.remarks.as_deref().unwrap_or_default()),
+        (String::new(), look.plain()),
+    ];
+    out.extend(table(facts, wide, look, lang));
+    out.push((String::new(), look.plain()));
+    out.extend(life(facts, look, lang));
+    out.push((String::new(), look.plain()));
+    out.extend(life::history(&facts.number().to_string(), facts::label, cx));
+    out
 }
 
 /// The goods as on the paper, with unit weights and, where shown, amounts.
@@ -354,84 +291,6 @@ fn table(facts: &Facts, wide: u16, look: Look, lang: Lang) -> Lines {
         out.push((text, look.strong()));
     }
     out
-}
-
-impl Layer for Page {
-    fn title(&self, cx: &Cx<'_>) -> String {
-        let label = words("樣品單", "样品单", "Sample slip").get(cx.lang);
-        self.detail.facts().map_or(label.to_string(), |facts| format!("{label} {}", facts.number()))
-    }
-
-    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
-        match key.code {
-            Code::Esc => Reply::Close,
-            _ if self.scroll.key(key) => Reply::Done,
-            _ => steps::key(self.detail.facts(), key, cx).unwrap_or(Reply::Ignored),
-        }
-    }
-
-    fn tick(&mut self, cx: &Cx<'_>) {
-        self.detail.reload(cx);
-    }
-
-    fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
-        let newest = store::newest(cx.view()).unwrap_or(0);
-        if newest != self.seen {
-            self.seen = newest;
-            self.detail.reload(cx);
-        }
-        let lines = self.lines(area.width.saturating_sub(2), cx);
-        self.scroll.draw(lines, canvas, area, cx.lang);
-    }
-
-    fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
-        let mut out = steps::commands(self.detail.facts(), cx);
-        out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
-        out
-    }
-
-    fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
-        steps::run(self.detail.facts(), name, cx)
-    }
-
-    fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
-        self.detail.reload(cx);
-        answered(answer)
-    }
-
-    fn show(&mut self, record: &str, _cx: &Cx<'_>) -> bool {
-        self.detail
-            .facts()
-            .is_some_and(|facts| facts.number().to_string() == record && facts.number().key() == self.key)
-    }
-
-    fn help(&self, cx: &Cx<'_>) -> Help {
-        let text = [
-            words(
-                "這一頁是一張單的全部：品名、簽字、提取、放行、打印和歷史。名稱、克重、價格在開單時就定下了。",
-                "这一页是一张单的全部：品名、签字、提取、放行、打印和历史。名称、克重、价格在开单时就定下了。",
-                "Everything about one slip: goods, signatures, drawing, release, prints, history. Names, weights and prices were frozen when it was issued.",
-            ),
-            words(
-                "F6 辦下一步；再按 F6 看其他步驟，辦不了的說明為什麼。Esc 回清單。",
-                "F6 办下一步；再按 F6 看其他步骤，办不了的说明为什么。Esc 回清单。",
-                "F6 takes the next step; F6 again lists the others, and why some are not possible. Esc goes back to the list.",
-            ),
-        ];
-        let text = text.iter().map(|words| words.get(cx.lang).to_string()).collect();
-        Help { title: self.title(cx), rule: Rule::Clause("S3"), text }
-    }
-}
-
-/// What became of a request that a list or a detail made.
-pub fn answered(answer: Answer) -> Reply {
-    match answer {
-        // What is made is a file; whether it reaches paper is the viewer's or the printer's business.
-        Answer::Printed(lines) => Reply::Tell(Notice::pdf(&lines)),
-        Answer::Job(job) => Reply::Tell(Notice::job(&job)),
-        Answer::Refused(failure) => Reply::Tell(Notice::refused(&failure)),
-        Answer::Added(_) | Answer::Done(_) => Reply::Done,
-    }
 }
 
 /// Prints a slip: what F5 asks for.

@@ -6,8 +6,9 @@ use serde_json::{Map, Value as Json};
 use crate::kernel::book::RecordKey;
 use crate::kernel::number::Number;
 use crate::kernel::problem::Outcome;
-use crate::kernel::store::history::history_of;
-use crate::kernel::time::{Day, Minute, Stamp};
+use crate::kernel::record::Event;
+use crate::kernel::record::life::{colon, date, push, when};
+use crate::kernel::time::Minute;
 use crate::kernel::ui::Cx;
 use crate::kernel::units::{decimal, grouped};
 use crate::kernel::words::{Lang, Words, words};
@@ -17,19 +18,6 @@ use crate::workflows::sample::form::{CHARGES, METHODS, PURPOSES, SOURCES, THING}
 use crate::workflows::sample::rules::{Line, Source, State, What, life};
 use crate::workflows::sample::store::{self, Stored};
 use crate::workflows::sample::{requisition, show};
-
-/// One thing that happened to a slip.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Event {
-    /// The short word of the trade.
-    pub label: String,
-    /// When, as a reader of today needs it.
-    pub when: String,
-    /// Who did it.
-    pub who: String,
-    /// How, for whom, by which paper.
-    pub note: String,
-}
 
 /// A slip in words.
 #[derive(Clone, Debug)]
@@ -93,6 +81,7 @@ pub fn read(key: i64, cx: &Cx<'_>) -> Outcome<Option<Facts>> {
 /// The short word for a step, as the list of what happened uses it.
 pub fn label(action: &str) -> Words {
     match action {
+        "issue" => words("開單", "开单", "Issued"),
         "sign-head" => words("部門", "部门", "Head"),
         "sign-gm" => words("總經理", "总经理", "GM"),
         "receipt" => words("收款", "收款", "Paid"),
@@ -106,16 +95,6 @@ pub fn label(action: &str) -> Words {
         "correct-time" => words("更正", "更正", "Corrected"),
         "note" => words("加註", "加注", "Note"),
         _ => words("其他", "其他", "Other"),
-    }
-}
-
-/// Adds a part to a line of parts, two blanks between them; nothing where there is nothing to add.
-pub fn push(text: &mut String, more: &str) {
-    if !more.is_empty() {
-        if !text.is_empty() {
-            text.push_str("  ");
-        }
-        text.push_str(more);
     }
 }
 
@@ -168,16 +147,6 @@ fn printed(record: &str, cx: &Cx<'_>) -> Outcome<String> {
         (1, Lang::En) => "printed once".to_string(),
         (times, Lang::En) => format!("printed {times} times"),
     })
-}
-
-/// A time as a reader of today needs it: a clock time today, day and time this year, else with the year.
-pub fn when(at: Minute, now: Minute) -> String {
-    if at.day() == now.day() { at.clock() } else { format!("{} {}", date(at.day(), now.day()), at.clock()) }
-}
-
-/// A day, without its year where it is this one.
-pub fn date(day: Day, today: Day) -> String {
-    if day.year() == today.year() { format!("{:02}-{:02}", day.month(), day.day()) } else { day.to_string() }
 }
 
 impl Facts {
@@ -325,27 +294,6 @@ impl Facts {
         }
         out
     }
-
-    /// The history of the file about it, oldest first.
-    ///
-    /// # Errors
-    /// Where the file can't be read.
-    pub fn history(&self, cx: &Cx<'_>) -> Outcome<Vec<String>> {
-        let now = cx.now.minute();
-        let entries = history_of(cx.view(), &self.number().to_string())?;
-        Ok(entries
-            .into_iter()
-            .map(|entry| {
-                let typed = entry.typed_at.get(..19).and_then(Stamp::parse);
-                let typed = typed.map_or(entry.typed_at.clone(), |at| when(at.minute(), now));
-                let action = match entry.action.as_str() {
-                    "issue" => words("開單", "开单", "Issued"),
-                    other => label(other),
-                };
-                format!("{typed}  {}  {}  {}", action.get(cx.lang), entry.by, entry.code)
-            })
-            .collect())
-    }
 }
 
 /// The size of a line as people say it; metres for cloth.
@@ -367,9 +315,4 @@ pub fn unit(line: &Line) -> String {
 /// Money as people read it.
 pub fn yuan(fen: i64) -> String {
     decimal(fen, 2)
-}
-
-/// The colon of a language.
-pub fn colon(lang: Lang) -> &'static str {
-    if lang == Lang::En { ": " } else { "：" }
 }

@@ -1,12 +1,11 @@
-//! A form under a workflow's lead: passes everything on to its sheet, and adds the few keys that belong to slips (the
-//! form of a new variety, printing what was just saved, the other steps).
+//! The form of a slip: passes everything on to its sheet, and adds the few keys that belong to slips (the form of a new
+//! variety, printing what was just saved).
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use ratatui::layout::{Position, Rect};
 
-use super::{detail, facts, requisition, steps};
 use crate::kernel::book::Book;
 use crate::kernel::form::field::Kind;
 use crate::kernel::form::layout::Layout;
@@ -14,26 +13,16 @@ use crate::kernel::form::sheet::{Hooks, Sheet};
 use crate::kernel::form::slot::Slot;
 use crate::kernel::form::value::Typed;
 use crate::kernel::problem::{Problem, Rule};
-use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply, Request};
+use crate::kernel::record::{answered, step};
+use crate::kernel::ui::{Answer, Canvas, Command, Cx, Help, Key, Layer, Notice, Reply, Request};
 use crate::kernel::words::words;
 use crate::registers::variety::Varieties;
 
-/// What a form is for.
-enum Purpose {
-    /// A slip; the number saved last.
-    Slip(Option<String>),
-    /// A step of the slip of that key, and the name that its drafts are kept under.
-    Step(i64, String),
-    /// A step of a requisition, likewise.
-    RequisitionStep(i64, String),
-    /// Something said about a month or a row of the ledger, likewise.
-    Said(String),
-}
-
-/// A sheet with the keys of slips.
+/// The form of a slip with its own keys.
 pub struct Lead {
     sheet: Sheet,
-    purpose: Purpose,
+    /// The number saved last.
+    last: Option<String>,
     /// The variety that was entered on purpose meanwhile.
     fresh: Rc<RefCell<Option<String>>>,
 }
@@ -41,37 +30,7 @@ pub struct Lead {
 impl Lead {
     /// The form of a slip.
     pub fn slip(sheet: Sheet) -> Lead {
-        Lead { sheet, purpose: Purpose::Slip(None), fresh: Rc::default() }
-    }
-
-    /// The form of a step.
-    pub fn step(sheet: Sheet, key: i64, drafts: String) -> Lead {
-        Lead { sheet, purpose: Purpose::Step(key, drafts), fresh: Rc::default() }
-    }
-
-    /// The form of a step of a requisition.
-    pub fn requisition_step(sheet: Sheet, key: i64, drafts: String) -> Lead {
-        Lead { sheet, purpose: Purpose::RequisitionStep(key, drafts), fresh: Rc::default() }
-    }
-
-    /// The form of something said about a month or a row of the ledger.
-    pub fn said(sheet: Sheet, drafts: String) -> Lead {
-        Lead { sheet, purpose: Purpose::Said(drafts), fresh: Rc::default() }
-    }
-
-    /// The form of a step over the screen; what was set aside of it earlier is said, since it opens half filled.
-    pub fn opened(self, resumed: bool, replace: bool) -> Reply {
-        let layer = Box::new(self);
-        let open = if replace { Reply::Replace(layer) } else { Reply::Open(layer) };
-        if !resumed {
-            return open;
-        }
-        let aside = words(
-            "這一步先前填過一半，接著填：時間和簽字人請再看一遍。Ctrl+R 清空重填。",
-            "这一步先前填过一半，接着填：时间和签字人请再看一遍。Ctrl+R 清空重填。",
-            "This step was half filled earlier and goes on from there: check time and signer again. Ctrl+R starts afresh.",
-        );
-        Reply::All(vec![open, Reply::Tell(Notice::plain(aside))])
+        Lead { sheet, last: None, fresh: Rc::default() }
     }
 
     /// The sheet inside, for tests.
@@ -107,15 +66,6 @@ fn is_unknown(problem: &Problem) -> bool {
     problem.rule == Rule::Plain && problem.code.starts_with("unknown")
 }
 
-/// Whether a reply takes the form off.
-fn closes(reply: &Reply) -> bool {
-    match reply {
-        Reply::Close => true,
-        Reply::All(all) => all.iter().any(closes),
-        _ => false,
-    }
-}
-
 /// A new variety goes back to the form that asked for it.
 struct NewVariety {
     fresh: Rc<RefCell<Option<String>>>,
@@ -134,11 +84,9 @@ impl Layer for Lead {
     }
 
     fn note(&self, cx: &Cx<'_>) -> String {
-        match &self.purpose {
-            Purpose::Slip(Some(last)) => {
-                format!("{} {last}", words("上一張", "上一张", "Last saved").get(cx.lang))
-            }
-            _ => self.sheet.note(cx),
+        match &self.last {
+            Some(last) => format!("{} {last}", words("上一張", "上一张", "Last saved").get(cx.lang)),
+            None => self.sheet.note(cx),
         }
     }
 
@@ -147,30 +95,11 @@ impl Layer for Lead {
             let then = self.key(key, cx);
             return Reply::All(vec![put, then]);
         }
-        match &self.purpose {
-            Purpose::Slip(last) => {
-                if key.is_f(2) && self.at_variety() {
-                    return self.new_variety(cx);
-                }
-                if let (true, Some(last)) = (key.is_f(5), last) {
-                    return Reply::Ask(Request::Print { record: last.clone(), paper: None, preview: false });
-                }
-            }
-            Purpose::Step(slip, _) => {
-                if key.is_f(6)
-                    && let Ok(Some(facts)) = facts::read(*slip, cx)
-                {
-                    return Reply::Replace(Box::new(steps::Steps::new(&facts, cx)));
-                }
-            }
-            Purpose::RequisitionStep(record, _) => {
-                if key.is_f(6)
-                    && let Ok(Some(facts)) = requisition::facts::read(*record, cx)
-                {
-                    return Reply::Replace(Box::new(requisition::steps::menu(&facts, cx)));
-                }
-            }
-            Purpose::Said(_) => {}
+        if key.is_f(2) && self.at_variety() {
+            return self.new_variety(cx);
+        }
+        if let (true, Some(last)) = (key.is_f(5), &self.last) {
+            return Reply::Ask(Request::Print { record: last.clone(), paper: None, preview: false });
         }
         let reply = self.sheet.key(key, cx);
         if key.is_f(8) && self.at_variety() && self.sheet.form().problem_here().is_some_and(is_unknown) {
@@ -181,19 +110,9 @@ impl Layer for Lead {
             );
             return Reply::All(vec![reply, Reply::Tell(Notice::plain(way))]);
         }
-        match &self.purpose {
+        match &self.last {
             // Back in the list one stands at what one has just typed, not at what was marked before.
-            Purpose::Slip(Some(last)) if closes(&reply) => Reply::All(vec![reply, Reply::Show(last.clone())]),
-            // The form says that Esc doesn't do it: nothing of it may come back later with an old time or signer.
-            Purpose::Step(_, drafts) | Purpose::RequisitionStep(_, drafts) | Purpose::Said(drafts)
-                if key.is(Code::Esc) && closes(&reply) =>
-            {
-                let kept = cx.desk.drafts(drafts);
-                let undone = words("沒有做，填的丟掉了。", "没有做，填的丢掉了。", "Not done; nothing of it is kept.");
-                let tell = (!kept.is_empty()).then(|| Reply::Tell(Notice::plain(undone)));
-                let drops = kept.into_iter().map(|(draft, _)| Reply::Ask(Request::DropDraft(draft.id)));
-                Reply::All(drops.chain([Reply::Close]).chain(tell).collect())
-            }
+            Some(last) if step::closes(&reply) => Reply::All(vec![reply, Reply::Show(last.clone())]),
             _ => reply,
         }
     }
@@ -218,19 +137,11 @@ impl Layer for Lead {
 
     fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
         let mut out = self.sheet.commands(cx);
-        match &self.purpose {
-            Purpose::Slip(last) => {
-                if self.at_variety() {
-                    out.insert(1, Command::f(2, words("新品種", "新品种", "New variety")));
-                }
-                if last.is_some() {
-                    out.push(Command::f(5, words("打印上一張", "打印上一张", "Print last")).off_bar());
-                }
-            }
-            Purpose::Step(..) | Purpose::RequisitionStep(..) => {
-                out.push(Command::f(6, words("其他步驟", "其他步骤", "Other steps")))
-            }
-            Purpose::Said(_) => {}
+        if self.at_variety() {
+            out.insert(1, Command::f(2, words("新品種", "新品种", "New variety")));
+        }
+        if self.last.is_some() {
+            out.push(Command::f(5, words("打印上一張", "打印上一张", "Print last")).off_bar());
         }
         out
     }
@@ -246,12 +157,10 @@ impl Layer for Lead {
     fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
         match answer {
             Answer::Added(added) => {
-                if let Purpose::Slip(last) = &mut self.purpose {
-                    *last = Some(added.record.to_string());
-                }
+                self.last = Some(added.record.to_string());
                 self.sheet.answered(Answer::Added(added), cx)
             }
-            Answer::Printed(_) | Answer::Job(_) => detail::answered(answer),
+            Answer::Printed(_) | Answer::Job(_) => answered(answer),
             other => self.sheet.answered(other, cx),
         }
     }

@@ -9,6 +9,8 @@ use super::says;
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::form::value::Typed;
 use crate::kernel::problem::{Outcome, Rule};
+use crate::kernel::record::answered;
+use crate::kernel::store::history;
 use crate::kernel::table::list::Heard;
 use crate::kernel::table::{List, Source, Want, Whence};
 use crate::kernel::text::variants;
@@ -22,7 +24,6 @@ use crate::workflows::sample::ledger::store::{self, Place, Stored};
 use crate::workflows::sample::ledger::{self, THING, list_row};
 use crate::workflows::sample::reconcile::rules::BookName;
 use crate::workflows::sample::reconcile::wording;
-use crate::workflows::sample::store as slips;
 
 const TITLE: Words = words("樣品台賬", "样品台账", "Sample ledgers");
 const EMPTY: Words = words(
@@ -269,7 +270,7 @@ impl Layer for Ledgers {
 
     fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
         // Rows entered above it, or by another window.
-        let change = slips::newest(cx.view()).unwrap_or(0);
+        let change = history::newest(cx.view()).unwrap_or(0);
         if change != self.seen && self.seen != 0 {
             self.list.refresh(cx);
         }
@@ -313,7 +314,7 @@ impl Layer for Ledgers {
 
     fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
         self.list.refresh(cx);
-        super::detail::answered(answer)
+        answered(answer)
     }
 
     fn help(&self, cx: &Cx<'_>) -> Help {

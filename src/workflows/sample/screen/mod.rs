@@ -7,11 +7,9 @@ pub mod facts;
 pub mod lead;
 pub mod ledger;
 pub mod list;
-pub mod parked;
 pub mod reconcile;
 pub mod requisition;
 pub mod says;
-pub mod scroll;
 pub mod slip;
 pub mod step;
 pub mod steps;
@@ -21,22 +19,19 @@ use std::rc::Rc;
 
 use ratatui::layout::{Position, Rect};
 
-use self::detail::{Detail, Page};
+use self::detail::Page;
+use self::facts::Facts;
 use self::list::{COLUMNS, NARROW, Slips, Which};
 use crate::kernel::book::RecordKey;
 use crate::kernel::number::{Letter, read};
 use crate::kernel::problem::Rule;
+use crate::kernel::record::{Panes, Seen, answered};
 use crate::kernel::table::List;
 use crate::kernel::table::list::Heard;
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Reply};
 use crate::kernel::units::grouped;
 use crate::kernel::words::{Lang, Words, words};
 use crate::workflows::sample::store;
-
-/// From how many columns on the detail stands beside the list.
-const BESIDE: u16 = 118;
-/// How high it is below the list, at 24 rows.
-const BELOW: u16 = 8;
 
 const TITLE: Words = words("樣品單", "样品单", "Sample slips");
 const EMPTY: Words = words(
@@ -49,9 +44,8 @@ const EMPTY: Words = words(
 pub struct Tab {
     list: List,
     which: Rc<Cell<Which>>,
-    detail: Detail,
+    seen: Seen<Facts>,
     cursor: Option<Position>,
-    seen: i64,
 }
 
 impl Default for Tab {
@@ -65,7 +59,7 @@ impl Tab {
     pub fn new() -> Tab {
         let which = Rc::new(Cell::new(Which::All));
         let list = List::new(Slips::new(Rc::clone(&which)), COLUMNS, EMPTY);
-        Tab { list, which, detail: Detail::default(), cursor: None, seen: 0 }
+        Tab { list, which, seen: Seen::default(), cursor: None }
     }
 
     /// The list, for tests.
@@ -105,7 +99,7 @@ impl Tab {
 
     fn refresh(&mut self, cx: &Cx<'_>) {
         self.list.refresh(cx);
-        self.detail.reload(cx);
+        self.seen.reload(cx);
     }
 
     /// The line over the list that says what it is narrowed to.
@@ -185,7 +179,7 @@ impl Layer for Tab {
             return self.run("ledger", cx);
         }
         if key.is_f(12) {
-            return parked::open(cx);
+            return slip::HALVES.open(cx);
         }
         match self.list.key(key, cx) {
             Heard::Chosen => return self.open(cx),
@@ -195,8 +189,8 @@ impl Layer for Tab {
         if key.is(Code::Esc) && self.which.get() != Which::All {
             return self.only(self.which.get(), cx);
         }
-        self.detail.show(self.marked(), cx);
-        steps::key(self.detail.facts(), key, cx).unwrap_or(Reply::Ignored)
+        self.seen.show(self.marked(), cx);
+        self.seen.facts().and_then(|facts| steps::key(facts, key, cx)).unwrap_or(Reply::Ignored)
     }
 
     fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {
@@ -209,37 +203,16 @@ impl Layer for Tab {
 
     fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
         self.cursor = None;
-        // A layer above may have changed the file, or another window.
-        let newest = store::newest(cx.view()).unwrap_or(0);
-        if self.seen != newest {
-            if self.seen != 0 {
-                self.refresh(cx);
-            }
-            self.seen = newest;
+        if self.seen.has_changed(cx) {
+            self.refresh(cx);
         }
-        if area.width >= BESIDE {
-            // About a third for the detail, as long as its lines don't get too long for the eye.
-            let pane = (area.width * 3 / 10).clamp(38, 60);
-            let left = Rect::new(area.x, area.y, area.width - pane, area.height);
-            self.list.set_columns(if left.width < 100 { NARROW } else { COLUMNS });
-            self.draw_list(canvas, left, cx);
-            self.detail.show(self.marked(), cx);
-            for y in area.top()..area.bottom() {
-                canvas.text(left.right(), y, canvas.look.bar(), 1, canvas.look.quiet());
-            }
-            let right = Rect::new(left.right() + 1, area.y, pane - 1, area.height);
-            self.detail.draw(canvas, right, cx);
-        } else {
-            let below = BELOW.max(area.height / 3).min(area.height / 2);
-            let top = Rect::new(area.x, area.y, area.width, area.height - below);
-            self.list.set_columns(COLUMNS);
-            self.draw_list(canvas, top, cx);
-            self.detail.show(self.marked(), cx);
-            if !self.detail.is_empty() {
-                canvas.rule(area, top.bottom());
-                let rest = Rect::new(area.x, top.bottom() + 1, area.width, below.saturating_sub(1));
-                self.detail.draw(canvas, rest, cx);
-            }
+        let panes = Panes::of(area);
+        self.list.set_columns(if panes.is_beside && panes.list.width < 100 { NARROW } else { COLUMNS });
+        self.draw_list(canvas, panes.list, cx);
+        self.seen.show(self.marked(), cx);
+        if panes.is_beside || !self.seen.is_empty() {
+            panes.divide(canvas);
+            detail::draw(&self.seen, canvas, panes.detail, cx);
         }
     }
 
@@ -249,12 +222,9 @@ impl Layer for Tab {
 
     fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
         let mut out = vec![Command::f(2, words("新單", "新单", "New"))];
-        out.extend(steps::commands(self.detail.facts(), cx));
+        out.extend(self.seen.facts().map(|facts| steps::commands(facts, cx)).unwrap_or_default());
         out.extend(self.list.commands());
-        let kept = cx.desk.drafts(crate::workflows::sample::form::THING.name).len();
-        if kept > 0 {
-            out.push(Command::f(12, words("沒填完", "没填完", "Unfinished")).more(kept));
-        }
+        out.extend(slip::HALVES.command(cx));
         let ledger = Command::key(Key::ctrl('l'), words("樣品台賬", "样品台账", "Ledgers"));
         out.push(ledger.also("臺賬 登記本 ledger book").off_bar());
         let reconcile = Command::named("reconcile", words("月度核對", "月度核对", "Reconciliation"));
@@ -272,13 +242,13 @@ impl Layer for Tab {
             "reconcile" => return Reply::open(reconcile::Month::current(cx)),
             _ => {}
         }
-        self.detail.show(self.marked(), cx);
-        steps::run(self.detail.facts(), name, cx)
+        self.seen.show(self.marked(), cx);
+        self.seen.facts().map_or(Reply::Ignored, |facts| steps::run(facts, name, cx))
     }
 
     fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
         self.refresh(cx);
-        detail::answered(answer)
+        answered(answer)
     }
 
     fn show(&mut self, record: &str, cx: &Cx<'_>) -> bool {

@@ -12,6 +12,8 @@ use super::says;
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::form::value::Typed;
 use crate::kernel::problem::{Outcome, Rule};
+use crate::kernel::record::answered;
+use crate::kernel::store::history;
 use crate::kernel::table::list::Heard;
 use crate::kernel::table::state::from_slice;
 use crate::kernel::table::{List, Source, Want};
@@ -28,7 +30,6 @@ use crate::workflows::sample::ledger::store::Stored;
 use crate::workflows::sample::reconcile::figures::Reconciliation;
 use crate::workflows::sample::reconcile::rules::{BookName, Difference, Kind};
 use crate::workflows::sample::reconcile::{THING, future, store, wording};
-use crate::workflows::sample::store as slips;
 
 const TITLE: Words = words("月度核對", "月度核对", "Reconciliation");
 const EMPTY: Words = words(
@@ -100,7 +101,7 @@ impl Month {
 
     fn read(&mut self, cx: &Cx<'_>) {
         self.found = store::reconciliation(cx.view(), self.month);
-        self.seen = slips::newest(cx.view()).unwrap_or(0);
+        self.seen = history::newest(cx.view()).unwrap_or(0);
         let lang = cx.lang;
         let differences = self.found.as_ref().map(|found| found.differences.as_slice()).unwrap_or_default();
         let rows = differences.iter().zip(1_i64..).map(|(one, id)| ListRow {
@@ -365,7 +366,7 @@ impl Layer for Month {
 
     fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
         // What was said or entered above it may have changed the file.
-        if slips::newest(cx.view()).unwrap_or(0) != self.seen {
+        if history::newest(cx.view()).unwrap_or(0) != self.seen {
             self.read(cx);
         }
         let look = canvas.look;
@@ -434,7 +435,7 @@ impl Layer for Month {
 
     fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
         self.read(cx);
-        super::detail::answered(answer)
+        answered(answer)
     }
 
     fn help(&self, cx: &Cx<'_>) -> Help {

@@ -1,6 +1,5 @@
 //! The small form of something said about a month or a row of the ledger: what stands over its fields and in them.
 
-use super::lead::Lead;
 use crate::kernel::book::Done;
 use crate::kernel::form::field::Action;
 use crate::kernel::form::layout::{Layout, Stop};
@@ -9,6 +8,7 @@ use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Env, Focus, Form, Part};
 use crate::kernel::form::value::{Raw, Typed};
 use crate::kernel::problem::Problem;
+use crate::kernel::record::{StepSheet, step};
 use crate::kernel::time::Month;
 use crate::kernel::ui::{Cx, Notice, Reply};
 use crate::kernel::words::{Lang, Say, words};
@@ -125,7 +125,7 @@ pub fn form(
     in_month: bool,
     cx: &Cx<'_>,
 ) -> Reply {
-    let drafts = format!("{record} {}", action.name);
+    let drafts = step::drafts(&record, action.name);
     let about = defaults.text("difference").to_string();
     let resumed = cx.desk.drafts(&drafts).iter().any(|(draft, _)| draft.typed.text("difference") == about);
     let layout = Layout { stops: Some(stops), ..Layout::default() };
@@ -133,7 +133,7 @@ pub fn form(
     let asks_book = action.name == "complete";
     let says = Says { head, defaults, rev, record: record.clone(), action, in_month, asks_book };
     let sheet = Sheet::act(record, action, seen, layout, Box::new(says), cx);
-    Lead::said(sheet, drafts).opened(resumed, false)
+    StepSheet::new(sheet, drafts).opened(resumed, false)
 }
 
 fn stops(form: &Form, focus: Focus) -> Stop {

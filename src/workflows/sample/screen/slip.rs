@@ -12,8 +12,11 @@ use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Env, Focus, Form, Part};
 use crate::kernel::form::value::{Raw, Typed};
 use crate::kernel::pick::Found;
+use crate::kernel::record::Halves;
 use crate::kernel::text::fold;
+use crate::kernel::text::width::shorten;
 use crate::kernel::time::Stamp;
+use crate::kernel::ui::canvas::fit;
 use crate::kernel::ui::{Cx, Draft, Reply};
 use crate::kernel::units::{Decimetres, Fen, Grams, grouped};
 use crate::kernel::words::{Lang, words};
@@ -103,6 +106,34 @@ pub struct SlipHooks {
 pub fn new(cx: &Cx<'_>) -> Lead {
     Lead::slip(Sheet::add(&THING, LAYOUT, Box::new(SlipHooks::default()), cx))
 }
+
+/// The half-typed slips of this operator.
+pub static HALVES: Halves = Halves {
+    thing: THING.name,
+    title: words("沒填完的單", "没填完的单", "Unfinished slips"),
+    none: words(
+        "沒有擱下的單。填到一半按 F12 擱下，回來再按 F12。",
+        "没有搁下的单。填到一半按 F12 搁下，回来再按 F12。",
+        "Nothing is set aside. F12 sets a half-filled form aside, and brings it back here.",
+    ),
+    drop: words(
+        "真要丟掉這張沒填完的單，按 F8；別的鍵就留著。",
+        "真要丢掉这张没填完的单，按 F8；别的键就留着。",
+        "F8 throws this unfinished slip away; any other key keeps it.",
+    ),
+    line: |draft, cx| {
+        let typed = draft.typed.text("customer");
+        let customer = match cx.lookups().resolve("customer", typed) {
+            Found::One(known) => known.name,
+            _ if typed.is_empty() => "／".to_string(),
+            _ => typed.to_string(),
+        };
+        let lines = draft.typed.rows("lines").len();
+        let count = words("行", "行", "lines").get(cx.lang);
+        format!("{} {lines} {count}", fit(&shorten(&customer, 30), 30, false))
+    },
+    resume: |draft, cx| Box::new(resume(draft, cx)),
+};
 
 /// The form of a draft.
 pub fn resume(draft: (Draft, Stamp), cx: &Cx<'_>) -> Lead {

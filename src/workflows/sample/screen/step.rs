@@ -4,14 +4,16 @@
 use std::sync::OnceLock;
 
 use super::facts::{self, Facts};
-use super::lead::Lead;
+use super::steps;
 use crate::kernel::form::field::{Action, Field};
 use crate::kernel::form::layout::{self, Computed, GridColumn, HIDDEN, Layout, Place, Stop, computed, number, place};
 use crate::kernel::form::sheet::{Hooks, Sheet};
 use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Focus, Form, Part};
 use crate::kernel::form::value::{Raw, Typed};
-use crate::kernel::ui::{Cx, Reply};
+use crate::kernel::record::StepSheet;
+use crate::kernel::record::step::{self, key_of};
+use crate::kernel::ui::{Cx, Layer, Reply};
 use crate::kernel::units::grouped;
 use crate::kernel::words::{Say, words};
 use crate::registers::staff;
@@ -21,23 +23,20 @@ use crate::workflows::sample::store::{self, Stored};
 
 /// Opens the small form of a step, over the screen or in the place of what is open.
 pub fn open(facts: &Facts, action: &'static Action, replace: bool, cx: &Cx<'_>) -> Reply {
-    let resumed = !cx.desk.drafts(&drafts(facts, action)).is_empty();
-    form(facts, action, cx).opened(resumed, replace)
-}
-
-/// The name that the sheet keeps the drafts of a step under.
-fn drafts(facts: &Facts, action: &'static Action) -> String {
-    format!("{} {}", facts.number(), action.name)
-}
-
-/// The small form of a step.
-fn form(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> Lead {
+    let record = facts.number().to_string();
+    let key = facts.number().key();
+    let drafts = step::drafts(&record, action.name);
+    let resumed = !cx.desk.drafts(&drafts).is_empty();
     let warehouse = facts.stored.slip.source == Source::Warehouse;
     let action = if action.name == "draw" && warehouse { warehouse_draw(action) } else { action };
-    let hooks = StepHooks { key: facts.number().key(), action, stored: facts.stored.clone() };
+    let hooks = StepHooks { key, action, stored: facts.stored.clone() };
     let layout = step_layout(&facts.stored.slip, action);
-    let sheet = Sheet::act(facts.number().to_string(), action, Some(facts.rev), layout, Box::new(hooks), cx);
-    Lead::step(sheet, facts.number().key(), drafts(facts, action))
+    let sheet = Sheet::act(record, action, Some(facts.rev), layout, Box::new(hooks), cx);
+    let others: step::Others = Box::new(move |cx| {
+        let facts = facts::read(key, cx).ok()??;
+        Some(Box::new(steps::all(&facts, cx)) as Box<dyn Layer>)
+    });
+    StepSheet::new(sheet, drafts).with_others(others).opened(resumed, replace)
 }
 
 /// What a step's form starts with and shows.
@@ -225,15 +224,6 @@ const DRAW_COMPUTED: &[GridColumn] = &[
     GridColumn { words: Some(words("規格", "规格", "Size")), width: 8, right: false, grows: false, shares: None },
     computed(words("批准", "批准", "Approved"), 8),
 ];
-
-/// The key of the field in a place.
-pub(super) fn key_of(form: &Form, focus: Focus) -> &'static str {
-    match form.parts().get(focus.part) {
-        Some(Part::Leaf(leaf)) => leaf.field.key,
-        Some(Part::Grid(grid)) => grid.columns.get(focus.cell).map_or("", |field| field.key),
-        None => "",
-    }
-}
 
 /// The usual step: the method has its answer, the rest is asked.
 fn plain_stops(form: &Form, focus: Focus) -> Stop {

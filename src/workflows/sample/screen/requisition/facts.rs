@@ -6,11 +6,12 @@ use serde_json::{Map, Value as Json};
 
 use crate::kernel::number::Number;
 use crate::kernel::problem::Outcome;
-use crate::kernel::store::history::history_of;
+use crate::kernel::record::life::{self, colon, labelled, push, when};
+use crate::kernel::record::{Event, Lines};
 use crate::kernel::text::width::shorten;
 use crate::kernel::text::wrap::wrap;
-use crate::kernel::time::{Minute, Stamp};
-use crate::kernel::ui::canvas::{fit, width};
+use crate::kernel::time::Minute;
+use crate::kernel::ui::canvas::fit;
 use crate::kernel::ui::{Cx, Look};
 use crate::kernel::units::{decimal, grouped};
 use crate::kernel::words::{Lang, Words, words};
@@ -20,8 +21,6 @@ use crate::workflows::sample::requisition::form::THING;
 use crate::workflows::sample::requisition::rules::{Line, State};
 use crate::workflows::sample::requisition::show::lines as goods_of;
 use crate::workflows::sample::requisition::store::{self, Stored};
-use crate::workflows::sample::screen::facts::{Event, colon, push, when};
-use crate::workflows::sample::screen::scroll::Lines;
 use crate::workflows::sample::{show, store as slips};
 
 /// How much of a requisition is shown.
@@ -174,7 +173,7 @@ impl Facts {
     }
 
     /// Everything in lines: for a pane its goods and life, for a page also remarks, slips and history.
-    pub fn lines(&self, wide: u16, extent: Extent, cx: &Cx<'_>) -> Lines {
+    pub fn shown(&self, wide: u16, extent: Extent, cx: &Cx<'_>) -> Lines {
         let whole = extent == Extent::Whole;
         let (look, lang) = (cx.look, cx.lang);
         let requisition = &self.stored.requisition;
@@ -184,18 +183,23 @@ impl Facts {
             out.push((format!("{}   {state}", requisition.number), look.strong()));
         }
         out.push((self.next(lang), self.next_style(look)));
-        let labelled = |label: Words, text: &str| {
-            let text = if text.is_empty() { "／" } else { text };
-            (format!("{} {text}", fit(label.get(lang), 10, false)), look.plain())
-        };
         let people = format!("{}   {}   {}", self.stored.department, self.stored.store, requisition.receiver);
         if whole {
             out.push((String::new(), look.plain()));
-            out.push(labelled(words("領用部門", "领用部门", "Department"), &self.stored.department));
-            out.push(labelled(words("發料倉庫", "发料仓库", "Store"), &self.stored.store));
-            out.push(labelled(words("領用人", "领用人", "Receiver"), &requisition.receiver));
-            out.push(labelled(words("取樣單號", "取样单号", "Slips"), &self.slips(lang, usize::MAX)));
-            out.push(labelled(words("備註", "备注", "Remarks"), self.stored.remarks.as_deref().unwrap_or_default()));
+            out.push((
+                labelled(words("領用部門", "领用部门", "Department"), &self.stored.department, lang),
+                look.plain(),
+            ));
+            out.push((labelled(words("發料倉庫", "发料仓库", "Store"), &self.stored.store, lang), look.plain()));
+            out.push((labelled(words("領用人", "领用人", "Receiver"), &requisition.receiver, lang), look.plain()));
+            out.push((
+                labelled(words("取樣單號", "取样单号", "Slips"), &self.slips(lang, usize::MAX), lang),
+                look.plain(),
+            ));
+            out.push((
+                labelled(words("備註", "备注", "Remarks"), self.stored.remarks.as_deref().unwrap_or_default(), lang),
+                look.plain(),
+            ));
             out.push((String::new(), look.plain()));
         } else {
             out.push((format!("{people}   {}", self.slips(lang, 1)), look.plain()));
@@ -220,15 +224,7 @@ impl Facts {
             return out;
         }
         out.push((String::new(), look.plain()));
-        out.push((words("歷史", "历史", "History").get(lang).to_string(), look.strong()));
-        match history_of(cx.view(), &requisition.number.to_string()) {
-            Ok(history) => out.extend(history.into_iter().map(|entry| {
-                let typed = entry.typed_at.get(..19).and_then(Stamp::parse);
-                let typed = typed.map_or(entry.typed_at.clone(), |at| when(at.minute(), cx.now.minute()));
-                (format!("{typed}  {}  {}  {}", label(&entry.action).get(lang), entry.by, entry.code), look.quiet())
-            })),
-            Err(failure) => out.push((failure.text(lang), look.wrong())),
-        }
+        out.extend(life::history(&requisition.number.to_string(), label, cx));
         out
     }
 
@@ -264,13 +260,7 @@ impl Facts {
     }
 
     fn happened(&self, look: Look, lang: Lang) -> Lines {
-        let labels = self.life.iter().map(|event| width(&event.label)).max().unwrap_or(0);
-        let times = self.life.iter().map(|event| width(&event.when)).max().unwrap_or(0);
-        let line = |event: &Event| {
-            let (label, time) = (fit(&event.label, labels, false), fit(&event.when, times, true));
-            (format!("{label} {time} {}  {}", event.who, event.note).trim_end().to_string(), look.plain())
-        };
-        let mut out: Lines = self.life.iter().map(line).collect();
+        let mut out = life::happened(&self.life, look);
         let printed = match (self.printed, lang) {
             (0, _) => words("未印", "未印", "not printed").get(lang).to_string(),
             (times, Lang::Hant) => format!("印過 {times} 次"),

@@ -67,7 +67,7 @@ impl MakeHooks {
         if month.is_empty() && slips.is_empty() {
             return None;
         }
-        let newest = crate::workflows::sample::store::newest(cx.view()).unwrap_or(0);
+        let newest = crate::kernel::store::history::newest(cx.view()).unwrap_or(0);
         let key = format!("{month}|{}", slips.join(","));
         let kept = self.reckoned.borrow().as_ref().filter(|(of, at, _)| *of == key && *at == newest).cloned();
         if let Some((_, _, goods)) = kept {

@@ -16,6 +16,7 @@ use self::facts::{Extent, Facts};
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::number::{Letter, Number, read};
 use crate::kernel::problem::{Outcome, Rule};
+use crate::kernel::record::{Panes, Seen, answered};
 use crate::kernel::table::list::Heard;
 use crate::kernel::table::{List, Source, Want, Whence};
 use crate::kernel::text::variants;
@@ -25,9 +26,7 @@ use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Rep
 use crate::kernel::words::{Words, words};
 use crate::workflows::sample::requisition::show::list_row;
 use crate::workflows::sample::requisition::store::{self, Wanted};
-use crate::workflows::sample::store::{self as slips, Place};
-
-use super::detail::answered;
+use crate::workflows::sample::store::Place;
 
 const TITLE: Words = words("領用單", "领用单", "Requisitions");
 const EMPTY: Words = words(
@@ -129,8 +128,7 @@ impl Source for Rows {
 pub struct Requisitions {
     list: List,
     waiting: Rc<Cell<bool>>,
-    facts: Option<Facts>,
-    seen: i64,
+    seen: Seen<Facts>,
     cursor: Option<Position>,
 }
 
@@ -145,18 +143,11 @@ impl Requisitions {
     pub fn new() -> Requisitions {
         let waiting = Rc::new(Cell::new(false));
         let list = List::new(Rows { waiting: Rc::clone(&waiting) }, COLUMNS, EMPTY);
-        Requisitions { list, waiting, facts: None, seen: 0, cursor: None }
+        Requisitions { list, waiting, seen: Seen::default(), cursor: None }
     }
 
-    /// Reads the marked requisition where it isn't the one known, or the file has changed.
-    fn look(&mut self, cx: &Cx<'_>) {
-        let marked = self.list.row().map(|row| row.record.id());
-        let newest = slips::newest(cx.view()).unwrap_or(0);
-        if self.seen == newest && self.facts.as_ref().map(|facts| facts.number().key()) == marked {
-            return;
-        }
-        self.seen = newest;
-        self.facts = marked.and_then(|key| facts::read(key, cx).ok().flatten());
+    fn marked(&self) -> Option<i64> {
+        self.list.row().map(|row| row.record.id())
     }
 
     fn only_waiting(&mut self, on: bool, cx: &Cx<'_>) -> Reply {
@@ -166,10 +157,10 @@ impl Requisitions {
     }
 
     fn detail(&self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
-        let Some(facts) = &self.facts else { return };
+        let Some(facts) = self.seen.facts() else { return };
         let wide = area.width.saturating_sub(2);
         let extent = if area.height > 16 { Extent::High } else { Extent::Low };
-        let lines = facts.lines(wide, extent, cx);
+        let lines = facts.shown(wide, extent, cx);
         let room = usize::from(area.height);
         for ((text, style), y) in lines.iter().take(room).zip(area.y..area.bottom()) {
             canvas.text(area.x + 1, y, &shorten(text, usize::from(wide)), wide, *style);
@@ -205,8 +196,7 @@ impl Layer for Requisitions {
         }
         match self.list.key(key, cx) {
             Heard::Chosen => {
-                let marked = self.list.row().map(|row| row.record.id());
-                return marked.map_or(Reply::Done, |key| Reply::open(page::Page::new(key, cx)));
+                return self.marked().map_or(Reply::Done, |key| Reply::open(page::Page::new(key, cx)));
             }
             Heard::Done => return Reply::Done,
             Heard::Ignored => {}
@@ -214,8 +204,8 @@ impl Layer for Requisitions {
         if key.is(Code::Esc) {
             return if self.waiting.get() { self.only_waiting(false, cx) } else { Reply::Close };
         }
-        self.look(cx);
-        steps::key(self.facts.as_ref(), key, cx).unwrap_or(Reply::Ignored)
+        self.seen.show(self.marked(), cx);
+        self.seen.facts().and_then(|facts| steps::key(facts, key, cx)).unwrap_or(Reply::Ignored)
     }
 
     fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {
@@ -224,32 +214,24 @@ impl Layer for Requisitions {
 
     fn tick(&mut self, cx: &Cx<'_>) {
         self.list.refresh(cx);
-        self.look(cx);
+        self.seen.reload(cx);
     }
 
     fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
-        if self.seen != 0 && self.seen != slips::newest(cx.view()).unwrap_or(0) {
+        if self.seen.has_changed(cx) {
             self.list.refresh(cx);
+            self.seen.reload(cx);
         }
-        if area.width >= BESIDE {
-            let pane = (area.width - LIST).min(90);
-            let left = Rect::new(area.x, area.y, area.width - pane, area.height);
-            self.list.draw(canvas, left, cx);
-            self.look(cx);
-            for y in area.top()..area.bottom() {
-                canvas.text(left.right(), y, canvas.look.bar(), 1, canvas.look.quiet());
-            }
-            self.detail(canvas, Rect::new(left.right() + 1, area.y, pane - 1, area.height), cx);
+        let panes = if area.width >= BESIDE {
+            Panes::beside(area, (area.width - LIST).min(90))
         } else {
-            let below = 10.max(area.height / 2).min(area.height.saturating_sub(4));
-            let top = Rect::new(area.x, area.y, area.width, area.height - below);
-            self.list.draw(canvas, top, cx);
-            self.look(cx);
-            if self.facts.is_some() {
-                canvas.rule(area, top.bottom());
-                let rest = Rect::new(area.x, top.bottom() + 1, area.width, below.saturating_sub(1));
-                self.detail(canvas, rest, cx);
-            }
+            Panes::below(area, 10.max(area.height / 2).min(area.height.saturating_sub(4)))
+        };
+        self.list.draw(canvas, panes.list, cx);
+        self.seen.show(self.marked(), cx);
+        if panes.is_beside || self.seen.facts().is_some() {
+            panes.divide(canvas);
+            self.detail(canvas, panes.detail, cx);
         }
         self.cursor = self.list.cursor();
     }
@@ -260,7 +242,7 @@ impl Layer for Requisitions {
 
     fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
         let mut out = vec![Command::f(2, words("新領用單", "新领用单", "New"))];
-        out.extend(steps::commands(self.facts.as_ref(), cx));
+        out.extend(self.seen.facts().map(|facts| steps::commands(facts, cx)).unwrap_or_default());
         out.extend(self.list.commands());
         out.push(Command::key(Key::ctrl('w'), words("待辦", "待办", "Waiting")));
         out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
@@ -268,14 +250,13 @@ impl Layer for Requisitions {
     }
 
     fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
-        self.look(cx);
-        steps::run(self.facts.as_ref(), name, cx)
+        self.seen.show(self.marked(), cx);
+        self.seen.facts().map_or(Reply::Ignored, |facts| steps::run(facts, name, cx))
     }
 
     fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
         self.list.refresh(cx);
-        self.seen = 0;
-        self.look(cx);
+        self.seen.reload(cx);
         answered(answer)
     }
 

@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 use crate::kernel::form::line::Line;
 use crate::kernel::number::Number;
 use crate::kernel::problem::Rule;
+use crate::kernel::record::life::when;
 use crate::kernel::text::variants;
 use crate::kernel::text::width::shorten;
 use crate::kernel::time::Minute;
@@ -17,7 +18,6 @@ use crate::kernel::ui::overlay;
 use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Key, Layer, Reply};
 use crate::kernel::words::{Lang, words};
 use crate::workflows::sample::requisition::store;
-use crate::workflows::sample::screen::facts::when;
 
 /// More than anybody picks by hand; a month takes them all.
 const MOST: usize = 500;

@@ -1,7 +1,7 @@
 //! The steps of a requisition by keyboard: which come next, which are blocked and why, and the small form of each. It
 //! asks; the rules decide, below the desk.
 
-use super::facts::Facts;
+use super::facts::{self, Facts};
 use crate::kernel::form::field::Action;
 use crate::kernel::form::layout::{self, Computed, GridColumn, HIDDEN, Layout, Stop, computed, number};
 use crate::kernel::form::sheet::{Hooks, Sheet};
@@ -9,21 +9,19 @@ use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Focus, Form, Part};
 use crate::kernel::form::value::{Raw, Typed, Value, Values};
 use crate::kernel::problem::Problem;
-use crate::kernel::ui::Item;
-use crate::kernel::ui::{Code, Command, Cx, Key, Menu, Reply, Request, Trigger};
+use crate::kernel::record::StepSheet;
+use crate::kernel::record::step::{self, key_of};
+use crate::kernel::ui::{Code, Command, Cx, Item, Key, Layer, Menu, Reply, Request, Trigger};
 use crate::kernel::units::{decimal, grouped};
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::{rights, staff};
 use crate::workflows::sample::requisition::form::THING;
 use crate::workflows::sample::requisition::rules::CORRECTABLE;
 use crate::workflows::sample::requisition::store::{self, Stored};
-use crate::workflows::sample::screen::lead::Lead;
-use crate::workflows::sample::screen::step::key_of;
 use crate::workflows::sample::store as slips;
 
 /// What the keys of list and page do with the requisition that is marked; `None` for keys that are none of its own.
-pub fn key(facts: Option<&Facts>, key: Key, cx: &Cx<'_>) -> Option<Reply> {
-    let facts = facts?;
+pub fn key(facts: &Facts, key: Key, cx: &Cx<'_>) -> Option<Reply> {
     match key.code {
         Code::F(5) => Some(Reply::Ask(Request::Print {
             record: facts.number().to_string(),
@@ -39,8 +37,7 @@ pub fn key(facts: Option<&Facts>, key: Key, cx: &Cx<'_>) -> Option<Reply> {
 }
 
 /// What works on the marked requisition right now.
-pub fn commands(facts: Option<&Facts>, cx: &Cx<'_>) -> Vec<Command> {
-    let Some(facts) = facts else { return Vec::new() };
+pub fn commands(facts: &Facts, cx: &Cx<'_>) -> Vec<Command> {
     let next = usual(facts, cx).map_or(words("下一步", "下一步", "Next step"), short);
     let mut out = vec![Command::f(5, words("打印", "打印", "Print")), Command::f(6, next)];
     out.push(Command::named("steps", words("全部步驟", "全部步骤", "All steps")));
@@ -53,8 +50,7 @@ pub fn commands(facts: Option<&Facts>, cx: &Cx<'_>) -> Vec<Command> {
 }
 
 /// Runs a command of the palette, or a line of the menu, on the marked requisition.
-pub fn run(facts: Option<&Facts>, name: &'static str, cx: &Cx<'_>) -> Reply {
-    let Some(facts) = facts else { return Reply::Ignored };
+pub fn run(facts: &Facts, name: &'static str, cx: &Cx<'_>) -> Reply {
     match (name, THING.action(name)) {
         ("steps", _) => Reply::open(menu(facts, cx)),
         (_, Some(action)) => open(facts, action, cx),
@@ -118,12 +114,17 @@ pub fn menu(facts: &Facts, cx: &Cx<'_>) -> Menu {
 /// Opens the small form of a step.
 fn open(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> Reply {
     let record = facts.number().to_string();
-    let drafts = format!("{record} {}", action.name);
+    let drafts = step::drafts(&record, action.name);
     let resumed = !cx.desk.drafts(&drafts).is_empty();
     let hooks = StepHooks { action, stored: facts.stored.clone() };
     let layout = step_layout(&facts.stored, action);
     let sheet = Sheet::act(record, action, Some(facts.stored.rev), layout, Box::new(hooks), cx);
-    Lead::requisition_step(sheet, facts.number().key(), drafts).opened(resumed, false)
+    let key = facts.number().key();
+    let others: step::Others = Box::new(move |cx| {
+        let facts = facts::read(key, cx).ok()??;
+        Some(Box::new(menu(&facts, cx)) as Box<dyn Layer>)
+    });
+    StepSheet::new(sheet, drafts).with_others(others).opened(resumed, false)
 }
 
 /// What a step's form starts with and shows.

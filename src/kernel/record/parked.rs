@@ -1,45 +1,62 @@
-//! The half-typed slips of this operator: parked by F12, or left by a crash. Each is reopened at the field where it was
-//! left.
+//! The half-typed forms of this operator: parked by F12, or left by a crash. Each is reopened at the field where it was
+//! left. It asks the desk to drop one; it drops nothing itself.
 
 use ratatui::layout::Rect;
 
-use super::slip;
-use crate::kernel::pick::Found;
-use crate::kernel::text::width::shorten;
+use super::life::when;
 use crate::kernel::time::Stamp;
 use crate::kernel::ui::canvas::fit;
 use crate::kernel::ui::overlay;
 use crate::kernel::ui::{Canvas, Code, Command, Cx, Draft, Key, Layer, Notice, Reply, Request};
-use crate::kernel::words::words;
-use crate::workflows::sample::form::THING;
+use crate::kernel::words::{Words, words};
 
-use super::facts::when;
+/// What a workflow says of its half-typed forms.
+#[derive(Clone, Copy)]
+pub struct Halves {
+    /// What they become when saved, as in `add`.
+    pub thing: &'static str,
+    /// The heading of their list.
+    pub title: Words,
+    /// What is said where there is none.
+    pub none: Words,
+    /// What is asked before one is thrown away.
+    pub drop: Words,
+    /// What stands in the list besides when it was kept: whom it is for, how far it is.
+    pub line: fn(&Draft, &Cx<'_>) -> String,
+    /// Opens the form again.
+    pub resume: fn((Draft, Stamp), &Cx<'_>) -> Box<dyn Layer>,
+}
 
-/// The list of half-typed slips, over the screen.
-pub struct Parked {
+impl Halves {
+    /// F12 in the list: the only half-typed form at once, else the list of them.
+    pub fn open(&'static self, cx: &Cx<'_>) -> Reply {
+        let mut drafts = cx.desk.drafts(self.thing);
+        match drafts.len() {
+            0 => Reply::Tell(Notice::plain(self.none)),
+            1 => Reply::Open((self.resume)(drafts.remove(0), cx)),
+            _ => Reply::open(Parked { of: self, drafts, at: 0, asked: false }),
+        }
+    }
+
+    /// The key for it, with how many there are; `None` where there is none.
+    pub fn command(&self, cx: &Cx<'_>) -> Option<Command> {
+        let kept = cx.desk.drafts(self.thing).len();
+        (kept > 0).then(|| Command::f(12, words("沒填完", "没填完", "Unfinished")).more(kept))
+    }
+}
+
+/// The list of half-typed forms, over the screen.
+struct Parked {
+    of: &'static Halves,
     drafts: Vec<(Draft, Stamp)>,
     at: usize,
     /// Whether Del was pressed: F8 throws the marked one away then.
     asked: bool,
 }
 
-/// F12 in the list: the only half-typed slip at once, else the list of them.
-pub fn open(cx: &Cx<'_>) -> Reply {
-    let mut drafts = cx.desk.drafts(THING.name);
-    match drafts.len() {
-        0 => Reply::Tell(Notice::plain(words(
-            "沒有擱下的單。填到一半按 F12 擱下，回來再按 F12。",
-            "没有搁下的单。填到一半按 F12 搁下，回来再按 F12。",
-            "Nothing is set aside. F12 sets a half-filled form aside, and brings it back here.",
-        ))),
-        1 => Reply::open(slip::resume(drafts.remove(0), cx)),
-        _ => Reply::open(Parked { drafts, at: 0, asked: false }),
-    }
-}
-
 impl Layer for Parked {
     fn title(&self, cx: &Cx<'_>) -> String {
-        words("沒填完的單", "没填完的单", "Unfinished slips").get(cx.lang).to_string()
+        self.of.title.get(cx.lang).to_string()
     }
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
@@ -60,15 +77,11 @@ impl Layer for Parked {
             Code::Down => self.at = (self.at + 1) % count,
             Code::Delete => {
                 self.asked = true;
-                return Reply::Tell(Notice::plain(words(
-                    "真要丟掉這張沒填完的單，按 F8；別的鍵就留著。",
-                    "真要丢掉这张没填完的单，按 F8；别的键就留着。",
-                    "F8 throws this unfinished slip away; any other key keeps it.",
-                )));
+                return Reply::Tell(Notice::plain(self.of.drop));
             }
             Code::Enter if !key.burst => {
                 let Some(draft) = self.drafts.get(self.at).cloned() else { return Reply::Close };
-                return Reply::Replace(Box::new(slip::resume(draft, cx)));
+                return Reply::Replace((self.of.resume)(draft, cx));
             }
             Code::Esc => return Reply::Close,
             _ => return Reply::Ignored,
@@ -85,21 +98,13 @@ impl Layer for Parked {
         let first = (self.at + 1).saturating_sub(rows);
         for (row, (at, (draft, kept))) in self.drafts.iter().enumerate().skip(first).take(rows).enumerate() {
             let y = inner.y + u16::try_from(row).unwrap_or(0);
-            let typed = draft.typed.text("customer");
-            let customer = match cx.lookups().resolve("customer", typed) {
-                Found::One(known) => known.name,
-                _ if typed.is_empty() => "／".to_string(),
-                _ => typed.to_string(),
-            };
             let state =
                 if draft.parked { words("擱下", "搁下", "aside") } else { words("草稿", "草稿", "draft") };
-            let lines = draft.typed.rows("lines").len();
-            let count = words("行", "行", "lines").get(cx.lang);
             let text = format!(
-                "{} {} {} {lines} {count}",
+                "{} {} {}",
                 fit(state.get(cx.lang), 6, false),
                 fit(&when(kept.minute(), cx.now.minute()), 12, true),
-                fit(&shorten(&customer, 30), 30, false),
+                (self.of.line)(draft, cx),
             );
             canvas.text(inner.x, y, &text, inner.width, look.plain());
             if at == self.at {

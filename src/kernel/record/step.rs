@@ -1,0 +1,142 @@
+//! The small form of a step: a sheet with a way to the other steps, which forgets what Esc leaves. Saves nothing itself.
+
+use ratatui::layout::{Position, Rect};
+
+use super::answered;
+use crate::kernel::form::sheet::Sheet;
+use crate::kernel::form::state::{Focus, Form, Part};
+use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply, Request};
+use crate::kernel::words::words;
+
+/// What F6 puts in the place of the form; `None` where there is nothing else to choose.
+pub type Others = Box<dyn Fn(&Cx<'_>) -> Option<Box<dyn Layer>>>;
+
+/// The name that the sheet keeps the drafts of a step under.
+pub fn drafts(record: &str, action: &str) -> String {
+    format!("{record} {action}")
+}
+
+/// The form of a step.
+pub struct StepSheet {
+    sheet: Sheet,
+    /// The name that its drafts are kept under.
+    drafts: String,
+    others: Option<Others>,
+}
+
+impl StepSheet {
+    /// The form of a step, with the name that its drafts are kept under.
+    pub fn new(sheet: Sheet, drafts: String) -> StepSheet {
+        StepSheet { sheet, drafts, others: None }
+    }
+
+    /// With the other steps behind F6.
+    pub fn with_others(self, others: Others) -> StepSheet {
+        StepSheet { others: Some(others), ..self }
+    }
+
+    /// The form over the screen, or in the place of what is open; what was set aside of it earlier is said, since it
+    /// opens half filled.
+    pub fn opened(self, resumed: bool, replace: bool) -> Reply {
+        let layer = Box::new(self);
+        let open = if replace { Reply::Replace(layer) } else { Reply::Open(layer) };
+        if !resumed {
+            return open;
+        }
+        let aside = words(
+            "這一步先前填過一半，接著填：時間和簽字人請再看一遍。Ctrl+R 清空重填。",
+            "这一步先前填过一半，接着填：时间和签字人请再看一遍。Ctrl+R 清空重填。",
+            "This step was half filled earlier and goes on from there: check time and signer again. Ctrl+R starts afresh.",
+        );
+        Reply::All(vec![open, Reply::Tell(Notice::plain(aside))])
+    }
+}
+
+/// The key of the field in a place of a form.
+pub fn key_of(form: &Form, focus: Focus) -> &'static str {
+    match form.parts().get(focus.part) {
+        Some(Part::Leaf(leaf)) => leaf.field.key,
+        Some(Part::Grid(grid)) => grid.columns.get(focus.cell).map_or("", |field| field.key),
+        None => "",
+    }
+}
+
+/// Whether a reply takes the form off.
+pub fn closes(reply: &Reply) -> bool {
+    match reply {
+        Reply::Close => true,
+        Reply::All(all) => all.iter().any(closes),
+        _ => false,
+    }
+}
+
+impl Layer for StepSheet {
+    fn title(&self, cx: &Cx<'_>) -> String {
+        self.sheet.title(cx)
+    }
+
+    fn note(&self, cx: &Cx<'_>) -> String {
+        self.sheet.note(cx)
+    }
+
+    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
+        if key.is_f(6)
+            && let Some(other) = self.others.as_ref().and_then(|others| others(cx))
+        {
+            return Reply::Replace(other);
+        }
+        let reply = self.sheet.key(key, cx);
+        if !(key.is(Code::Esc) && closes(&reply)) {
+            return reply;
+        }
+        // The form says that Esc doesn't do it: nothing of it may come back later with an old time or signer.
+        let kept = cx.desk.drafts(&self.drafts);
+        let undone = words("沒有做，填的丟掉了。", "没有做，填的丢掉了。", "Not done; nothing of it is kept.");
+        let tell = (!kept.is_empty()).then(|| Reply::Tell(Notice::plain(undone)));
+        let drops = kept.into_iter().map(|(draft, _)| Reply::Ask(Request::DropDraft(draft.id)));
+        Reply::All(drops.chain([Reply::Close]).chain(tell).collect())
+    }
+
+    fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {
+        self.sheet.paste(text, cx)
+    }
+
+    fn tick(&mut self, cx: &Cx<'_>) {
+        self.sheet.tick(cx);
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+        self.sheet.draw(canvas, area, cx);
+    }
+
+    fn cursor(&self) -> Option<Position> {
+        self.sheet.cursor()
+    }
+
+    fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
+        let mut out = self.sheet.commands(cx);
+        if self.others.is_some() {
+            out.push(Command::f(6, words("其他步驟", "其他步骤", "Other steps")));
+        }
+        out
+    }
+
+    fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
+        self.sheet.run(name, cx)
+    }
+
+    fn help(&self, cx: &Cx<'_>) -> Help {
+        self.sheet.help(cx)
+    }
+
+    fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
+        match answer {
+            Answer::Printed(_) | Answer::Job(_) => answered(answer),
+            other => self.sheet.answered(other, cx),
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.sheet.is_open()
+    }
+}

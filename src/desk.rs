@@ -328,11 +328,11 @@ impl Desk {
         registers::calendar::store::calendar(self.store.view())
     }
 
-    /// Imports calendar days; the supervisor's. Returns how many.
+    /// Imports calendar days; the supervisor's. Open deadlines that they touch are counted anew.
     ///
     /// # Errors
     /// `not_allowed`, or everything that is wrong with the file.
-    pub fn import_calendar(&mut self, text: &str) -> Outcome<usize> {
+    pub fn import_calendar(&mut self, text: &str) -> Outcome<registers::calendar::Imported> {
         self.change(|tx, operator| {
             rights::may(operator, "calendar", "import", &Values::new())?;
             registers::calendar::import(tx, text)

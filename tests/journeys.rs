@@ -12,6 +12,8 @@ mod bad_input;
 mod books;
 #[path = "journeys/conventions.rs"]
 mod conventions;
+#[path = "journeys/due.rs"]
+mod due;
 #[path = "journeys/files.rs"]
 mod files;
 #[path = "journeys/gate_sees.rs"]

@@ -126,3 +126,4 @@ CREATE TABLE deadline (
 CREATE INDEX deadline_open ON deadline (workflow, due) WHERE met_at IS NULL AND cancelled_at IS NULL;
 CREATE INDEX deadline_due ON deadline (due) WHERE due IS NOT NULL;
 CREATE INDEX deadline_met ON deadline (met_at) WHERE met_at IS NOT NULL;
+CREATE INDEX deadline_counted ON deadline (counted) WHERE counted IS NOT NULL;

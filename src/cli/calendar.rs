@@ -14,6 +14,7 @@ use crate::kernel::time::Minute;
 use crate::kernel::time::calendar::Calendar;
 use crate::kernel::time::deadline::TimeOfDay;
 use crate::kernel::time::report::{Limit, calendar_year, deadline_report};
+use crate::registers::calendar::Imported;
 use crate::say;
 
 /// `slipdesk deadline …`
@@ -58,13 +59,20 @@ pub fn run(place: &Place, verb: &CalendarVerb, out: &mut Out) -> Answer {
             let text = read_input(file)?;
             let mut desk = place.open(Want::Change, out)?;
             place.prove(&mut desk, out)?;
-            let days = desk.import_calendar(&text)?;
+            let Imported { days, recounted } = desk.import_calendar(&text)?;
             if out.json {
-                out.value(&json!({ "days": days }));
+                out.value(&json!({ "days": days, "recounted": recounted }));
             } else {
                 let say = say!("導入了 {days} 天。", "导入了 {days} 天。", "Imported {days} days.");
-                let line = say.get(out.lang).to_string();
-                out.line(&line);
+                out.line(say.get(out.lang));
+                if recounted > 0 {
+                    let say = say!(
+                        "{recounted} 個未到期的工作日時限已重新計算，新舊期限記在各自的歷史裡。",
+                        "{recounted} 个未到期的工作日时限已重新计算，新旧期限记在各自的历史里。",
+                        "Open working-day deadlines counted anew: {recounted}. Old and new stand in the history of each."
+                    );
+                    out.line(say.get(out.lang));
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::kernel::store::View;
 use crate::kernel::store::history::history_of;
 use crate::kernel::time::Stamp;
 use crate::kernel::words::{Lang, Say};
-use crate::registers::{rights, row};
+use crate::registers::{deadline, rights, row};
 
 impl Desk {
     /// A record with everything about it.
@@ -36,7 +36,10 @@ impl Desk {
         let created = history.first().map(|first| json!({"at": first.at, "typed_at": first.typed_at, "by": first.by}));
         common.insert("created".into(), created.unwrap_or(Json::Null));
         common.insert("counted_month".into(), Json::Null);
-        for list in ["next", "blocked", "signatures", "deadlines", "links"] {
+        let deadlines = deadline::store::of(self.view(), &record)?;
+        let now = self.view().now().minute();
+        common.insert("deadlines".into(), deadlines.iter().map(|kept| kept.to_json(now)).collect());
+        for list in ["next", "blocked", "signatures", "links"] {
             common.insert(list.into(), json!([]));
         }
         common.insert("steps".into(), Json::Array(store::steps(self.view(), &record)?));

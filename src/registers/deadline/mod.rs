@@ -1,7 +1,14 @@
 //! The deadlines of a record: what its facts ask for against what the file holds. Pure but for `store`. Counting is the
 //! kernel's; what starts, meets or cancels a deadline is the rules' of its workflow.
 
+pub mod explanation;
+pub mod recount;
 pub mod store;
+pub mod tally;
+pub mod wording;
+
+pub use explanation::act_explain;
+pub use wording::lines;
 
 use crate::kernel::form::field::Choice;
 use crate::kernel::problem::Problem;
@@ -10,8 +17,9 @@ use crate::kernel::time::deadline::{
     Deadline, DeadlineState, TimeOfDay, after_hours, after_minutes, count_working_days,
 };
 use crate::kernel::time::{Minute, Month};
-use crate::kernel::words::{Words, words};
+use crate::kernel::words::{Lang, Say, Words, words};
 use crate::say;
+use serde_json::{Value as Json, json};
 
 const fn kind(code: &'static str, hant: &'static str, hans: &'static str, en: &'static str) -> Choice {
     Choice { code, words: words(hant, hans, en), key: ' ' }
@@ -223,6 +231,23 @@ impl Kept {
             self.deadline.cancelled = self.deadline.due.is_none_or(|due| now <= due);
         }
     }
+
+    /// Whether it was missed and nobody has said why: that stands in the way of closing its month.
+    pub fn is_unexplained(&self, now: Minute) -> bool {
+        self.deadline.explanation.is_none() && self.state(now) == DeadlineState::Missed
+    }
+
+    /// As `show --json` gives it: the contract's keys, and when and how the user was told.
+    pub fn to_json(&self, now: Minute) -> Json {
+        let mut out = self.deadline.to_json(now);
+        if let Some(map) = out.as_object_mut() {
+            let (at, how) = self.told.clone().map(|(at, how)| (at.to_string(), how)).unzip();
+            map.insert("told_at".into(), json!(at));
+            map.insert("told_how".into(), json!(how));
+            map.insert("late_typed".into(), json!(self.met_late_typed));
+        }
+        out
+    }
 }
 
 /// Why the facts of a record changed, which decides how far its deadlines follow.
@@ -299,11 +324,20 @@ fn started(record: &str, workflow: &str, n: i64, asked: &Asked, ground: &Ground<
         workflow: workflow.to_string(),
         met_late_typed: deadline.met_at.is_some() && ground.late_typed,
         cancelled_at: asked.cancelled.then_some(asked.cancelled_at.unwrap_or(ground.now)),
-        counted: ground.counted.filter(|_| deadline.met_at.is_some()),
+        counted: late_for(&deadline, ground),
         deadline,
         limit: asked.limit,
         told: None,
     }
+}
+
+/// The month in which a deadline counts, where its own was closed before the file knew of it.
+fn late_for(deadline: &Deadline, ground: &Ground<'_>) -> Option<Month> {
+    let own = match (deadline.due, deadline.met_at) {
+        (Some(due), Some(met)) => due.min(met),
+        (due, met) => due.or(met)?,
+    };
+    ground.counted.filter(|open| Month::of(own.day()) < *open)
 }
 
 fn after(known: &Kept, asked: &Asked, ground: &Ground<'_>) -> Kept {
@@ -341,7 +375,11 @@ fn after(known: &Kept, asked: &Asked, ground: &Ground<'_>) -> Kept {
         after.deadline.met_at = asked.met_at;
         if known.deadline.met_at.is_none() {
             after.met_late_typed = ground.late_typed;
-            after.counted = ground.counted;
+            // What a closed month counted as missed was counted there, once and for all.
+            let closed_missed = |open: &Month| known.deadline.due.is_some_and(|due| Month::of(due.day()) < *open);
+            if known.counted.is_none() && !ground.counted.as_ref().is_some_and(closed_missed) {
+                after.counted = late_for(&after.deadline, ground);
+            }
         }
     }
     after.deadline.by_user_wish = asked.by_user_wish || known.deadline.by_user_wish;
@@ -354,11 +392,11 @@ fn after(known: &Kept, asked: &Asked, ground: &Ground<'_>) -> Kept {
     after
 }
 
-/// Puts an explanation on the newest deadline of a kind (H7, H12, H17): why it can't be or wasn't kept, and where the
-/// user was told, when and how.
+/// Puts an explanation on a deadline of a kind (H7, H12, H17): why it can't be or wasn't kept, and where the user was
+/// told, when and how. Of several of a kind it is the oldest missed one that nobody has explained, else the newest.
 ///
 /// # Errors
-/// `no_such_deadline`, or `kept` where there is nothing to explain.
+/// `no_such_deadline`, or `nothing_to_explain` where it was kept or cancelled.
 pub fn explain(
     kept: &[Kept],
     kind: &str,
@@ -366,8 +404,11 @@ pub fn explain(
     told: Option<(Minute, String)>,
     now: Minute,
 ) -> Result<Kept, Problem> {
-    let newest = kept.iter().filter(|known| known.deadline.kind == kind).max_by_key(|known| known.n);
-    let Some(known) = newest else { return Err(no_such_deadline(kept)) };
+    let of_kind = || kept.iter().filter(|known| known.deadline.kind == kind);
+    let oldest = of_kind().filter(|known| known.is_unexplained(now)).min_by_key(|known| known.n);
+    let Some(known) = oldest.or_else(|| of_kind().max_by_key(|known| known.n)) else {
+        return Err(no_such_deadline(kept));
+    };
     if matches!(known.state(now), DeadlineState::Met | DeadlineState::Cancelled) {
         return Err(nothing_to_explain());
     }
@@ -376,18 +417,33 @@ pub fn explain(
 }
 
 fn no_such_deadline(kept: &[Kept]) -> Problem {
-    let mut kinds: Vec<&str> = kept.iter().map(|known| known.deadline.kind.as_str()).collect();
-    kinds.dedup();
-    let kinds = kinds.join(" ");
-    Problem::house(
-        "no_such_deadline",
-        say!(
-            "這條記錄沒有這個時限。有的是：{kinds}。",
-            "这条记录没有这个时限。有的是：{kinds}。",
-            "This record has no such deadline. It has: {kinds}."
-        ),
-    )
-    .at("deadline")
+    let mut kinds: Vec<&str> = Vec::new();
+    for known in kept {
+        if !kinds.contains(&known.deadline.kind.as_str()) {
+            kinds.push(known.deadline.kind.as_str());
+        }
+    }
+    let list = |lang: Lang| {
+        let one = |kind: &&str| match (kind_words(kind), lang) {
+            (Some(words), Lang::En) => format!("{} ({kind})", words.get(lang)),
+            (Some(words), _) => format!("{}（{kind}）", words.get(lang)),
+            (None, _) => kind.to_string(),
+        };
+        let all: Vec<String> = kinds.iter().map(one).collect();
+        all.join(if lang == Lang::En { ", " } else { "、" })
+    };
+    let say = Say::each(|lang| {
+        let list = list(lang);
+        match (lang, list.is_empty()) {
+            (Lang::Hant, true) => "這條記錄沒有時限，不用說明。".to_string(),
+            (Lang::Hans, true) => "这条记录没有时限，不用说明。".to_string(),
+            (Lang::En, true) => "This record has no deadlines: there is nothing to explain.".to_string(),
+            (Lang::Hant, false) => format!("這條記錄沒有這個時限。有的是：{list}。"),
+            (Lang::Hans, false) => format!("这条记录没有这个时限。有的是：{list}。"),
+            (Lang::En, false) => format!("This record has no such deadline. It has: {list}."),
+        }
+    });
+    Problem::house("no_such_deadline", say).at("deadline")
 }
 
 fn nothing_to_explain() -> Problem {

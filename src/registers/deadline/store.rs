@@ -3,6 +3,7 @@
 use rusqlite::Row as SqlRow;
 use serde_json::{Value as Json, json};
 
+use super::tally::{Tally, month_of, tallies};
 use super::{Ground, Kept, Limit};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::{Row, Tx, View};
@@ -50,6 +51,55 @@ pub fn pressing(view: View<'_>, workflow: &str, now: Minute, today_ends: Minute)
     )?;
     Ok(statement
         .query_row((workflow, now.to_string(), today_ends.to_string()), |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// All of a workflow's that may count in a month: met, run out or counted in it, or still running. Which of them do is
+/// `tally::month_of`'s to say.
+fn of_month(view: View<'_>, workflow: &str, month: Month) -> Outcome<Vec<Kept>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM deadline WHERE workflow = ?1 AND ((due >= ?2 AND due < ?3)
+         OR (met_at >= ?2 AND met_at < ?3) OR counted = ?4
+         OR (met_at IS NULL AND cancelled_at IS NULL AND (due IS NULL OR limit_of LIKE 'now%') AND start < ?3))
+         ORDER BY record, n"
+    );
+    let mut statement = view.sql().prepare_cached(&sql)?;
+    let span = (workflow, month.start().to_string(), month.end().to_string(), month.key());
+    let kept = statement.query_map(span, read)?.collect::<Result<_, _>>()?;
+    Ok(kept)
+}
+
+/// What became of a workflow's deadlines in a month, by kind, reckoned now.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn tally(view: View<'_>, workflow: &str, month: Month) -> Outcome<Vec<Tally>> {
+    Ok(tallies(&of_month(view, workflow, month)?, month, view.now().minute()))
+}
+
+/// A workflow's missed deadlines that count in a month and that nobody has explained: they stand in the way of closing
+/// it (spec, section 3, 'Month'). In the order of their records.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn unexplained(view: View<'_>, workflow: &str, month: Month) -> Outcome<Vec<Kept>> {
+    let now = view.now().minute();
+    let mut kept = of_month(view, workflow, month)?;
+    kept.retain(|known| known.is_unexplained(now) && month_of(known, now) == Some(month));
+    Ok(kept)
+}
+
+/// Those that are open and were counted in working days, over all workflows: what a change of the calendar may touch.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn open_counted(view: View<'_>) -> Outcome<Vec<Kept>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM deadline WHERE due >= ?1 AND met_at IS NULL AND cancelled_at IS NULL AND days IS NOT NULL
+         ORDER BY record, n"
+    );
+    let mut statement = view.sql().prepare_cached(&sql)?;
+    let kept = statement.query_map([view.now().minute().to_string()], read)?.collect::<Result<_, _>>()?;
+    Ok(kept)
 }
 
 /// The one of clock time that ends next, over all workflows, where that is at most `within` minutes away: what a

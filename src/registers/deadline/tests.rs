@@ -218,6 +218,45 @@ fn only_what_is_owed_or_missed_is_explained() {
     assert_eq!(explain(&kept, "arrive", "x", None, now).unwrap_err().code, "nothing_to_explain");
 }
 
+#[test]
+fn what_a_closed_month_counted_counts_in_no_other() {
+    let calendar = Calendar::builtin();
+    let month = |text: &str| Month::parse(text).unwrap();
+    let call = "2026-10-31T23:50";
+    let minutes = |minutes: u32| Asked::new("arrive", Some("H20"), at(call), Limit::Minutes(minutes));
+    let kept =
+        |asked: &Asked| follow("R", "repair", &[], std::slice::from_ref(asked), &ground(Change::Step, call, &calendar));
+    // October was closed; what is typed now and dated in it counts in November.
+    let typed = Ground { counted: Some(month("2026-11")), ..ground(Change::Step, "2026-11-02T09:00", &calendar) };
+    let met = Some(at("2026-10-31T23:58"));
+    for (what, known, asked, counts) in [
+        ("missed in October, and counted there", kept(&minutes(5)), minutes(5).met(met), "2026-10"),
+        ("still open then, met in October", kept(&minutes(30)), minutes(30).met(met), "2026-11"),
+        ("typed when October was closed", vec![], minutes(30).met(met), "2026-11"),
+        ("the same, run out in October", vec![], minutes(5), "2026-11"),
+        ("the same, run out in November", vec![], minutes(30), "2026-11"),
+    ] {
+        let after = written(known.clone(), follow("R", "repair", &known, &[asked], &typed));
+        assert_eq!(tally::month_of(&after[0], at("2026-12-01T00:00")), Some(month(counts)), "{what}");
+    }
+}
+
+#[test]
+fn of_several_of_a_kind_the_missed_one_is_explained() {
+    let calendar = Calendar::builtin();
+    let start = "2026-10-01T08:00";
+    let asked = [Asked::new("maintenance", Some("H15"), at(start), Limit::Until(at("2026-10-31T17:30")))];
+    let first = follow("facility/1", "repair", &[], &asked, &ground(Change::Step, start, &calendar));
+    let second = Kept { n: 2, ..first[0].clone() };
+    let later = Deadline { due: Some(at("2026-12-31T17:30")), ..second.deadline.clone() };
+    let kept = [first[0].clone(), Kept { deadline: later, ..second }];
+    let now = at("2026-11-23T09:00");
+    let explained = explain(&kept, "maintenance", "配件未到", None, now).unwrap();
+    assert_eq!(explained.n, 1);
+    let both = written(kept.to_vec(), vec![explained]);
+    assert_eq!(explain(&both, "maintenance", "停產", None, now).unwrap().n, 2, "the open one, ahead of its time");
+}
+
 proptest! {
     #[test]
     fn limits_are_read_back(minutes in 1_u32..10_000, days in 1_u16..60) {

@@ -226,8 +226,17 @@ pub struct PaperJob {
     pub preview: bool,
     /// How often this paper was printed before.
     pub reprint: u32,
+    /// The running number of this paper among its record's; `None` for a preview, which takes none.
+    pub serial: Option<i64>,
     /// The eight characters of the print's history entry; empty for a preview.
     pub code: String,
+}
+
+impl PaperJob {
+    /// What a paper without a series bears: its record's number and its own running one, `R2611-0007-1/2`.
+    pub fn numbered(&self, number: Number) -> String {
+        self.serial.map_or_else(|| number.to_string(), |serial| format!("{number}/{serial}"))
+    }
 }
 
 /// Something in the file of a user (H19).

@@ -119,8 +119,11 @@ impl Desk {
             return Err(unknown_paper(name.unwrap_or_default(), names));
         }
         let lang = Lang::from_tag(&self.setting("paper_lang")?).unwrap_or_default();
-        let job = PaperJob { lang, company: self.setting("office_name")?, preview, reprint: 0, code: String::new() };
+        let company = self.setting("office_name")?;
+        let job = PaperJob { lang, company, preview, reprint: 0, serial: None, code: String::new() };
         for name in chosen {
+            let serial = if preview { None } else { Some(store::paper_count(self.view(), &record, name)?.0) };
+            let job = PaperJob { serial, ..job.clone() };
             if let Some(first) = self.paper_of(&source, name, &job, form)? {
                 rights::may_see_paper(self.operator.key.map(|_| &self.operator), name)?;
                 return Ok(Ready { source, record, paper: name, form, job, first });
@@ -131,7 +134,8 @@ impl Desk {
 
     /// The same paper once it is counted: with its code, and as a reprint where it is one.
     pub(super) fn counted_paper(&self, ready: &Ready, printed: i64, code: &str) -> Outcome<Paper> {
-        let mut job = PaperJob { code: code.to_string(), ..ready.job.clone() };
+        let (serial, _) = store::paper_count(self.view(), &ready.record, ready.paper)?;
+        let mut job = PaperJob { code: code.to_string(), serial: Some(serial), ..ready.job.clone() };
         job.reprint = match ready.source {
             Source::Of(workflow, _) => self.printed_before(workflow, &ready.record, ready.paper, printed - 1)?,
             Source::Summary(..) => u32::try_from(printed - 1).unwrap_or(u32::MAX),

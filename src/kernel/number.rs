@@ -173,7 +173,8 @@ pub enum Misread {
 }
 
 /// Reads a number as typed or scanned: hyphens, letter, full-width digits, blanks and leading zeros of the serial are
-/// optional. Bare digits are taken for `field`'s series.
+/// optional, and so is the running number behind the slash of a paper without a series. Bare digits are taken for
+/// `field`'s series.
 ///
 /// # Errors
 /// [`Misread`] where it has no number's shape, or its check digit is wrong for this kind of file.
@@ -197,6 +198,16 @@ pub fn read(typed: &str, field: Letter, training: bool) -> Result<Number, Misrea
         }
         [head, check] if head.len() >= 5 && check.len() == 1 => (&head[..4], &head[4..], *check),
         [series, serial, check] if series.len() == 4 && !serial.is_empty() && check.len() == 1 => {
+            (*series, *serial, *check)
+        }
+        // A paper without a series bears a running number behind its record's: `H2611-0007-4/2`.
+        [series, serial, check, running]
+            if series.len() == 4
+                && !serial.is_empty()
+                && check.len() == 1
+                && matches!(running.len(), 1..=3)
+                && !matches!(letter, Letter::Sample | Letter::Requisition) =>
+        {
             (*series, *serial, *check)
         }
         _ => return Err(Misread::Shape),
@@ -263,6 +274,21 @@ mod tests {
         let number = Number::new(Letter::Sample, Series::new(2611).unwrap(), 42, false).unwrap();
         assert_eq!(number.to_string(), "S2611-0042-8");
         assert_eq!(number.digits(), "261100428");
+    }
+
+    #[test]
+    fn what_a_paper_without_a_series_bears_finds_its_record() {
+        for letter in Letter::ALL {
+            let number = Number::new(letter, Series::new(2611).unwrap(), 7, false).unwrap();
+            let has_series = matches!(letter, Letter::Sample | Letter::Requisition);
+            for running in ["/2", "／2", "-12", "/123"] {
+                let found = read(&format!("{number}{running}"), letter, false);
+                assert_eq!(found, if has_series { Err(Misread::Shape) } else { Ok(number) }, "{number}{running}");
+            }
+            for wrong in ["/", "/2/3", "/1234", "/x"] {
+                assert_eq!(read(&format!("{number}{wrong}"), letter, false), Err(Misread::Shape), "{number}{wrong}");
+            }
+        }
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use super::columns::column_widths;
 use super::sheet::{Band, Drawn, Kind, Piece, Row, Style};
-use super::{Bar, Code, Field, Fields, SignatureRow, Signatures, Table};
+use super::{Bar, Code, Field, Fields, NoticeLine, SignatureRow, Signatures, Table, Value};
 use crate::kernel::text::clean::{Newlines, for_terminal};
 use crate::kernel::text::width::{Align, width};
 use crate::kernel::text::wrap::wrap;
@@ -92,11 +92,14 @@ pub(super) fn field_units(fields: &Fields, columns: usize, label: usize) -> Vec<
             let (text, align) = (field.label.clone(), Align::Centre);
             cells.push(Cell { column: column + 1, width: label, text, align, style: Style::Label });
             let (text, align) = (field.value.text().to_string(), Align::Left);
-            cells.push(Cell { column: behind + 1, width: start(end) - behind - 1, text, align, style: Style::Body });
+            let style = if matches!(field.value, Value::Large(_)) { Style::Large } else { Style::Body };
+            cells.push(Cell { column: behind + 1, width: start(end) - behind - 1, text, align, style });
             pair = end;
         }
         bars.sort_unstable();
-        Unit { rows: record(&cells, &bars, Band::Field, 1), ruled: false, table: None, glued: false }
+        let is_large = cells.iter().any(|cell| cell.style == Style::Large);
+        let band = if is_large { Band::Large } else { Band::Field };
+        Unit { rows: record(&cells, &bars, band, 1), ruled: false, table: None, glued: false }
     };
     fields.rows.iter().map(unit).collect()
 }
@@ -152,6 +155,24 @@ pub(super) fn heading_unit(text: &str, columns: usize) -> Unit {
 pub(super) fn line_units(lines: &[String], columns: usize) -> Vec<Unit> {
     let wide = columns.saturating_sub(4);
     lines.iter().map(|line| loose(prose(std::slice::from_ref(line), columns, wide, Band::Text, Style::Body))).collect()
+}
+
+/// Lines for a wall: typeset twice as large, so each takes half the columns and two lines of the grid.
+pub(super) fn notice_units(lines: &[NoticeLine], columns: usize) -> Vec<Unit> {
+    let wide = columns.saturating_sub(4);
+    let edges = || vec![0, columns.saturating_sub(1)];
+    let unit = |line: &NoticeLine| {
+        let style = if line.strong { Style::WallStrong } else { Style::Wall };
+        let mut rows = Vec::new();
+        for (at, text) in broken(&line.text, wide / 2).into_iter().enumerate() {
+            let kind = if at == 0 { Kind::First(Band::Notice) } else { Kind::More(Band::Notice) };
+            let piece = Piece { column: 2, width: wide, text, align: line.align, style };
+            rows.push(Row { kind, pieces: vec![piece], bars: edges(), drawn: None });
+            rows.push(Row { kind: Kind::More(Band::Notice), pieces: Vec::new(), bars: edges(), drawn: None });
+        }
+        loose(rows)
+    };
+    lines.iter().map(unit).collect()
 }
 
 /// Label, value, what it is compared with and bar side by side; labels and values are as wide as the widest, within limits.

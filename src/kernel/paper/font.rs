@@ -222,7 +222,7 @@ pub(super) fn texts(paper: &Paper) -> Vec<(String, &str)> {
             Block::Fields(fields) => {
                 for field in fields.rows.iter().flatten() {
                     out.push((field.label.clone(), &field.label));
-                    if let Value::Text(text) = &field.value {
+                    if let Value::Text(text) | Value::Large(text) = &field.value {
                         out.push((field.label.clone(), text));
                     }
                 }
@@ -251,6 +251,7 @@ pub(super) fn texts(paper: &Paper) -> Vec<(String, &str)> {
                 out.push((heading.clone(), text));
             }
             Block::Lines(lines) => out.extend(lines.iter().map(|text| (heading.clone(), text.as_str()))),
+            Block::Notice(lines) => out.extend(lines.iter().map(|line| (heading.clone(), line.text.as_str()))),
             Block::Bars(bars) => {
                 for bar in bars {
                     out.extend([&bar.label, &bar.value, &bar.beside].map(|text| (bar.label.clone(), text.as_str())));

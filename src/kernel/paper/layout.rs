@@ -1,9 +1,9 @@
 //! From a paper to sheets: head and foot around the pages that `pages` fills. Knows no fonts and no millimetres.
 
-use super::Paper;
 use super::blocks::{broken, rule};
 use super::pages::flow;
 use super::sheet::{Kind, Piece, Row, Sheet, Style};
+use super::{Block, Paper};
 use crate::kernel::text::width::{Align, width};
 use crate::kernel::words::Lang;
 
@@ -46,7 +46,8 @@ fn head(paper: &Paper, copy: &str, page: usize, pages: usize) -> Vec<Row> {
     let columns = paper.format.columns;
     let centre = columns.saturating_sub(2 * SIDE);
     let mut middle = styled(&paper.company, centre, Style::Company);
-    middle.extend(styled(&paper.title, centre, Style::Title));
+    let is_notice = paper.blocks.iter().any(|block| matches!(block, Block::Notice(_)));
+    middle.extend(styled(&paper.title, centre, if is_notice { Style::Banner } else { Style::Title }));
     let mut right = styled(&paper.number, SIDE, Style::Number);
     right.resize(right.len().max(middle.len().saturating_sub(1)), (String::new(), Style::Small));
     right.extend(styled(&page_words(paper.lang, page, pages), SIDE, Style::Small));

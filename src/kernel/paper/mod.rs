@@ -11,6 +11,7 @@ mod columns;
 pub mod escp;
 pub mod font;
 mod layout;
+pub mod marks;
 pub mod matrix;
 pub mod output;
 mod pages;
@@ -103,6 +104,19 @@ pub enum Block {
     Bars(Vec<Bar>),
     /// A text for a scanner and for the eye.
     Code(Code),
+    /// Text for a wall, to be read from some steps away.
+    Notice(Vec<NoticeLine>),
+}
+
+/// A line for a wall: typeset it is twice as large; on the grid it takes two lines of half the width.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NoticeLine {
+    /// What it says; wrapped where it is longer than the sheet. An empty one parts paragraphs.
+    pub text: String,
+    /// Where it stands.
+    pub align: Align,
+    /// Whether it is in the bold face of headings.
+    pub strong: bool,
 }
 
 /// One bar of a chart, on one line with its label and value.
@@ -154,6 +168,8 @@ pub struct Field {
 pub enum Value {
     /// Text, wrapped where it is longer than the box.
     Text(String),
+    /// The same in larger letters where a renderer has them: what is looked for first.
+    Large(String),
     /// Nothing, and nothing may be added: prints as `／`.
     Closed,
     /// Left open for the pen.
@@ -173,7 +189,7 @@ impl Value {
 
     fn text(&self) -> &str {
         match self {
-            Value::Text(text) => text,
+            Value::Text(text) | Value::Large(text) => text,
             Value::Closed => CLOSED,
             Value::Pen => "",
         }

@@ -2,7 +2,8 @@
 //! Breaks no lines.
 
 use super::blocks::{
-    Opening, Unit, bar_units, code_unit, field_units, heading_unit, line_units, rule, signature_unit, table_units,
+    Opening, Unit, bar_units, code_unit, field_units, heading_unit, line_units, notice_units, rule, signature_unit,
+    table_units,
 };
 use super::sheet::Row;
 use super::{Block, Paper};
@@ -44,6 +45,7 @@ pub(super) fn flow(paper: &Paper, room: usize) -> Vec<Vec<Row>> {
             Block::Lines(lines) => line_units(lines, columns),
             Block::Bars(bars) => bar_units(bars, columns),
             Block::Code(code) => vec![code_unit(code, columns)],
+            Block::Notice(lines) => notice_units(lines, columns),
         };
         let is_box = is_field || is_signature;
         for (at, unit) in next.iter_mut().enumerate() {

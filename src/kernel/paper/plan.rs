@@ -16,6 +16,10 @@ const LINE: f32 = 12.4;
 const PAD: f32 = 7.0;
 /// A line to sign on: five of them make the 30 mm of the stamp.
 const SIGN: f32 = 17.2;
+/// A line of larger letters.
+const LARGE: f32 = 16.4;
+/// A line for a wall, which is two of the grid.
+const WALL: f32 = 32.0;
 /// Between head, frame and foot.
 const GAP: f32 = 4.0;
 /// Height of the bar code, at most.
@@ -109,6 +113,10 @@ const fn look(style: Style) -> (Face, f32) {
         Style::Mark => (Face::Hei, 11.0),
         Style::Small => (Face::Song, 8.5),
         Style::Strong => (Face::Hei, 10.0),
+        Style::Large => (Face::Hei, 13.0),
+        Style::Banner => (Face::Hei, 30.0),
+        Style::Wall => (Face::Song, 22.0),
+        Style::WallStrong => (Face::Hei, 22.0),
     }
 }
 
@@ -362,6 +370,8 @@ const fn bare_height(kind: Kind) -> f32 {
         Kind::Rule(..) => 0.0,
         Kind::More(Band::Sign) => SIGN,
         Kind::First(Band::SignLabel) => 14.0,
+        Kind::First(Band::Large) | Kind::More(Band::Large) => LARGE,
+        Kind::First(Band::Notice) | Kind::More(Band::Notice) => WALL / 2.0,
         _ => LINE,
     }
 }

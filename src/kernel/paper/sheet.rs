@@ -102,12 +102,16 @@ pub enum Band {
     Chart,
     /// The words beside a QR code.
     Code,
+    /// Label and value in larger letters.
+    Large,
+    /// A line for a wall.
+    Notice,
 }
 
 impl Band {
     /// Whether no hairlines part its lines.
     pub const fn is_prose(self) -> bool {
-        matches!(self, Band::Heading | Band::Text | Band::Chart | Band::Code)
+        matches!(self, Band::Heading | Band::Text | Band::Chart | Band::Code | Band::Notice)
     }
 }
 
@@ -149,6 +153,14 @@ pub enum Style {
     Small,
     /// Totals.
     Strong,
+    /// Values that are looked for first.
+    Large,
+    /// What a paper for a wall is.
+    Banner,
+    /// A line for a wall.
+    Wall,
+    /// The same, bold.
+    WallStrong,
 }
 
 impl Row {

@@ -6,27 +6,15 @@ mod gate_book;
 mod requisition;
 mod slip;
 
+pub(super) use crate::kernel::paper::marks::{BLANK, CARRIED, PREVIEW, TRAINING, reprint_mark};
 use crate::kernel::problem::{Failure, Outcome, Problem};
-use crate::kernel::words::{Lang, Words, words};
+use crate::kernel::words::{Words, words};
 use crate::say;
 
 pub use facts::{Approval, GatePassed, Method, Role, SlipFacts, SlipLine, StateMark};
 pub use gate_book::{GateBookFacts, GateLine, gate_book};
 pub use requisition::{RequisitionFacts, RequisitionLine, requisition};
 pub use slip::slip;
-
-pub(super) const PREVIEW: Words = words("預覽", "预览", "PREVIEW");
-pub(super) const TRAINING: Words = words("演練", "演练", "TRAINING");
-pub(super) const BLANK: Words = words("以下空白", "以下空白", "nothing below this line");
-pub(super) const CARRIED: Words = words("（接下頁）", "（接下页）", "(continued on the next page)");
-
-pub(super) fn reprint_mark(lang: Lang, reprint: u32) -> Option<String> {
-    (reprint > 0).then(|| match lang {
-        Lang::Hant => format!("重印第 {reprint} 次"),
-        Lang::Hans => format!("重印第 {reprint} 次"),
-        Lang::En => format!("Reprint {reprint}"),
-    })
-}
 
 /// One of the three copies (S2).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

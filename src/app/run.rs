@@ -21,6 +21,8 @@ use crate::kernel::ui::keys::{Burst, Input, from_event};
 const LOOK: Duration = Duration::from_secs(3);
 /// Without a key for this long, only the minute wakes the program.
 const AWAY: Duration = Duration::from_secs(300);
+/// And other windows' changes show with it.
+const SELDOM: Duration = Duration::from_secs(50);
 
 /// Collects a frame, so that it leaves in one piece.
 #[derive(Clone, Default)]
@@ -121,13 +123,21 @@ impl Drop for Screen {
 /// Where the terminal is gone.
 pub fn run(app: &mut App, screen: &mut Screen) -> io::Result<()> {
     let mut last_key = Instant::now();
-    let mut minute = app.cx().now.minute();
+    let mut last_look = Instant::now();
+    let mut shown = app.cx().now;
     screen.paint(|frame| app.paint(frame))?;
     while !app.is_over() {
         let now = app.cx().now;
         let second = now.since(now.minute().stamp());
-        let to_minute = Duration::from_secs(u64::try_from(60 - second).unwrap_or(1).clamp(1, 60));
-        let most = if last_key.elapsed() < AWAY { LOOK.min(to_minute) } else { to_minute };
+        let mut most = Duration::from_secs(u64::try_from(60 - second).unwrap_or(1).clamp(1, 60));
+        let here = last_key.elapsed() < AWAY;
+        if here {
+            most = most.min(LOOK.saturating_sub(last_look.elapsed()));
+        }
+        if app.is_counting() {
+            // A little later, so that the next second has come for certain.
+            most = most.min(app.cx().desk.rest_of_second() + Duration::from_millis(1));
+        }
         let inputs = screen.wait(most)?;
         let mut dirty = !inputs.is_empty();
         for input in inputs {
@@ -140,16 +150,21 @@ pub fn run(app: &mut App, screen: &mut Screen) -> io::Result<()> {
             app.ask_later();
             painted?;
             dirty = false;
-        } else if app.look_around() {
-            dirty = true;
+        } else if last_look.elapsed() >= if here { LOOK } else { SELDOM } {
+            last_look = Instant::now();
+            dirty = app.look_around();
         }
-        if app.cx().now.minute() != minute {
-            minute = app.cx().now.minute();
+        let now = app.cx().now;
+        let counted = app.is_counting() && now != shown;
+        if now.minute() != shown.minute() {
             app.tick();
             dirty = true;
         }
+        shown = now;
         if app.settle() || dirty {
             screen.paint(|frame| app.paint(frame))?;
+        } else if counted {
+            screen.paint(|frame| app.pulse(frame))?;
         }
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! The desk as the screens see it: the counter, and the thread that keeps drafts. It adds no rule of its own.
 
+use std::time::Duration;
+
 use crate::desk;
 use crate::kernel::book::{Added, Book, Done};
 use crate::kernel::form::read::Dialect;
@@ -235,6 +237,10 @@ impl Desk for Service {
 
     fn drafts(&self, thing: &str) -> Vec<(Draft, Stamp)> {
         self.kept.iter().filter(|(draft, _)| draft.thing == thing).cloned().collect()
+    }
+
+    fn rest_of_second(&self) -> Duration {
+        self.desk.store().clock().rest_of_second()
     }
 
     fn changed(&mut self) -> bool {

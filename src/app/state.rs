@@ -2,14 +2,17 @@
 
 use std::time::Instant;
 
-use ratatui::layout::Size;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Size};
 
 use super::tabs::{self, Tab};
 use super::{month, queue};
 use crate::kernel::problem::{Failure, Problem, Rule};
-use crate::kernel::ui::frame::{SMALLEST, TabLabel};
+use crate::kernel::time::words::COUNTED_DOWN;
+use crate::kernel::ui::frame::{Countdown, SMALLEST, TabLabel};
 use crate::kernel::ui::{Command, Cx, Desk, Help, Key, Layer, Look, Notice, Request};
 use crate::kernel::words::{Lang, Say, words};
+use crate::registers::deadline;
 
 /// How many slips wait half filled; `None` where there is none.
 pub(super) fn unfinished(cx: &Cx<'_>) -> Option<Say> {
@@ -32,6 +35,10 @@ pub struct App {
     pub(super) labels: Vec<TabLabel>,
     /// How many print jobs somebody has to look at.
     pub(super) stuck: usize,
+    /// What ends next, counted down to the second under the tabs.
+    pub(super) countdown: Option<Countdown>,
+    /// The frame as it was painted last, and its insertion point, while something is counted down.
+    pub(super) painted: Option<(Buffer, Option<Position>)>,
     pub(super) active: usize,
     /// The tabs' own screens, made when first opened.
     pub(super) roots: Vec<Option<Box<dyn Layer>>>,
@@ -66,6 +73,8 @@ impl App {
             tabs,
             labels: Vec::new(),
             stuck: 0,
+            countdown: None,
+            painted: None,
             active: 0,
             roots,
             layers: Vec::new(),
@@ -141,6 +150,7 @@ impl App {
         self.stale = false;
         self.labels = self.tabs.iter().map(|tab| tab.label(&self.cx())).collect();
         self.stuck = queue::stuck(self.desk.as_ref());
+        self.countdown = self.next_to_end();
         let cx = Cx { desk: self.desk.as_ref(), lang: self.lang, look: self.look, now: self.desk.view().now() };
         for root in self.roots.iter_mut().flatten() {
             root.tick(&cx);
@@ -149,6 +159,21 @@ impl App {
             layer.tick(&cx);
         }
         true
+    }
+
+    /// The limit of clock time that ends next, where it is near enough to be counted down.
+    fn next_to_end(&self) -> Option<Countdown> {
+        let view = self.desk.view();
+        let found = deadline::store::next_to_end(view, view.now().minute(), COUNTED_DOWN / 60);
+        // A file that can't be read says so in the lists.
+        let kept = found.ok().flatten()?;
+        let what = deadline::kind_words(&kept.deadline.kind)?;
+        Some(Countdown { record: kept.record, what, due: kept.deadline.due? })
+    }
+
+    /// Whether something on the screen changes from second to second. A guard's screen counts nothing down.
+    pub fn is_counting(&self) -> bool {
+        self.countdown.is_some() && !self.alone && !self.is_too_small()
     }
 
     /// Whether the terminal is smaller than everything needs.

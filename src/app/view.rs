@@ -14,9 +14,35 @@ impl App {
     /// Paints one frame and puts the cursor at the insertion point.
     pub fn paint(&mut self, paint: &mut Paint<'_>) {
         let area = paint.area();
-        if let Some(cursor) = self.draw(paint.buffer_mut(), area) {
+        let cursor = self.draw(paint.buffer_mut(), area);
+        self.painted = self.is_counting().then(|| (paint.buffer_mut().clone(), cursor));
+        if let Some(cursor) = cursor {
             paint.set_cursor_position(cursor);
         }
+    }
+
+    /// Paints the last frame once more with what is counted down: nothing else moves, nothing is read from the file, and
+    /// the cursor stays where it is.
+    pub fn pulse(&mut self, paint: &mut Paint<'_>) {
+        let area = paint.area();
+        let Some((mut buffer, cursor)) = self.painted.take().filter(|(buffer, _)| buffer.area == area) else {
+            return self.paint(paint);
+        };
+        let mut canvas = Canvas::new(&mut buffer, self.look);
+        let cx = Cx { desk: self.desk.as_ref(), lang: self.lang, look: self.look, now: self.desk.view().now() };
+        let top = match self.layers.last_mut() {
+            Some(layer) => Some(layer),
+            None => self.roots.get_mut(self.active).and_then(Option::as_mut),
+        };
+        if let Some(top) = top {
+            top.pulse(&mut canvas, &cx);
+        }
+        frame::draw_countdown(&mut canvas, area, self.countdown.as_ref(), cx.now, self.lang);
+        paint.buffer_mut().clone_from(&buffer);
+        if let Some(cursor) = cursor {
+            paint.set_cursor_position(cursor);
+        }
+        self.painted = Some((buffer, cursor));
     }
 
     /// Draws into a buffer and gives the insertion point.
@@ -67,6 +93,7 @@ impl App {
             note: &note,
             notice: self.notice.as_ref(),
             commands: &commands,
+            countdown: if self.alone { None } else { self.countdown.as_ref() },
         };
         frame::draw(canvas, area, &frame, self.lang);
     }

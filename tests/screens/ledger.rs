@@ -376,6 +376,7 @@ fn the_key_bar_holds_what_one_works_with_and_tiny_windows_break_nothing() {
                 notice: None,
                 alarm: Default::default(),
                 commands: &commands,
+                countdown: None,
             };
             let area = buffer.area;
             frame::draw(&mut Canvas::new(&mut buffer, Look::default()), area, &shown, lang);

@@ -1,6 +1,6 @@
 //! The clock, injected everywhere: the machine's, one that stands still, or one that runs on from a given start.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Stamp;
 
@@ -33,5 +33,15 @@ impl Clock {
             Clock::Still(stamp) => *stamp,
             Clock::From { start, began } => start.plus(i64::try_from(began.elapsed().as_secs()).unwrap_or(0)),
         }
+    }
+
+    /// How long this second still lasts; a whole one where the clock stands still.
+    pub fn rest_of_second(&self) -> Duration {
+        let nanos = match self {
+            Clock::Machine => chrono::Utc::now().timestamp_subsec_nanos(),
+            Clock::Still(_) => 0,
+            Clock::From { began, .. } => began.elapsed().subsec_nanos(),
+        };
+        Duration::from_secs(1).saturating_sub(Duration::from_nanos(nanos.into()))
     }
 }

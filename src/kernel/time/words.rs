@@ -96,6 +96,28 @@ pub fn left(due: Minute, now: Stamp, lang: Lang) -> String {
     format!("{sign}{}", span(minutes, lang))
 }
 
+/// The longest time that is counted down to the second.
+pub const COUNTED_DOWN: i64 = 120 * 60;
+
+/// What is left until a limit, for the eye of somebody who waits for it: `剩 12:34` to the second in the last two hours,
+/// `剩 5 小時` before; `逾 5 分` when it is over. A limit includes its last minute, in which it stands at `0:00`.
+pub fn countdown(due: Minute, now: Stamp, lang: Lang) -> String {
+    let seconds = due.stamp().since(now);
+    let text = if due < now.minute() || seconds > COUNTED_DOWN {
+        span(due.since(now.minute()), lang)
+    } else {
+        let seconds = seconds.max(0);
+        let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+    };
+    match (due < now.minute(), lang) {
+        (false, Lang::En) => format!("{text} left"),
+        (false, _) => format!("剩 {text}"),
+        (true, Lang::En) => format!("{text} late"),
+        (true, _) => format!("逾 {text}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +148,24 @@ mod tests {
         ] {
             let due = Minute::parse(due).unwrap();
             assert_eq!((left(due, now, Lang::Hant).as_str(), left(due, now, Lang::En).as_str()), (hant, en));
+        }
+    }
+
+    #[test]
+    fn what_is_counted_down() {
+        let now = Stamp::parse("2026-11-23T14:32:07").unwrap();
+        for (due, hant, en) in [
+            ("2026-11-23T14:31", "逾 1 分", "1 min late"),
+            ("2026-11-23T14:32", "剩 0:00", "0:00 left"),
+            ("2026-11-23T14:33", "剩 0:53", "0:53 left"),
+            ("2026-11-23T14:45", "剩 12:53", "12:53 left"),
+            ("2026-11-23T16:32", "剩 1:59:53", "1:59:53 left"),
+            ("2026-11-23T16:33", "剩 2 時 01 分", "2 h 01 min left"),
+            ("2026-11-24T15:00", "剩 1 天", "1 day left"),
+            ("2026-11-21T14:32", "逾 2 天", "2 days late"),
+        ] {
+            let due = Minute::parse(due).unwrap();
+            assert_eq!((countdown(due, now, Lang::Hant).as_str(), countdown(due, now, Lang::En).as_str()), (hant, en));
         }
     }
 }

@@ -3,6 +3,8 @@
 //! A layer sees the desk through a shared reference, so that reading is all it can do. Whatever changes something is a
 //! [`Request`], plain data, which the loop hands to the desk; the answer goes back to the layer that asked.
 
+use std::time::Duration;
+
 use crate::kernel::book::{Added, Book, Done};
 use crate::kernel::form::value::Typed;
 use crate::kernel::month::{MonthStanding, Summary};
@@ -298,6 +300,11 @@ pub trait Desk: Lookups {
 
     /// The drafts kept for a thing by this operator, the newest first, each with when it was kept.
     fn drafts(&self, thing: &str) -> Vec<(Draft, Stamp)>;
+
+    /// How long this second still lasts, for what is counted down.
+    fn rest_of_second(&self) -> Duration {
+        Duration::from_secs(1)
+    }
 
     /// Whether another window changed the file since the last call; costs microseconds.
     fn changed(&mut self) -> bool;

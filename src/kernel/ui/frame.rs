@@ -8,7 +8,8 @@ use super::canvas::{Canvas, fit, width};
 use super::keys::Code;
 use super::layer::{Command, Notice, Tone, Trigger};
 use crate::kernel::text::wrap::wrap;
-use crate::kernel::time::Stamp;
+use crate::kernel::time::words::countdown as left;
+use crate::kernel::time::{Minute, Stamp};
 use crate::kernel::words::{Lang, Words, words};
 
 /// A tab as the frame shows it.
@@ -48,6 +49,19 @@ pub struct Frame<'a> {
     pub notice: Option<&'a Notice>,
     /// The live commands.
     pub commands: &'a [Command],
+    /// What is counted down to the second, whatever is open; `None` where nothing ends soon.
+    pub countdown: Option<&'a Countdown>,
+}
+
+/// What ends next, counted down in the rule below the tabs, where no input ever stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Countdown {
+    /// The record.
+    pub record: String,
+    /// What is to be done by then.
+    pub what: Words,
+    /// When it ends.
+    pub due: Minute,
 }
 
 /// The training file's mark.
@@ -91,6 +105,20 @@ pub fn clock(now: Stamp, lang: Lang) -> String {
     }
 }
 
+/// From how many seconds on a countdown stands out.
+const PRESSING: i64 = 5 * 60;
+
+/// Draws the rule below the tabs with what is counted down: all that changes from second to second.
+pub fn draw_countdown(canvas: &mut Canvas<'_>, area: Rect, countdown: Option<&Countdown>, now: Stamp, lang: Lang) {
+    let y = area.y + 2;
+    canvas.rule(area, y);
+    let Some(Countdown { record, what, due }) = countdown else { return };
+    let text = format!(" {record} {} {} ", what.get(lang), left(*due, now, lang));
+    let pressing = due.stamp().since(now) < PRESSING;
+    let style = if pressing { canvas.look.wrong() } else { canvas.look.accent() };
+    canvas.text_right(area.right().saturating_sub(1), y, &text, style);
+}
+
 /// Draws all but the body.
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame<'_>, lang: Lang) {
     if area.height < 6 || area.width < 20 {
@@ -98,7 +126,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame<'_>, lang: Lang) 
     }
     top_line(canvas, area, frame, lang);
     tab_line(canvas, Rect::new(area.x, area.y + 1, area.width, 1), frame, lang);
-    canvas.rule(area, area.y + 2);
+    draw_countdown(canvas, area, frame.countdown, frame.now, lang);
     let lines = message(frame.notice, area.width, lang);
     let first = body_above(area, frame.notice, lang).bottom();
     canvas.rule(area, first);
@@ -236,6 +264,7 @@ mod tests {
             note: "",
             notice,
             commands,
+            countdown: None,
         };
         draw(&mut Canvas::new(&mut buffer, Look::default()), area, &frame, Lang::Hant);
         screen_text::rows(&buffer)
@@ -270,5 +299,27 @@ mod tests {
         let area = Rect::new(0, 0, 80, 24);
         let body = body_above(area, Some(&notice), Lang::Hant);
         assert_eq!(body.bottom(), body_above(area, None, Lang::Hant).bottom() - 2);
+    }
+
+    #[test]
+    fn the_rule_below_the_tabs_counts_down() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+        let area = buffer.area;
+        let countdown = Countdown {
+            record: "R2611-0007-1".to_string(),
+            what: crate::kernel::words::words("到場", "到场", "on site"),
+            due: Minute::parse("2026-11-23T14:45").unwrap(),
+        };
+        let mut row = |now: &str, countdown: Option<&Countdown>| {
+            let now = Stamp::parse(now).unwrap();
+            draw_countdown(&mut Canvas::new(&mut buffer, Look::default()), area, countdown, now, Lang::Hant);
+            screen_text::rows(&buffer).remove(2)
+        };
+        let text = row("2026-11-23T14:32:07", Some(&countdown));
+        assert!(text.ends_with("── R2611-0007-1 到場 剩 12:53 ─"), "{text}");
+        // What was longer a second ago leaves nothing behind.
+        let text = row("2026-11-23T14:35:01", Some(&countdown));
+        assert!(text.ends_with("─── R2611-0007-1 到場 剩 9:59 ─"), "{text}");
+        assert_eq!(row("2026-11-23T14:46:00", None), "─".repeat(80));
     }
 }

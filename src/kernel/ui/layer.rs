@@ -281,6 +281,10 @@ pub trait Layer {
     /// Draws itself into an area.
     fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>);
 
+    /// A second has passed while something is counted down: draws again only what shows seconds, into the area of the
+    /// last frame, and reads nothing from the file.
+    fn pulse(&mut self, _canvas: &mut Canvas<'_>, _cx: &Cx<'_>) {}
+
     /// Where the insertion point was drawn last; the real cursor is put there after every frame. `None` only where
     /// nothing can be typed.
     fn cursor(&self) -> Option<Position> {

@@ -54,6 +54,7 @@ CREATE TABLE repair_life (
     contacted_at TEXT,
     appointment_at TEXT,
     appointed_by TEXT CHECK (appointed_by IN ('user', 'company')),
+    appointed_at TEXT, -- when it was agreed: a wish after the deadline excuses nothing
     arrived_at TEXT,
     finished_at TEXT,
     cause TEXT,

@@ -56,7 +56,11 @@ pub fn all() -> Vec<Tab> {
             workflow: workflow("standard"),
         },
         later(words("用熱申請", "用热申请", "Heating")),
-        later(words("維修派工", "维修派工", "Repairs")),
+        Tab {
+            words: words("維修派工", "维修派工", "Repairs"),
+            make: |_| screen("repair").unwrap_or_else(|| Box::new(Later)),
+            workflow: workflow("repair"),
+        },
         later(words("測溫", "测温", "Rooms")),
         later(words("投訴舉報", "投诉举报", "Cases")),
     ]

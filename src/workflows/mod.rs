@@ -11,7 +11,7 @@ use crate::registers;
 use crate::workflow::{SideBook, Workflow};
 
 /// All workflows that exist so far, in the order of their tabs.
-pub const ALL: &[&dyn Workflow] = &[&sample::Samples, &crate::registers::standard::Standards];
+pub const ALL: &[&dyn Workflow] = &[&sample::Samples, &crate::registers::standard::Standards, &repair::Repairs];
 
 /// The workflow whose numbers carry a letter, as its own or as those of one of its side books.
 pub fn by_letter(letter: Letter) -> Option<&'static dyn Workflow> {

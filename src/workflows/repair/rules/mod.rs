@@ -1,6 +1,8 @@
 //! A repair as the rules see it, from the call to the follow-up (H5, H15 to H22a). No terminal, no database. What can't
 //! happen can't be written down where that is possible without a type for each state; the rest is kept by `life`.
 
+pub mod deadlines;
+
 use crate::kernel::number::Number;
 use crate::kernel::text::address::Address;
 use crate::kernel::time::Minute;
@@ -214,6 +216,8 @@ pub struct Appointment {
     pub at: Minute,
     /// Who asked for it; `None` where it was agreed at the first contact.
     pub asked_by: Option<AskedBy>,
+    /// When it was agreed.
+    pub agreed_at: Minute,
 }
 
 /// The work as it was done.

@@ -1,0 +1,47 @@
+//! What is known about a place while the caller still speaks: its open repairs, its building's, a running outage,
+//! whether its heat is stopped, and who is in charge of the building (H16, H22). Reading it is `store`'s business.
+
+pub mod store;
+
+use super::lists::Listed;
+use crate::kernel::number::Number;
+use crate::kernel::text::address::Address;
+use crate::kernel::time::{Day, Minute};
+
+/// What is known about a place.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Around {
+    /// Repairs of this flat that aren't done yet, newest first.
+    pub open_of_flat: Vec<Listed>,
+    /// Those of the other flats of the building, newest first.
+    pub open_of_building: Vec<Listed>,
+    /// Repairs of this flat of the last 30 days that are done or have ended otherwise, newest first.
+    pub recent_of_flat: Vec<Listed>,
+    /// The outage that runs there now: its number, since when, until when it is expected.
+    pub outage: Option<(Number, Minute, Option<Minute>)>,
+    /// The day on which heat was stopped for this user.
+    pub stopped_since: Option<Day>,
+    /// The fitter in charge of the building: key and name.
+    pub responsible: Option<(i64, String)>,
+}
+
+/// A home as the register of users has it, as far as a repair takes it over.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Home {
+    /// The user's key.
+    pub user: i64,
+    /// The account.
+    pub account: String,
+    /// The name.
+    pub name: String,
+    /// The telephone.
+    pub phone: String,
+    /// The address.
+    pub address: Address,
+    /// The station in charge.
+    pub station: String,
+    /// `residential` or `nonresidential`.
+    pub user_class: String,
+    /// The day on which heat was stopped for this user alone.
+    pub stopped_since: Option<Day>,
+}

@@ -1,0 +1,101 @@
+//! What the file knows about a place; only reads.
+
+use rusqlite::OptionalExtension;
+
+use super::{Around, Home};
+use crate::kernel::problem::Outcome;
+use crate::kernel::store::View;
+use crate::kernel::text::address::Address;
+use crate::kernel::time::Day;
+use crate::workflows::repair::lists::store::page;
+use crate::workflows::repair::lists::{Listed, Place, Wanted};
+use crate::workflows::repair::store::address as address_of;
+
+/// How far back a flat's own repairs are shown, in days.
+const RECENT_DAYS: i64 = 30;
+
+/// How many rows of each kind are shown.
+const MOST: usize = 20;
+
+/// A user's home by the user's key.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn home(view: View<'_>, user: i64) -> Outcome<Option<Home>> {
+    let mut statement = view.sql().prepare_cached("SELECT * FROM user WHERE id = ?1")?;
+    let found = statement.query_row([user], |row| {
+        Ok(Home {
+            user,
+            account: row.get("account")?,
+            name: row.get("name")?,
+            phone: row.get("phone")?,
+            address: address_of(row)?,
+            station: row.get("station")?,
+            user_class: row.get("user_class")?,
+            stopped_since: row.get::<_, Option<String>>("stopped_since")?.as_deref().and_then(Day::parse),
+        })
+    });
+    Ok(found.optional()?)
+}
+
+/// What is known about a user's home, or about an address that no user has.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn around(view: View<'_>, user: Option<i64>, typed: Option<&Address>) -> Outcome<Around> {
+    let home = match user {
+        Some(user) => home(view, user)?,
+        None => None,
+    };
+    let stopped_since = home.as_ref().and_then(|home| home.stopped_since);
+    let Some(address) = typed.cloned().or(home.map(|home| home.address)) else {
+        return Ok(Around { stopped_since, ..Around::default() });
+    };
+    let (place, flat) = (address.place(), address.flat());
+    let of_building = Wanted { unrepaired: true, place: Some(place.clone()), ..Wanted::default() };
+    let of_building = page(view, &of_building, Place::Newest, MOST)?;
+    // An address without a room is the building: what is open there is the building's.
+    let has_room = !address.room.is_empty();
+    let (open_of_flat, open_of_building): (Vec<Listed>, Vec<Listed>) =
+        of_building.into_iter().partition(|row| has_room && row.address.flat() == flat);
+    let mut recent_of_flat = Vec::new();
+    if has_room {
+        let since = Some(view.now().day().plus(-RECENT_DAYS).start());
+        let wanted = Wanted { flat: Some(flat), since, ..Wanted::default() };
+        recent_of_flat = page(view, &wanted, Place::Newest, MOST)?;
+        recent_of_flat.retain(|row| !row.state.is_unrepaired());
+    }
+    Ok(Around {
+        open_of_flat,
+        open_of_building,
+        recent_of_flat,
+        outage: None,
+        stopped_since,
+        responsible: responsible(view, &place)?,
+    })
+}
+
+/// The fitter in charge of a building, by its key (`Address::place`), where the facilities name one who is still here.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn responsible(view: View<'_>, place: &str) -> Outcome<Option<(i64, String)>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT staff.id, staff.name FROM facility JOIN staff ON staff.id = facility.responsible
+         WHERE facility.place = ?1 AND facility.disabled_at IS NULL AND staff.disabled_at IS NULL
+         ORDER BY facility.id DESC LIMIT 1",
+    )?;
+    Ok(statement.query_row([place], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+/// The station in charge of a building by its facilities, else by its users.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn station(view: View<'_>, place: &str) -> Outcome<Option<String>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT station FROM (SELECT 1 AS rank, station FROM facility WHERE place = ?1 AND disabled_at IS NULL
+         UNION ALL SELECT 2, station FROM user WHERE place = ?1) ORDER BY rank LIMIT 1",
+    )?;
+    Ok(statement.query_row([place], |row| row.get(0)).optional()?)
+}

@@ -1,0 +1,65 @@
+//! What is due of repairs, outages, facilities and certificates: each deadline of the file in one line.
+
+use super::form::THING;
+use super::store;
+use crate::kernel::number::{self, Letter};
+use crate::kernel::problem::Outcome;
+use crate::kernel::store::View;
+use crate::kernel::words::Say;
+use crate::registers::{deadline, row};
+use crate::workflow::Due;
+
+/// Everything on this tab that is owed.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn due(view: View<'_>) -> Outcome<Vec<Due>> {
+    let now = view.now().minute();
+    let mut all = Vec::new();
+    for kept in deadline::store::owed(view, THING.name)? {
+        let what = what(view, &kept.record, &kept.deadline.kind)?;
+        all.push(Due::of(&kept, THING.name, now, what));
+    }
+    Ok(all)
+}
+
+/// What is to be done, in one line: the kind of deadline, and whose it is.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn what(view: View<'_>, record: &str, kind: &str) -> Outcome<Say> {
+    let whose = whose(view, record)?;
+    let kind_words = deadline::kind_words(kind);
+    Ok(Say::each(|lang| {
+        let todo = kind_words.map_or(kind, |words| words.get(lang));
+        let whose = whose.get(lang);
+        if whose.is_empty() { todo.to_string() } else { format!("{todo}  {whose}") }
+    }))
+}
+
+/// Whom or what a record of this tab is about: of a repair the address, the user and the fault; of a register's entry its
+/// name.
+fn whose(view: View<'_>, record: &str) -> Outcome<Say> {
+    let plain = |text: String| Say::each(|_| text.clone());
+    if let Some((thing, id)) = record.split_once('/') {
+        let (Some(table), Ok(id)) = (["facility", "staff"].into_iter().find(|known| *known == thing), id.parse())
+        else {
+            return Ok(plain(String::new()));
+        };
+        let found = row::store::fetch(view, table, id)?.unwrap_or_default();
+        let parts = [row::text(&found, "building"), row::text(&found, "name")];
+        return Ok(plain(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")));
+    }
+    let Ok(number) = number::read(record, Letter::Repair, view.is_training()) else {
+        return Ok(plain(String::new()));
+    };
+    if number.letter() == Letter::Outage {
+        let found = row::store::fetch(view, "outage", number.key())?.unwrap_or_default();
+        return Ok(plain(row::text(&found, "area").to_string()));
+    }
+    let Some(stored) = store::load(view, number.key())? else { return Ok(plain(String::new())) };
+    let repair = stored.repair;
+    let name = repair.account.map_or(repair.caller, |(_, name)| name);
+    let (place, kind) = (repair.address.line(), repair.kind.words());
+    Ok(Say::each(|lang| format!("{place}  {name}  {}", kind.get(lang))))
+}

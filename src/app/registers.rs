@@ -6,7 +6,7 @@ use super::register::{PRINTER, Pane};
 use super::settings::Settings;
 use crate::kernel::book::Book;
 use crate::kernel::problem::Rule;
-
+use crate::kernel::ui::canvas::width;
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply};
 use crate::kernel::words::{Say, Words, words};
 use crate::workflows;
@@ -121,15 +121,16 @@ impl Layer for Registers {
         let look = canvas.look;
         let mut rest = area;
         if self.shelves.len() > 1 {
-            let mut x = area.x + 1;
-            for (index, shelf) in self.shelves.iter().enumerate() {
-                let label = cx.word(Registers::label(shelf));
+            let labels: Vec<&str> = self.shelves.iter().map(|shelf| cx.word(Registers::label(shelf))).collect();
+            let mut x = area.x;
+            for index in in_sight(&labels, self.at, area.width) {
+                let Some(label) = labels.get(index) else { continue };
                 let (label, style) = if index == self.at {
                     (format!("[{label}]"), look.accent())
                 } else {
                     (format!(" {label} "), look.quiet())
                 };
-                x = canvas.text(x.saturating_sub(1), area.y, &label, area.right().saturating_sub(x), style) + 1;
+                x = canvas.text(x, area.y, &label, area.right().saturating_sub(x), style);
             }
             rest = Rect::new(area.x, area.y + 2, area.width, area.height.saturating_sub(2));
         }
@@ -221,6 +222,24 @@ impl Layer for Registers {
     }
 }
 
+/// Which names stand in the line: all of them where there is room, else those around the open one.
+fn in_sight(labels: &[&str], at: usize, room: u16) -> std::ops::Range<usize> {
+    let wide = |range: std::ops::Range<usize>| -> u16 {
+        labels.get(range).unwrap_or_default().iter().map(|label| width(label).saturating_add(2)).sum()
+    };
+    let mut shown = at..(at + 1).min(labels.len());
+    loop {
+        let (before, after) = (shown.start.saturating_sub(1), (shown.end + 1).min(labels.len()));
+        if after > shown.end && wide(shown.start..after) <= room {
+            shown.end = after;
+        } else if before < shown.start && wide(before..shown.end) <= room {
+            shown.start = before;
+        } else {
+            return shown;
+        }
+    }
+}
+
 /// Whether a record can be one of these: registers by their name, workflows by their number's letter.
 fn owns(thing: &str, record: &str) -> bool {
     match record.split_once('/') {
@@ -229,6 +248,25 @@ fn owns(thing: &str, record: &str) -> bool {
             let workflow = workflows::ALL.iter().find(|workflow| workflow.thing().name == thing);
             let letter = workflow.and_then(|workflow| workflow.letter());
             letter.is_some_and(|letter| record.starts_with(letter.char()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_open_register_is_always_in_sight() {
+        let labels = ["紗樣標準", "過秤記錄", "品種", "價格", "客戶", "供熱設施", "值班", "設置"];
+        for at in 0..labels.len() {
+            for room in [12, 20, 40, 80] {
+                let shown = in_sight(&labels, at, room);
+                assert!(shown.contains(&at), "{at} in {room}: {shown:?}");
+                let wide: u16 = labels[shown.clone()].iter().map(|label| width(label) + 2).sum();
+                assert!(wide <= room, "{at} in {room}: {shown:?}");
+            }
+            assert_eq!(in_sight(&labels, at, 80), 0..labels.len());
         }
     }
 }

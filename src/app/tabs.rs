@@ -21,12 +21,26 @@ pub struct Tab {
 }
 
 /// The registers of the second tab, in their order: the name, what the palette calls it, what else people call it.
-pub const SHELVES: [(&str, &str, Words, &str); 8] = [
+pub const SHELVES: [(&str, &str, Words, &str); 12] = [
     ("standard", "to:standard", words("紗樣標準", "纱样标准", "Weight standards"), "克重標準 克重标准 規格 规格 sizes"),
     ("weighing", "to:weighing", words("過秤記錄", "过秤记录", "Weighings"), "稱重 称重 秤"),
     ("variety", "to:variety", words("品種", "品种", "Varieties"), "品種表 品种表 紗支 纱支 布 yarns"),
     ("price", "to:price", words("價目表", "价目表", "Price list"), "價格 价格 售價 售价 單價 单价"),
     ("customer", "to:customer", words("客戶", "客户", "Customers"), "客戶表 客户表 單位 单位 clients"),
+    (
+        "facility",
+        "to:facility",
+        words("供熱設施", "供热设施", "Facilities"),
+        "設備 设备 熱力入口 热力入口 換熱站 换热站 閥門 阀门 維護 维护 巡檢 巡检 equipment maintenance inspection",
+    ),
+    ("duty", "to:duty", words("值班表", "值班表", "Duty roster"), "排班 班次 倒班 交接班 shifts on duty"),
+    (
+        "fee",
+        "to:fee",
+        words("收費標準", "收费标准", "Fee schedule"),
+        "收費表 收费表 熱費 热费 有償服務 有偿服务 價目 价目 charges tariff",
+    ),
+    ("season", "to:season", words("供熱期", "供热期", "Seasons"), "採暖期 采暖期 供暖期 採暖季 采暖季 heating season"),
     ("staff", "to:staff", words("人員", "人员", "Staff"), "員工 员工 職員 职员 名冊 名册 人名 people employees"),
     (
         "printer",

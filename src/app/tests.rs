@@ -274,6 +274,13 @@ fn the_palette_leads_to_every_register() {
         ("設置", "[設置]"),
         ("employees", "[人員]"),
         ("過秤", "[過秤記錄]"),
+        ("設備", "[供熱設施]"),
+        ("巡检", "[供熱設施]"),
+        ("值班", "[值班]"),
+        ("排班", "[值班]"),
+        ("熱費", "[收費]"),
+        ("tariff", "[收費]"),
+        ("采暖期", "[供熱期]"),
     ] {
         let mut played = Played::new(Lang::Hant);
         let text = played.keys(&format!("{{F10}}{typed}{{Enter}}"));

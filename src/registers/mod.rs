@@ -4,12 +4,16 @@
 pub mod calendar;
 pub mod customer;
 pub mod deadline;
+pub mod duty;
+pub mod facility;
+pub mod fee;
 pub mod month;
 pub mod price;
 pub mod printer;
 pub mod registry;
 pub mod rights;
 pub mod row;
+pub mod season;
 pub mod setting;
 pub mod shared;
 pub mod staff;
@@ -31,6 +35,10 @@ pub fn books() -> &'static [&'static dyn Book] {
         &weighing::Weighings,
         &price::Prices,
         &standard::Standards,
+        &fee::Fees,
+        &season::Seasons,
+        &facility::Facilities,
+        &duty::Roster,
         &printer::Printers,
     ]
 }

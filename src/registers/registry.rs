@@ -10,12 +10,17 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
 use crate::kernel::text::fold::fold_ascii;
 use crate::kernel::time::Day;
+use crate::kernel::units::decimal;
 use crate::kernel::words::{Lang, words};
 
-use super::{row, standard};
+use super::shared::YUAN;
+use super::{fee, row, standard};
 
 /// The sources that fields pick from.
-const SOURCES: [&str; 4] = ["staff", "customer", "variety", "size"];
+const SOURCES: [&str; 5] = ["staff", "customer", "variety", "size", "fee"];
+
+/// The sources that offer what is in force today of a register with versions.
+const DATED: [(&str, &str); 2] = [("size", "standard"), ("fee", "fee")];
 
 /// One register's entries that may be picked.
 #[derive(Debug, Default)]
@@ -27,7 +32,7 @@ struct Shelf {
 /// All registers that fields pick from.
 #[derive(Debug, Default)]
 pub struct Registry {
-    shelves: [Shelf; 4],
+    shelves: [Shelf; 5],
     day: Option<Day>,
     lang: Lang,
 }
@@ -53,12 +58,16 @@ impl Registry {
         let today = view.now().day();
         let new_day = self.day != Some(today);
         for (source, shelf) in SOURCES.into_iter().zip(&mut self.shelves) {
-            let version = row::store::version(view, if source == "size" { "standard" } else { source })?;
-            if shelf.version == Some(version) && !(new_day && source == "size") {
+            let dated = DATED.iter().find(|(dated, _)| *dated == source);
+            let version = row::store::version(view, dated.map_or(source, |(_, table)| table))?;
+            if shelf.version == Some(version) && !(new_day && dated.is_some()) {
                 continue;
             }
-            let entries =
-                if source == "size" { sizes(view, today, self.lang)? } else { entries(view, source, self.lang)? };
+            let entries = match source {
+                "size" => sizes(view, today, self.lang)?,
+                "fee" => fees(view, today, self.lang)?,
+                _ => entries(view, source, self.lang)?,
+            };
             shelf.index = Index::with_short_names(entries);
             shelf.version = Some(version);
         }
@@ -75,11 +84,11 @@ impl Registry {
 impl Lookups for Registry {
     fn resolve(&self, source: &str, typed: &str) -> Found {
         let found = self.index(source).map_or(Found::Nothing, |index| index.resolve(source, typed));
-        // Behind a size stands the key of a version, which nobody means by a bare number.
+        // Behind a size or a fee stands the key of a version, which nobody means by a bare number.
         let plain = fold_ascii(typed);
         let is_number = plain.trim().parse::<i64>().is_ok();
         match found {
-            Found::One(size) if source == "size" && is_number && size.code != plain.trim() => Found::Nothing,
+            Found::One(one) if is_dated(source) && is_number && one.code != plain.trim() => Found::Nothing,
             found => found,
         }
     }
@@ -87,6 +96,10 @@ impl Lookups for Registry {
     fn search(&self, source: &str, typed: &str, limit: usize) -> Vec<Candidate> {
         self.index(source).map_or_else(Vec::new, |index| index.search(typed, limit))
     }
+}
+
+fn is_dated(source: &str) -> bool {
+    DATED.iter().any(|(dated, _)| *dated == source)
 }
 
 /// What tells entries of one name apart, in the reader's language: department, address and contact, yarn or cloth.
@@ -140,6 +153,23 @@ fn sizes(view: View<'_>, today: Day, lang: Lang) -> Outcome<Vec<(Candidate, Stri
                 },
                 version.names.0.clone(),
             )
+        })
+        .collect())
+}
+
+/// The fee schedule in force (H4); a candidate's key is that of the version.
+fn fees(view: View<'_>, today: Day, lang: Lang) -> Outcome<Vec<(Candidate, String)>> {
+    let fees = fee::store::schedule(view, today)?;
+    let note = |fee: &fee::store::Fee| {
+        let unit = row::choice(fee::UNITS, fee.unit, lang);
+        format!("{} {}/{unit}", decimal(fee.price.0, 2), YUAN.get(lang))
+    };
+    Ok(fees
+        .iter()
+        .map(|fee| {
+            let twin = fees.iter().filter(|other| other.name == fee.name).count() > 1;
+            let (code, name) = (fee.key.clone(), fee.name.clone());
+            (Candidate { key: fee.id, code, name, note: note(fee), twin }, String::new())
         })
         .collect())
 }

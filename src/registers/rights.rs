@@ -158,6 +158,22 @@ mod tests {
             ("printer", "add", &["supervisor"]),
             ("printer", "amend", &["supervisor"]),
             ("printer", "disable", &["supervisor"]),
+            ("fee", "add", &["supervisor"]),
+            ("fee", "withdraw", &["supervisor"]),
+            ("season", "add", &["supervisor"]),
+            ("season", "amend", &["supervisor"]),
+            ("facility", "add", &["clerk"]),
+            ("facility", "maintain", &["clerk"]),
+            ("facility", "inspect", &["clerk"]),
+            ("facility", "explain", &["clerk"]),
+            ("facility", "note", &["clerk", "supervisor"]),
+            ("facility", "amend", &["clerk"]),
+            ("facility", "disable", &["clerk"]),
+            ("duty", "add", &["clerk"]),
+            ("duty", "withdraw", &["clerk"]),
+            ("user", "add", &["clerk"]),
+            ("user", "amend", &["clerk"]),
+            ("staff", "explain", &["clerk", "supervisor"]),
         ] {
             for role in all {
                 let may = may(&operator(&[role]), thing, action, &Values::new()).is_ok();

@@ -1,6 +1,7 @@
 //! The deadlines of a record: what its facts ask for against what the file holds. Pure but for `store`. Counting is the
 //! kernel's; what starts, meets or cancels a deadline is the rules' of its workflow.
 
+pub mod entry;
 pub mod explanation;
 pub mod recount;
 pub mod store;

@@ -6,7 +6,7 @@ pub mod store;
 use serde_json::{Map, Value as Json};
 
 use crate::kernel::book::{Added, Column, ListRow, RecordKey};
-use crate::kernel::form::field::{Action, Choice, Field, Kind};
+use crate::kernel::form::field::{Action, Choice, Field, Kind, Thing};
 use crate::kernel::form::read;
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::problem::{Failure, Outcome, Problem, Rule};
@@ -92,9 +92,24 @@ pub fn with_fields(mut row: Row, values: &Values, keys: &[&'static str]) -> Row 
 /// Where the file refuses the row.
 pub fn add(tx: &mut Tx<'_>, thing: &'static str, row: Row) -> Outcome<Added> {
     let id = store::next_id(tx.view(), row.table)?;
-    let record = RecordKey::Entry { thing, id };
+    add_with(tx, RecordKey::Entry { thing, id }, row, Vec::new())
+}
+
+/// The key that a new entry of a register takes, where what is written with it must name it.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn next(tx: &Tx<'_>, thing: &'static Thing) -> Outcome<RecordKey> {
+    Ok(RecordKey::Entry { thing: thing.name, id: store::next_id(tx.view(), thing.name)? })
+}
+
+/// The same under a key that was taken before, with other rows (its deadlines) in the same entry.
+///
+/// # Errors
+/// Where the file refuses a row.
+pub fn add_with(tx: &mut Tx<'_>, record: RecordKey, row: Row, more: Vec<Row>) -> Outcome<Added> {
     let action = if tx.is_importing() { "import" } else { "add" };
-    tx.write(Entry::new(record.to_string(), action).row(row.set("id", id)))?;
+    tx.write(Entry::new(record.to_string(), action).row(row.set("id", record.id())).rows(more))?;
     Ok(Added { record })
 }
 
@@ -109,36 +124,48 @@ pub fn amendment(
     action: &Action,
     values: &Values,
 ) -> Outcome<Row> {
+    changes_something(fields, action, values)?;
     let mut row = Row::update(table).set("id", whole(current, "id"));
-    let mut changed = false;
-    let mut problems = Vec::new();
     for field in action.fields.iter().filter(|field| field.key != REASON.key) {
         if let Some(value) = values.get(field.key) {
             row = row.set(field.key, cell(value));
-            changed = true;
         } else if values.is_blanked(field.key) {
-            if fields.iter().any(|known| known.key == field.key && known.required) {
-                problems.push(required(field));
-            } else if field.key == "roles" {
-                row = row.set(field.key, "");
-                changed = true;
-            } else {
-                row = row.set(field.key, Cell::Null);
-                changed = true;
-            }
+            row = if field.key == "roles" { row.set(field.key, "") } else { row.set(field.key, Cell::Null) };
         }
     }
-    if !changed && problems.is_empty() {
-        problems.push(Problem::new(
-            "nothing_to_change",
-            say!(
-                "沒有填要改的欄目。請至少填一欄。",
-                "没有填要改的栏目。请至少填一栏。",
-                "Nothing to change was given. Fill in at least one field."
-            ),
-        ));
+    Ok(row.set("rev", whole(current, "rev") + 1))
+}
+
+/// Refuses an amendment that names nothing to be changed, or empties what must not be empty.
+///
+/// # Errors
+/// `nothing_to_change`, or `missing` for each.
+pub fn changes_something(fields: &[Field], action: &Action, values: &Values) -> Outcome<()> {
+    let named = action.fields.iter().filter(|field| field.key != REASON.key);
+    let mut problems = Vec::new();
+    let mut changed = false;
+    for field in named {
+        let emptied = values.is_blanked(field.key) && !values.has(field.key);
+        if emptied && fields.iter().any(|known| known.key == field.key && known.required) {
+            problems.push(required(field));
+        }
+        changed |= emptied || values.has(field.key);
     }
-    if problems.is_empty() { Ok(row.set("rev", whole(current, "rev") + 1)) } else { Err(Failure::refused(problems)) }
+    if !changed {
+        problems.push(nothing_to_change());
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Failure::refused(problems)) }
+}
+
+fn nothing_to_change() -> Problem {
+    Problem::new(
+        "nothing_to_change",
+        say!(
+            "沒有填要改的欄目。請至少填一欄。",
+            "没有填要改的栏目。请至少填一栏。",
+            "Nothing to change was given. Fill in at least one field."
+        ),
+    )
 }
 
 /// A required field that is empty.
@@ -155,6 +182,22 @@ pub fn required(field: &Field) -> Problem {
     .at(field.key)
 }
 
+/// Every required field that is empty, for a book that can't go on without them.
+pub fn all_missing(thing: &Thing, values: &Values) -> Failure {
+    let empty = thing.fields.iter().filter(|field| field.required && !values.has(field.key));
+    Failure::refused(empty.map(required).collect())
+}
+
+/// The word for how a version stands: `future`, `in_force`, `superseded` or `withdrawn`.
+pub const fn version_words(state: &str) -> Words {
+    match state.as_bytes() {
+        b"future" => words("未生效", "未生效", "future"),
+        b"in_force" => words("有效", "有效", "in force"),
+        b"superseded" => words("已被代替", "已被代替", "superseded"),
+        _ => words("已撤回", "已撤回", "withdrawn"),
+    }
+}
+
 /// What was said with an action, for its history entry.
 pub fn said(action: &Action, values: &Values) -> Map<String, Json> {
     read::to_json(action.fields, values)
@@ -165,11 +208,26 @@ pub fn said(action: &Action, values: &Values) -> Map<String, Json> {
 /// # Errors
 /// Where the file refuses the row.
 pub fn change(tx: &mut Tx<'_>, record: &RecordKey, action: &Action, values: &Values, row: Row) -> Outcome<()> {
+    change_with(tx, record, action, values, row, Vec::new())
+}
+
+/// The same with other rows (its deadlines) in the same entry.
+///
+/// # Errors
+/// Where the file refuses a row.
+pub fn change_with(
+    tx: &mut Tx<'_>,
+    record: &RecordKey,
+    action: &Action,
+    values: &Values,
+    row: Row,
+    more: Vec<Row>,
+) -> Outcome<()> {
     let mut reason = Map::new();
     if let Some(text) = values.text("reason") {
         reason.insert("reason".to_string(), Json::from(text));
     }
-    tx.write(Entry::new(record.to_string(), action.name).said(reason).row(row))?;
+    tx.write(Entry::new(record.to_string(), action.name).said(reason).row(row).rows(more))?;
     Ok(())
 }
 

@@ -349,6 +349,18 @@ fn deputy_for(view: View<'_>, values: &Values) -> Outcome<Option<String>> {
     }
 }
 
+/// Puts a person's name in place of the key in a column, and the key beside it as `COLUMN_key`.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn named(view: View<'_>, row: &mut Map<String, Json>, column: &str) -> Outcome<()> {
+    let Some(id) = row.get(column).and_then(Json::as_i64) else { return Ok(()) };
+    let name = store::person(view, id)?.map(|person| person.name);
+    row.insert(column.to_string(), Json::from(name));
+    row.insert(format!("{column}_key"), Json::from(format!("{}/{id}", THING.name)));
+    Ok(())
+}
+
 /// Sets a person's PIN. `pin` comes from the environment or the prompt, never from arguments.
 ///
 /// # Errors

@@ -203,14 +203,7 @@ impl Book for Standards {
 
     fn add(&self, tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
         let (Some(size), Some(day)) = (values.text("size"), values.day("effective_from")) else {
-            return Err(crate::kernel::problem::Failure::refused(
-                THING
-                    .fields
-                    .iter()
-                    .filter(|field| field.required && !values.has(field.key))
-                    .map(row::required)
-                    .collect(),
-            ));
+            return Err(row::all_missing(&THING, values));
         };
         let size = rules::size_code(size)?;
         let versions = store::versions(tx.view(), &size)?;

@@ -1,20 +1,10 @@
-//! What the bench check says (S4), and the words of a version's state. Pure.
+//! What the bench check says (S4). Pure.
 
 use crate::kernel::units::Grams;
 use crate::kernel::units::grouped;
-use crate::kernel::words::{Lang, Say, Words, words};
+use crate::kernel::words::{Lang, Say};
 use crate::registers::standard::rules::{Check, check};
 use crate::registers::standard::store::StandardVersion;
-
-/// The word for a version's state.
-pub fn state_words(state: &str) -> Words {
-    match state {
-        "future" => words("未生效", "未生效", "future"),
-        "in_force" => words("有效", "有效", "in force"),
-        "superseded" => words("已被代替", "已被代替", "superseded"),
-        _ => words("已撤回", "已撤回", "withdrawn"),
-    }
-}
 
 /// What the scale's answer means: standard, difference, within tolerance or not, in one sentence (S4).
 pub fn verdict(version: &StandardVersion, measured: i64, count: i64) -> Say {

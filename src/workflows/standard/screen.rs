@@ -13,10 +13,10 @@ use crate::kernel::text::fold::whole;
 use crate::kernel::ui::Cx;
 use crate::kernel::units::grouped;
 use crate::kernel::words::{Words, words};
-use crate::registers::row::page;
+use crate::registers::row::{page, version_words};
 use crate::registers::standard::{self, rules::state, store};
 
-use super::rules::{state_words, verdict};
+use super::rules::verdict;
 
 /// The columns of the list of versions.
 pub const COLUMNS: &[Column] = &[
@@ -56,7 +56,7 @@ impl Source for Versions {
                     version.tolerance.map(|grams| format!("±{}", grouped(grams.0))).unwrap_or_else(|| "-".into()),
                     version.containers.to_string(),
                     version.effective_from.to_string(),
-                    cx.word(state_words(state)).to_string(),
+                    cx.word(version_words(state)).to_string(),
                 ],
                 quiet: matches!(state, "withdrawn" | "superseded"),
             }

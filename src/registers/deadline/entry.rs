@@ -1,0 +1,42 @@
+//! The deadlines of register entries: certificates (H1), facilities (H15, H22). They count on the tab of repairs, and
+//! their limits end with days, so that a day is no late typing.
+
+use super::{Asked, Change, Ground, store};
+use crate::kernel::problem::Outcome;
+use crate::kernel::store::{Row, Tx};
+use crate::kernel::time::Minute;
+use crate::kernel::time::deadline::{TimeOfDay, late_typed};
+use crate::registers::{calendar, month, setting};
+
+/// On whose tab they count (contract, section 5).
+pub const WORKFLOW: &str = "repair";
+
+/// Typed so many minutes after it happened, a step counts as typed late: a day.
+const LATE_TYPED: i64 = 24 * 60;
+
+/// The rows by which an entry's deadlines follow its facts; they belong into the entry of the change. `at` is when it
+/// happened.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn follow(tx: &Tx<'_>, record: &str, asked: &[Asked], change: Change, at: Minute) -> Outcome<Vec<Row>> {
+    let view = tx.view();
+    let calendar = calendar::store::calendar(view)?;
+    let ground = Ground {
+        change,
+        now: tx.now().minute(),
+        late_typed: late_typed(at, tx.now(), LATE_TYPED),
+        calendar: &calendar,
+        counted: month::store::counted(view, at.day())?,
+    };
+    store::follow(tx, record, WORKFLOW, asked, &ground)
+}
+
+/// When a day's business ends, by the setting.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn close_of_business(tx: &Tx<'_>) -> Outcome<TimeOfDay> {
+    let set = setting::store::text(tx.view(), "close_of_business")?;
+    Ok(TimeOfDay::parse(&set).unwrap_or(TimeOfDay::CLOSE_OF_BUSINESS))
+}

@@ -1,36 +1,43 @@
-//! F4: what is due over all workflows, the most urgent first, then what waits for somebody; Enter opens the record.
+//! F4: what is due over all workflows: overdue first, then what runs, what is due, what waits for somebody, and quietly
+//! what can't be met yet. Enter opens the record.
 
 use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
+use super::deadlines;
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::number::{self, Letter};
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Outcome, Rule};
 use crate::kernel::table::state::from_slice;
 use crate::kernel::table::{List, Source, Want, list::Heard};
-use crate::kernel::time::Minute;
-use crate::kernel::ui::{Canvas, Code, Command, Cx, Key, Layer, Reply};
+use crate::kernel::text::variants::finding;
+use crate::kernel::time::words::{day_short, minute_short};
+use crate::kernel::time::{Minute, Stamp};
+use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Key, Layer, Reply};
 use crate::kernel::words::{Lang, words};
+use crate::registers::deadline::wording::{elapsed, left};
+use crate::registers::rights;
 use crate::workflow::{Due, Urgency, WaitingRow};
 use crate::workflows;
 
 static COLUMNS: [Column; 4] = [
-    Column { words: words("何時", "何时", "When"), width: 14, right: false },
-    Column { words: words("單號", "单号", "Number"), width: 14, right: false },
+    Column { words: words("何時", "何时", "When"), width: 17, right: false },
+    Column { words: words("單號", "单号", "Number"), width: 13, right: false },
     Column { words: words("做什麼", "做什么", "What"), width: 0, right: false },
-    Column { words: words("條款", "条款", "Clause"), width: 8, right: false },
+    Column { words: words("條款", "条款", "Clause"), width: 6, right: false },
 ];
 
 /// The list of what is due.
 pub struct DueList {
     list: List,
+    dues: Rc<Dues>,
 }
 
-#[derive(Default)]
-struct Dues {
-    kept: RefCell<Option<Vec<ListRow>>>,
-}
+/// How many minutes before its end a limit of today is told as what is left of it; before that, as a clock time.
+const SOON: i64 = 120;
 
 impl DueList {
     /// The list, not read yet.
@@ -40,7 +47,20 @@ impl DueList {
             "现在没有到期或待办的事。Esc 返回。",
             "Nothing is due or waiting. Esc goes back.",
         );
-        DueList { list: List::new(Dues::default(), &COLUMNS, empty) }
+        let dues = Rc::new(Dues::default());
+        DueList { list: List::new(Rc::clone(&dues), &COLUMNS, empty), dues }
+    }
+
+    /// The kind of the marked deadline; `None` for what only waits.
+    fn kind(&self) -> Option<String> {
+        let id = self.list.row()?.record.id();
+        let keys = self.dues.keys.borrow();
+        keys.iter().find(|(_, known)| **known == id).map(|((_, kind), _)| kind.clone()).filter(|kind| !kind.is_empty())
+    }
+
+    /// The record of the marked row, as people and the file name it.
+    fn marked(&self) -> Option<String> {
+        self.list.row().and_then(|row| row.cells.get(1)).cloned()
     }
 }
 
@@ -55,80 +75,140 @@ pub(super) fn record_key(text: &str, training: bool) -> Option<RecordKey> {
     }
 }
 
-/// When it is due, as people say it: a clock time today, a date else, how many days it is late.
-fn when(due: &Due, now: Minute, lang: Lang) -> String {
-    let Some(at) = due.due else { return words("馬上", "马上", "at once").get(lang).to_string() };
-    let days = now.day().since(at.day());
-    let sign = if due.urgency == Urgency::Overdue { "! " } else { "" };
-    let when = match (days, lang) {
-        (0, _) => at.clock(),
-        (1.., Lang::En) => format!("{days} d late"),
-        (1.., Lang::Hant) => format!("逾期 {days} 天"),
-        (1.., Lang::Hans) => format!("逾期 {days} 天"),
-        _ => format!("{:02}-{:02} {}", at.day().month(), at.day().day(), at.clock()),
+/// When it is due, as people say it: what is left of it or by how much it is over, a clock time today, a date else.
+pub fn when(due: &Due, now: Stamp, lang: Lang) -> String {
+    let minute = now.minute();
+    let text = match (due.urgency, due.due, due.opens) {
+        (Urgency::Overdue, Some(at), _) => format!("! {}", left(at, minute, lang)),
+        (Urgency::Later, _, Some(opens)) => {
+            let from = minute_short(opens, now);
+            match lang {
+                Lang::Hant => format!("{from} 起"),
+                Lang::Hans => format!("{from} 起"),
+                Lang::En => format!("from {from}"),
+            }
+        }
+        (_, Some(at), _) if at.since(minute) <= SOON => left(at, minute, lang),
+        (_, Some(at), _) => minute_short(at, now),
+        (_, None, _) => elapsed(due.start, minute, lang),
     };
-    format!("{sign}{when}")
+    let mark = words("（暫定）", "（暂定）", " prov.").get(lang);
+    if due.provisional { format!("{text}{mark}") } else { text }
 }
 
 /// More than anybody works off in a day; further ones show once these are done.
 const MOST: usize = 5000;
 
-/// A record that waits, as a row among what is due.
-fn waiting(record: RecordKey, waits: &WaitingRow, now: Minute, lang: Lang) -> ListRow {
-    let until = waits.until.map_or(String::new(), |last| {
-        if waits.overdue {
-            return words("! 已過期", "! 已过期", "! expired").get(lang).to_string();
-        }
-        match lang {
-            _ if last == now.day() => words("至今日", "至今日", "to today").get(lang).to_string(),
-            Lang::En => format!("to {:02}-{:02}", last.month(), last.day()),
-            _ => format!("至 {:02}-{:02}", last.month(), last.day()),
-        }
-    });
-    let what = format!("{}  {}", waits.state, waits.who);
-    ListRow { record, cells: vec![until, waits.record.clone(), what, String::new()], quiet: false }
+/// One line of the list, with what it is ordered and found by.
+struct Line {
+    /// Overdue, running, due, waiting, later; then by time.
+    order: (u8, Option<Minute>, String),
+    /// What the record needs.
+    what: String,
+    row: ListRow,
+    /// Its cells, folded for finding.
+    folded: String,
 }
 
-impl Source for Dues {
-    fn fetch(&self, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
-        let mut kept = self.kept.borrow_mut();
-        if kept.is_none() {
-            let mut all = Vec::new();
-            for workflow in workflows::ALL {
-                all.extend(workflow.due(cx.view())?);
-            }
-            all.sort_by(|a, b| (a.urgency, a.due, &a.record).cmp(&(b.urgency, b.due, &b.record)));
-            let now = cx.now.minute();
-            let training = cx.view().is_training();
-            let row = |due: &Due| {
-                let record = record_key(&due.record, training)?;
-                let cells = vec![
-                    when(due, now, cx.lang),
-                    due.record.clone(),
-                    due.what.get(cx.lang).to_string(),
-                    due.clause.clone().unwrap_or_default(),
-                ];
-                Some(ListRow { record, cells, quiet: due.urgency == Urgency::Later })
-            };
-            let mut rows: Vec<ListRow> = all.iter().filter_map(row).collect();
-            for workflow in workflows::ALL {
-                for waits in workflow.waiting_list(cx.view(), cx.lang, MOST)? {
-                    let Some(record) = record_key(&waits.record, training) else { continue };
-                    // What is due stands there already, with its time.
-                    if rows.iter().all(|row| row.record != record) {
-                        rows.push(waiting(record, &waits, now, cx.lang));
-                    }
-                }
-            }
-            *kept = Some(rows);
+#[derive(Default)]
+struct Dues {
+    lines: RefCell<Option<Vec<Line>>>,
+    /// The rows that fit what is looked for.
+    found: RefCell<Option<(String, Vec<ListRow>)>>,
+    /// A record may have several lines: each has a key of its own, the same whenever it is read again.
+    keys: RefCell<HashMap<(String, String), i64>>,
+}
+
+impl Dues {
+    fn line(&self, order: (u8, Option<Minute>), what: &str, cells: Vec<String>, quiet: bool) -> Line {
+        let record = cells.get(1).cloned().unwrap_or_default();
+        let mut keys = self.keys.borrow_mut();
+        let next = i64::try_from(keys.len()).unwrap_or(i64::MAX);
+        let id = *keys.entry((record.clone(), what.to_string())).or_insert(next);
+        let folded = finding(&cells.join(" "));
+        let row = ListRow { record: RecordKey::Entry { thing: "due", id }, cells, quiet };
+        Line { order: (order.0, order.1, record), what: what.to_string(), row, folded }
+    }
+
+    fn of_due(&self, due: &Due, cx: &Cx<'_>) -> Line {
+        let rank = match due.urgency {
+            Urgency::Overdue => 0,
+            Urgency::Running => 1,
+            Urgency::Due => 2,
+            Urgency::Later => 4,
+        };
+        let at = match due.urgency {
+            Urgency::Running => Some(due.start),
+            Urgency::Later => due.opens,
+            Urgency::Overdue | Urgency::Due => due.due,
+        };
+        let cells = vec![
+            when(due, cx.now, cx.lang),
+            due.record.clone(),
+            due.what.get(cx.lang).to_string(),
+            due.clause.clone().unwrap_or_default(),
+        ];
+        self.line((rank, at), &due.kind, cells, due.urgency == Urgency::Later)
+    }
+
+    /// A record that waits for somebody, with the last day on which that can be done.
+    fn of_waiting(&self, waits: &WaitingRow, cx: &Cx<'_>) -> Line {
+        let today = cx.now.day();
+        let until = waits.until.map_or(String::new(), |last| match cx.lang {
+            _ if waits.overdue => words("! 已過期", "! 已过期", "! expired").get(cx.lang).to_string(),
+            _ if last == today => words("至今日", "至今日", "to today").get(cx.lang).to_string(),
+            Lang::En => format!("to {}", day_short(last, today)),
+            Lang::Hant => format!("至 {}", day_short(last, today)),
+            Lang::Hans => format!("至 {}", day_short(last, today)),
+        });
+        // Who is waited for stands behind what for: lists of deadlines put it so too.
+        let cells = vec![until, waits.record.clone(), format!("{}  {}", waits.state, waits.who), String::new()];
+        let rank = if waits.overdue { 0 } else { 3 };
+        self.line((rank, waits.until.map(|last| last.end())), "", cells, false)
+    }
+
+    fn read(&self, cx: &Cx<'_>) -> Outcome<Vec<Line>> {
+        let seen = workflows::ALL
+            .iter()
+            .filter(|workflow| rights::may_see(Some(cx.operator()), workflow.thing().name).is_ok());
+        let mut lines = Vec::new();
+        for workflow in seen.clone() {
+            lines.extend(workflow.due(cx.view())?.iter().map(|due| self.of_due(due, cx)));
         }
-        let fits = |row: &&ListRow| want.find.is_empty() || row.cells.iter().any(|cell| cell.contains(want.find));
-        let rows: Vec<ListRow> = kept.iter().flatten().filter(fits).cloned().collect();
-        Ok(from_slice(&rows, want))
+        // What is due stands there already, with its time.
+        let there: HashSet<String> = lines.iter().map(|line| line.order.2.clone()).collect();
+        for workflow in seen {
+            let waiting = workflow.waiting_list(cx.view(), cx.lang, MOST)?;
+            let new = waiting.iter().filter(|waits| !there.contains(&waits.record));
+            lines.extend(new.map(|waits| self.of_waiting(waits, cx)));
+        }
+        lines.sort_by(|one, other| (&one.order, &one.what).cmp(&(&other.order, &other.what)));
+        Ok(lines)
+    }
+}
+
+impl Source for Rc<Dues> {
+    fn fetch(&self, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
+        if self.lines.borrow().is_none() {
+            let lines = self.read(cx)?;
+            self.lines.replace(Some(lines));
+            self.found.take();
+        }
+        let mut found = self.found.borrow_mut();
+        let (_, rows) = match found.take() {
+            Some(known) if known.0 == want.find => found.insert(known),
+            _ => {
+                let find = finding(want.find);
+                let lines = self.lines.borrow();
+                let fits = lines.iter().flatten().filter(|line| line.folded.contains(&find));
+                found.insert((want.find.to_string(), fits.map(|line| line.row.clone()).collect()))
+            }
+        };
+        Ok(from_slice(rows, want))
     }
 
     fn refresh(&self) {
-        self.kept.take();
+        self.lines.take();
     }
 }
 
@@ -139,14 +219,26 @@ impl Layer for DueList {
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
         match self.list.key(key, cx) {
-            Heard::Chosen => self.list.row().map_or(Reply::Done, |row| Reply::Show(row.record.to_string())),
+            Heard::Chosen => self.marked().map_or(Reply::Done, Reply::Show),
             Heard::Done => Reply::Done,
             Heard::Ignored if key.is(Code::Esc) => Reply::Close,
+            Heard::Ignored if key == deadlines::KEY => {
+                self.marked().map_or(Reply::Done, |record| deadlines::open(record, self.kind().as_deref(), cx))
+            }
+            // Typing filters: there is nothing else to type here.
+            Heard::Ignored if key.typed().is_some_and(|ch| !ch.is_whitespace()) => {
+                self.list.key(Key::f(7), cx);
+                self.list.key(key, cx);
+                Reply::Done
+            }
             Heard::Ignored => Reply::Ignored,
         }
     }
 
     fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {
+        if !self.list.is_typing() {
+            self.list.key(Key::f(7), cx);
+        }
         self.list.paste(text, cx);
         Reply::Done
     }
@@ -168,6 +260,27 @@ impl Layer for DueList {
         out.extend(self.list.commands());
         out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
         out
+    }
+
+    fn help(&self, cx: &Cx<'_>) -> Help {
+        let text = [
+            words(
+                "所有工作裡到期的事：先是逾期的（!），再是沒有具體時限、應馬上辦的（已過多久），然後是到期的和等人簽、等人取的；灰的還沒到開始的時候。",
+                "所有工作里到期的事：先是逾期的（!），再是没有具体时限、应马上办的（已过多久），然后是到期的和等人签、等人取的；灰的还没到开始的时候。",
+                "What is due over all tabs: overdue first (!), then what is to be done at once (for how long it has waited), then what is due and what waits for a signature or a taker; grey is what can't be done yet.",
+            ),
+            words(
+                "直接打字就篩選（單號、姓名、地址、做什麼），Esc 看全部。回車打開記錄，Ctrl+E 看這個時限怎麼算的、說明逾期。",
+                "直接打字就筛选（单号、姓名、地址、做什么），Esc 看全部。回车打开记录，Ctrl+E 看这个时限怎么算的、说明逾期。",
+                "Just type to filter (number, name, address, what to do); Esc shows all. Enter opens the record; Ctrl+E shows how the deadline was counted and explains a missed one.",
+            ),
+        ];
+        let text = text.iter().map(|words| words.get(cx.lang).to_string()).collect();
+        Help { title: self.title(cx), rule: Rule::Plain, text }
+    }
+
+    fn record(&self) -> Option<String> {
+        self.marked()
     }
 
     fn is_open(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The screen of the program: which layers are open, what each key means to them, the loop that feeds them. It knows the
 //! workflows only by their traits and the tabs by their list.
 
+pub mod deadlines;
 pub mod due;
 pub mod find;
 pub mod first;

@@ -130,6 +130,11 @@ impl Pane {
         }
     }
 
+    /// The marked entry.
+    pub fn record(&self) -> Option<String> {
+        self.list.row().map(|row| row.record.to_string())
+    }
+
     /// Takes a key.
     pub fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
         match self.list.key(key, cx) {

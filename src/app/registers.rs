@@ -208,6 +208,13 @@ impl Layer for Registers {
         }
     }
 
+    fn record(&self) -> Option<String> {
+        match self.shelves.get(self.at) {
+            Some(Shelf::Book(pane)) => pane.record(),
+            _ => None,
+        }
+    }
+
     fn show(&mut self, record: &str, cx: &Cx<'_>) -> bool {
         for (index, shelf) in self.shelves.iter_mut().enumerate() {
             if let Shelf::Book(pane) = shelf

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
 
 use super::tabs::{self, Tab};
-use super::{month, queue};
+use super::{deadlines, month, queue};
 use crate::kernel::problem::{Failure, Problem, Rule};
 use crate::kernel::time::words::COUNTED_DOWN;
 use crate::kernel::ui::frame::{Countdown, SMALLEST, TabLabel};
@@ -199,6 +199,9 @@ impl App {
             let stuck = if self.stuck > 0 { self.stuck.to_string() } else { String::new() };
             let also = "打印機 打印机 作業 作业 重印 卡住 printer jobs spooler";
             out.push(Command::key(queue::KEY, queue::TITLE).more(stuck).also(also).off_bar());
+        }
+        if !self.alone && top.record().is_some_and(|record| deadlines::are_there(&record, &cx)) {
+            out.push(Command::key(deadlines::KEY, deadlines::TITLE).also(deadlines::ALSO));
         }
         // Guards change shifts at a screen that shows nothing but the gate.
         if top.is_open() || (self.alone && !top.is_overlay()) {

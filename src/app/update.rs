@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::layout::Size;
 
+use super::deadlines;
 use super::due::DueList;
 use super::find::Find;
 use super::month::{self, MonthScreen};
@@ -145,6 +146,12 @@ impl App {
                 self.layers.push(Box::new(queue));
                 // What was known last stands there at once; the spooler's answer comes when that is painted.
                 self.later.push(Request::RefreshJobs);
+            }
+            // From forms too: a clerk who types a step sees how long there is for it.
+            _ if key == deadlines::KEY && !self.alone && !overlay => {
+                let record = self.top().and_then(Layer::record);
+                let opened = record.map(|record| deadlines::open(record, None, &self.cx()));
+                self.obey(opened.unwrap_or(Reply::Ignored));
             }
             _ if key == month::KEY && open => {
                 let opened = MonthScreen::open(&self.cx());

@@ -584,6 +584,10 @@ impl Layer for Sheet {
         }
     }
 
+    fn record(&self) -> Option<String> {
+        (!self.record.is_empty()).then(|| self.record.clone())
+    }
+
     fn is_open(&self) -> bool {
         false
     }

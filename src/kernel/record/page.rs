@@ -78,6 +78,10 @@ impl<F: Facts> Layer for Page<F> {
         answered(answer)
     }
 
+    fn record(&self) -> Option<String> {
+        self.seen.facts().map(F::number)
+    }
+
     fn show(&mut self, record: &str, _cx: &Cx<'_>) -> bool {
         self.seen.facts().is_some_and(|facts| facts.number() == record)
     }

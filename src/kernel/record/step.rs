@@ -136,6 +136,10 @@ impl Layer for StepSheet {
         }
     }
 
+    fn record(&self) -> Option<String> {
+        self.sheet.record()
+    }
+
     fn is_open(&self) -> bool {
         self.sheet.is_open()
     }

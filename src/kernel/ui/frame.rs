@@ -163,28 +163,64 @@ fn top_line(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame<'_>, lang: Lang) 
     canvas.text(x, area.y, fit(left, room, false).trim_end(), room, look.strong());
 }
 
+/// How a tab is written where there is little room: in full, its count close behind it, its word cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tight {
+    No,
+    Joined,
+    Cut,
+}
+
+/// A cut word of a tab still has two characters.
+const CUT: u16 = 4;
+
+fn tab_text(frame: &Frame<'_>, index: usize, tab: &TabLabel, tight: Tight, lang: Lang) -> String {
+    let word = tab.words.get(lang);
+    let mut room = if tight == Tight::Cut { CUT } else { u16::MAX };
+    let fits = |ch: &char| {
+        let wide = width(ch.encode_utf8(&mut [0; 4]));
+        room.checked_sub(wide).inspect(|left| room = *left).is_some()
+    };
+    let word: String = word.chars().take_while(fits).collect();
+    if frame.alone || tab.count == 0 {
+        return format!("{} {word}", index + 1);
+    }
+    let gap = if tight == Tight::No { " " } else { "" };
+    let sign = if tab.overdue { "!" } else { "" };
+    format!("{} {word}{gap}{}{sign}", index + 1, tab.count)
+}
+
 fn tab_line(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame<'_>, lang: Lang) {
     let look = canvas.look;
-    let mut x = area.x + 1;
-    for (index, tab) in frame.tabs.iter().enumerate().filter(|(index, _)| !frame.alone || *index == frame.active) {
-        let active = index == frame.active;
-        let mut label = format!("{} {}", index + 1, tab.words.get(lang));
-        if !frame.alone && tab.count > 0 {
-            label.push_str(&format!(" {}{}", tab.count, if tab.overdue { "!" } else { "" }));
-        }
-        let label = if active { format!("[{label}]") } else { format!(" {label} ") };
+    let shown: Vec<(usize, &TabLabel)> =
+        frame.tabs.iter().enumerate().filter(|(index, _)| !frame.alone || *index == frame.active).collect();
+    let texts = |tight| shown.iter().map(|(index, tab)| tab_text(frame, *index, tab, tight, lang)).collect::<Vec<_>>();
+    // Brackets stand where blanks stand on other tabs, so that nothing moves when one changes tabs. With counts on many
+    // tabs two of them share a blank, then counts move close to their words, at last words are cut.
+    let needs = |texts: &[String], gap: u16| texts.iter().map(|text| width(text) + gap).sum::<u16>() + 2 - gap;
+    let ways = [(Tight::No, 2), (Tight::No, 1), (Tight::Joined, 1), (Tight::Cut, 1)];
+    let fits = ways.iter().find(|(tight, gap)| needs(&texts(*tight), *gap) <= area.width);
+    let (tight, gap) = fits.copied().unwrap_or((Tight::Cut, 1));
+    let mut x = area.x;
+    for ((index, tab), text) in shown.iter().zip(texts(tight)) {
+        let active = *index == frame.active;
         let style = match (active, tab.overdue) {
             (true, _) => look.accent(),
             (false, true) => look.wrong(),
             (false, false) => look.plain(),
         };
-        // Brackets stand where blanks stand on other tabs, so that nothing moves when one changes tabs.
-        let start = x.saturating_sub(1);
-        let room = area.right().saturating_sub(start);
-        x = canvas.text(start, area.y, &label, room, style) + 1;
+        if active {
+            canvas.text(x, area.y, "[", area.right().saturating_sub(x), style);
+        }
+        let end = canvas.text(x + 1, area.y, &text, area.right().saturating_sub(x + 1), style);
+        if active {
+            canvas.text(end, area.y, "]", area.right().saturating_sub(end), style);
+        }
+        x = end + gap - 1;
     }
     if !frame.note.is_empty() {
-        canvas.text(x + 1, area.y, frame.note, area.right().saturating_sub(x + 2), look.quiet());
+        let x = x + 3 - gap;
+        canvas.text(x, area.y, frame.note, area.right().saturating_sub(x + 1), look.quiet());
     }
 }
 
@@ -268,6 +304,64 @@ mod tests {
         };
         draw(&mut Canvas::new(&mut buffer, Look::default()), area, &frame, Lang::Hant);
         screen_text::rows(&buffer)
+    }
+
+    /// The line of tabs with so many waiting on each.
+    fn tab_bar(lang: Lang, wide: u16, count: u32, active: usize, alone: bool) -> String {
+        const WORDS: [Words; 6] = [
+            words("樣品單", "样品单", "Samples"),
+            words("紗樣標準", "纱样标准", "Standards"),
+            words("用熱申請", "用热申请", "Heating"),
+            words("維修派工", "维修派工", "Repairs"),
+            words("測溫", "测温", "Rooms"),
+            words("投訴舉報", "投诉举报", "Cases"),
+        ];
+        let tabs = WORDS.map(|words| TabLabel { words, count, overdue: true });
+        let mut buffer = Buffer::empty(Rect::new(0, 0, wide, 1));
+        let area = buffer.area;
+        let frame = Frame {
+            left: "",
+            brief: "",
+            operator: "",
+            alarm: "",
+            now: Stamp::parse("2026-11-23T14:32:07").unwrap(),
+            training: false,
+            tabs: &tabs,
+            active,
+            alone,
+            note: if alone { "note" } else { "" },
+            notice: None,
+            commands: &[],
+            countdown: None,
+        };
+        tab_line(&mut Canvas::new(&mut buffer, Look::default()), area, &frame, lang);
+        assert_eq!(screen_text::overlapped(&buffer), None);
+        screen_text::rows(&buffer).remove(0)
+    }
+
+    #[test]
+    fn every_tab_and_its_count_fit_into_eighty_columns() {
+        for lang in Lang::ALL {
+            for count in [0, 1, 9, 12, 99, 120, 999] {
+                let line = tab_bar(lang, 80, count, 5, false);
+                for tab in 1..=6 {
+                    assert!(line.contains(&format!("{tab} ")), "{count}: {line}");
+                }
+                let shown = line.matches(&format!("{count}!")).count();
+                assert_eq!(shown, if count == 0 { 0 } else { 6 }, "{count}: {line}");
+                assert!(line.trim_end().ends_with(']'), "{count}: {line}");
+                let other = tab_bar(lang, 80, count, 0, false);
+                let plain = |line: &str| line.replace(['[', ']'], " ");
+                assert_eq!(plain(&line).trim_end(), plain(&other).trim_end(), "nothing moves");
+            }
+            assert!(
+                tab_bar(lang, 80, 3, 0, true).contains("]  note") || tab_bar(lang, 80, 3, 0, true).contains("] note")
+            );
+        }
+        assert_eq!(
+            tab_bar(Lang::Hant, 80, 0, 0, false).trim_end(),
+            "[1 樣品單] 2 紗樣標準  3 用熱申請  4 維修派工  5 測溫  6 投訴舉報"
+        );
     }
 
     #[test]

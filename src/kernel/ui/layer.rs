@@ -311,6 +311,12 @@ pub trait Layer {
         Reply::Done
     }
 
+    /// The number or key of the record in front: the marked one of a list, the one on a page, the one whose step is
+    /// typed. What belongs to records of every kind opens from it (deadlines, the file of a user).
+    fn record(&self) -> Option<String> {
+        None
+    }
+
     /// Goes to a record, where this layer is a list that may hold it.
     fn show(&mut self, _record: &str, _cx: &Cx<'_>) -> bool {
         false

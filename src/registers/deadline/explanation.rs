@@ -57,6 +57,14 @@ pub fn judge(kept: &[Kept], values: &Values, now: Minute) -> Result<Kept, Vec<Pr
     }
 }
 
+/// Whether a deadline of that kind can be explained at all.
+///
+/// # Errors
+/// As `explain`.
+pub fn may_explain(kept: &[Kept], kind: &str, now: Minute) -> Result<(), Problem> {
+    explain(kept, kind, "", None, now).map(|_| ())
+}
+
 /// By what the user is told.
 fn rule_of(kind: &str) -> Rule {
     match kind {

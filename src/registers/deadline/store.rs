@@ -25,6 +25,15 @@ pub fn of(view: View<'_>, record: &str) -> Outcome<Vec<Kept>> {
     Ok(kept)
 }
 
+/// Whether a record has any.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn any(view: View<'_>, record: &str) -> Outcome<bool> {
+    let mut statement = view.sql().prepare_cached("SELECT EXISTS (SELECT 1 FROM deadline WHERE record = ?1)")?;
+    Ok(statement.query_row([record], |row| row.get(0))?)
+}
+
 /// Those of a workflow that are neither met nor cancelled: open, running, and run out.
 ///
 /// # Errors

@@ -251,6 +251,10 @@ impl Layer for Tab {
         answered(answer)
     }
 
+    fn record(&self) -> Option<String> {
+        self.list.row().map(|row| row.record.to_string())
+    }
+
     fn show(&mut self, record: &str, cx: &Cx<'_>) -> bool {
         match read(record, Letter::Sample, cx.view().is_training()) {
             Ok(number) if number.letter() == Letter::Sample => self.go_to(number.key(), cx),

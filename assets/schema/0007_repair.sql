@@ -121,12 +121,17 @@ CREATE INDEX repair_crew_person ON repair_crew (person);
 -- Where heat fails or stops (H15).
 CREATE TABLE outage (
     id INTEGER PRIMARY KEY, -- year, month and serial of its number
+    draft_id TEXT UNIQUE,
+    added_at TEXT NOT NULL, -- when it was typed, to the second
     station TEXT NOT NULL CHECK (length(station) > 0),
     area TEXT NOT NULL CHECK (length(area) > 0), -- as announced
-    places TEXT NOT NULL, -- the buildings in it, as `user.place`, between bars; an estate alone for all its buildings
+    -- The buildings in it, as `user.place`, between semicolons; an estate alone (`name|`) for all its buildings, `?` for
+    -- a part that couldn't be read.
+    places TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('failure', 'planned')),
     cause TEXT NOT NULL CHECK (length(cause) > 0),
     from_at TEXT NOT NULL,
+    first_expected TEXT, -- what was expected when it was typed; the extensions are steps
     expected_to TEXT,
     facility INTEGER REFERENCES facility (id),
     lead INTEGER REFERENCES staff (id),
@@ -139,7 +144,8 @@ CREATE TABLE outage (
     extended INTEGER NOT NULL DEFAULT 0,
     voided_at TEXT,
     void_reason TEXT,
-    counted INTEGER,
+    counted INTEGER, -- the month in which it counts, where that of its beginning was closed when it was typed
+    find TEXT NOT NULL,
     rev INTEGER NOT NULL DEFAULT 1,
     entry INTEGER NOT NULL
 ) STRICT;

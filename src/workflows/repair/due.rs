@@ -55,7 +55,8 @@ fn whose(view: View<'_>, record: &str) -> Outcome<Say> {
     };
     if number.letter() == Letter::Outage {
         let found = row::store::fetch(view, "outage", number.key())?.unwrap_or_default();
-        return Ok(plain(row::text(&found, "area").to_string()));
+        let parts = [row::text(&found, "area"), row::text(&found, "cause")];
+        return Ok(plain(parts.join("  ")));
     }
     let Some(stored) = store::load(view, number.key())? else { return Ok(plain(String::new())) };
     let repair = stored.repair;

@@ -7,6 +7,7 @@ pub mod around;
 pub mod due;
 pub mod form;
 pub mod lists;
+pub mod outage;
 pub mod rows;
 pub mod rules;
 pub mod show;
@@ -25,7 +26,7 @@ use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::deadline;
-use crate::workflow::{Due, UserEvent, Waiting, Workflow};
+use crate::workflow::{Due, SideBook, UserEvent, Waiting, Workflow};
 
 /// The workflow of repairs.
 #[derive(Debug)]
@@ -87,6 +88,10 @@ impl Workflow for Repairs {
 
     fn due(&self, view: View<'_>) -> Outcome<Vec<Due>> {
         due::due(view)
+    }
+
+    fn side_books(&self) -> &'static [SideBook] {
+        &[outage::SIDE]
     }
 
     fn numbered(&self) -> Option<Numbered> {

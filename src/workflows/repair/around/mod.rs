@@ -4,9 +4,9 @@
 pub mod store;
 
 use super::lists::Listed;
-use crate::kernel::number::Number;
+use super::outage::store::Running;
 use crate::kernel::text::address::Address;
-use crate::kernel::time::{Day, Minute};
+use crate::kernel::time::Day;
 
 /// What is known about a place.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -17,8 +17,9 @@ pub struct Around {
     pub open_of_building: Vec<Listed>,
     /// Repairs of this flat of the last 30 days that are done or have ended otherwise, newest first.
     pub recent_of_flat: Vec<Listed>,
-    /// The outage that runs there now: its number, since when, until when it is expected.
-    pub outage: Option<(Number, Minute, Option<Minute>)>,
+    /// The outage that runs there now; one that is only the same station's, of an area that couldn't be read, is marked
+    /// as unsure.
+    pub outage: Option<Running>,
     /// The day on which heat was stopped for this user.
     pub stopped_since: Option<Day>,
     /// The fitter in charge of the building: key and name.

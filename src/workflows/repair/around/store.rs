@@ -9,6 +9,7 @@ use crate::kernel::text::address::Address;
 use crate::kernel::time::Day;
 use crate::workflows::repair::lists::store::page;
 use crate::workflows::repair::lists::{Listed, Place, Wanted};
+use crate::workflows::repair::outage;
 use crate::workflows::repair::store::address as address_of;
 
 /// How far back a flat's own repairs are shown, in days.
@@ -48,6 +49,7 @@ pub fn around(view: View<'_>, user: Option<i64>, typed: Option<&Address>) -> Out
         None => None,
     };
     let stopped_since = home.as_ref().and_then(|home| home.stopped_since);
+    let home_station = home.as_ref().map(|home| home.station.clone());
     let Some(address) = typed.cloned().or(home.map(|home| home.address)) else {
         return Ok(Around { stopped_since, ..Around::default() });
     };
@@ -65,11 +67,16 @@ pub fn around(view: View<'_>, user: Option<i64>, typed: Option<&Address>) -> Out
         recent_of_flat = page(view, &wanted, Place::Newest, MOST)?;
         recent_of_flat.retain(|row| !row.state.is_unrepaired());
     }
+    let station = match home_station {
+        Some(station) => Some(station),
+        None => station(view, &place)?,
+    };
+    let outages = outage::store::running_at(view, &place, station.as_deref(), view.now().minute())?;
     Ok(Around {
         open_of_flat,
         open_of_building,
         recent_of_flat,
-        outage: None,
+        outage: outages.into_iter().next(),
         stopped_since,
         responsible: responsible(view, &place)?,
     })

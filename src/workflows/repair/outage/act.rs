@@ -1,0 +1,210 @@
+//! The steps of an outage: what was said goes to the rules, what they answer goes into the file with the deadline that
+//! follows from it, in one entry a step. No SQL and no judgement here.
+
+use serde_json::{Map, Value as Json};
+
+use super::rules::area::Area;
+use super::rules::{self, Kind, Outage, State, Step, Telling, Way, announce};
+use super::store::{self, Stored};
+use super::{WORKFLOW, form, make};
+use crate::kernel::book::{Done, RecordKey};
+use crate::kernel::form::field::Action;
+use crate::kernel::form::read::to_json;
+use crate::kernel::form::value::Values;
+use crate::kernel::problem::{Failure, Outcome, Problem, also};
+use crate::kernel::store::{Row, Tx};
+use crate::kernel::time::deadline::late_typed;
+use crate::kernel::time::{Minute, Month};
+use crate::registers::deadline::{self, Change, Ground};
+use crate::registers::{calendar, month, rights, row, setting, step};
+use crate::say;
+
+/// Takes one step of an outage.
+///
+/// # Errors
+/// Every rule that refuses it, all at once.
+pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values: &Values) -> Outcome<Done> {
+    let Some(stored) = store::load(tx.view(), record.id())? else { return Err(row::not_found(record)) };
+    let now = tx.now().minute();
+    let at = values.moment("at").unwrap_or(now);
+    let before = &stored.outage;
+    let text = |key: &str| values.text(key).unwrap_or_default();
+    let mut said = to_json(action.fields, values);
+    let telling = |way| Telling { way, at, how: text("how").to_string() };
+    let (judged, change): (Step, Change) = match action.name {
+        "note" => (Ok(before.clone()), Change::Step),
+        "explain" => {
+            let rev = Row::update("outage").set("id", record.id()).set("rev", stored.rev + 1);
+            return deadline::act_explain(tx, &record.to_string(), values, vec![rev]);
+        }
+        "correct-time" => return correct_time(tx, stored, values),
+        "tell" => (rules::tell(before, telling(Way::Tell)), Change::Step),
+        "announce" => (rules::tell(before, telling(Way::Announce)), Change::Step),
+        "restore" => (rules::restore(before, at), Change::Step),
+        "extend" => {
+            let was = before.expected_to().map(|to| to.to_string());
+            said.insert("was".to_string(), Json::from(was));
+            // The due time follows what is expected now, while the announcement is still owed.
+            (rules::extend(before, values.moment("expected_to").unwrap_or(now), now), Change::Amendment)
+        }
+        "amend" => (amend(before, values, now)?, Change::Amendment),
+        "void" => {
+            let is_clerks = before.restored_at.is_none();
+            let roles: &[&str] = if is_clerks { &["clerk", "supervisor"] } else { &["supervisor"] };
+            let judged = also(rules::void(before, text("reason"), now), rights::need(tx.operator(), roles));
+            // What was typed in error never owed anything, whatever was made of it since.
+            (also(judged, in_open_month(tx, &stored)?), Change::Correction)
+        }
+        other => (Err(vec![unknown_action(other)]), Change::Step),
+    };
+    let after = judged.map_err(Failure::refused)?;
+    write(tx, stored, after, action.name, (at, change), said, Vec::new())?;
+    Ok(Done::default())
+}
+
+/// Writes what the rules decided, with the deadline as it follows.
+fn write(
+    tx: &mut Tx<'_>,
+    before: Stored,
+    outage: Outage,
+    action: &'static str,
+    (at, change): (Minute, Change),
+    mut said: Map<String, Json>,
+    mut rows: Vec<Row>,
+) -> Outcome<()> {
+    let number = outage.number.to_string();
+    if outage != before.outage {
+        let area = Area::read(&outage.area);
+        let stored = Stored { outage, area, rev: before.rev + 1, ..before };
+        let find = make::find_text(tx.view(), &stored)?;
+        rows.push(store::row(&stored, &find, false));
+        let asked = [announce(&stored.outage)];
+        rows.extend(deadline::store::follow(tx, &number, WORKFLOW, &asked, &ground(tx, change, at)?.as_ground())?);
+    }
+    step::write(tx, &number, action, at, &mut said, rows)
+}
+
+/// What is common to a change, with the calendar that it borrows.
+struct Earth {
+    change: Change,
+    now: Minute,
+    late_typed: bool,
+    calendar: crate::kernel::time::calendar::Calendar,
+    counted: Option<Month>,
+}
+
+impl Earth {
+    fn as_ground(&self) -> Ground<'_> {
+        let Earth { change, now, late_typed, calendar, counted } = self;
+        Ground { change: *change, now: *now, late_typed: *late_typed, calendar, counted: *counted }
+    }
+}
+
+fn ground(tx: &Tx<'_>, change: Change, at: Minute) -> Outcome<Earth> {
+    let limit = setting::store::whole(tx.view(), "late_typed_minutes")?.unwrap_or(30);
+    Ok(Earth {
+        change,
+        now: tx.now().minute(),
+        late_typed: late_typed(at, tx.now(), limit),
+        calendar: calendar::store::calendar(tx.view())?,
+        counted: month::store::counted(tx.view(), at.day())?,
+    })
+}
+
+/// The outage with what was typed over what it held.
+fn amend(before: &Outage, values: &Values, now: Minute) -> Outcome<Step> {
+    let mut after = before.clone();
+    let mut problems = Vec::new();
+    for field in &form::DESCRIPTIVE {
+        if field.required && values.is_blanked(field.key) {
+            problems.push(row::required(field));
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Failure::refused(problems));
+    }
+    let put = |place: &mut String, key: &str| {
+        if let Some(text) = values.text(key) {
+            *place = text.to_string();
+        }
+    };
+    put(&mut after.station, "station");
+    put(&mut after.area, "area");
+    put(&mut after.cause, "cause");
+    after.kind = values.choice("kind").and_then(Kind::from_code).unwrap_or(after.kind);
+    after.from = values.moment("from").unwrap_or(after.from);
+    let entry = |was: Option<i64>, key: &str| if values.is_blanked(key) { None } else { values.key(key).or(was) };
+    after.facility = entry(after.facility, "facility");
+    after.lead = entry(after.lead, "lead");
+    if values.is_blanked("phone") {
+        after.phone = None;
+    } else if let Some(phone) = values.text("phone") {
+        after.phone = Some(phone.to_string());
+    }
+    if after == *before && before.voided.is_none() {
+        return Err(nothing_to_change().into());
+    }
+    Ok(rules::amend(before, after, now))
+}
+
+/// Corrects a time in an open month: both values stay on record, the deadline is judged anew.
+fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Done> {
+    let number = stored.outage.number.to_string();
+    let wanted = values.text("step").unwrap_or_default();
+    let now = tx.now().minute();
+    let to = values.moment("at").unwrap_or(now);
+    let which = values.whole("n").and_then(|n| usize::try_from(n).ok()).unwrap_or(1);
+    if form::THING.action(wanted).is_none() && wanted != "received" {
+        return Err(month::no_such_step(wanted));
+    }
+    let moved = rules::with_time(&stored.outage, wanted, which, to, now).map_err(Failure::refused)?;
+    let mut rows = Vec::new();
+    let mut from = stored.outage.from;
+    if wanted != "received" {
+        let steps = store::steps(tx.view(), &number)?;
+        let found = steps.into_iter().filter(|step| step.action == wanted).nth(which.saturating_sub(1));
+        let Some(found) = found else { return Err(row::not_found(&RecordKey::Number(stored.outage.number))) };
+        from = found.at;
+        rows.push(Row::update("step").set("record", number.as_str()).set("n", found.n).set("at", to));
+    }
+    let oldest = Month::of(from.min(to).day());
+    if month::store::newest_closed(tx.view())?.is_some_and(|closed| oldest <= closed) {
+        return Err(month::closed(oldest).at("at").into());
+    }
+    let mut said = Map::new();
+    said.insert("step".to_string(), Json::from(wanted));
+    if which > 1 {
+        said.insert("n".to_string(), Json::from(which));
+    }
+    said.insert("from".to_string(), Json::from(from.to_string()));
+    said.insert("to".to_string(), Json::from(to.to_string()));
+    said.insert("reason".to_string(), Json::from(values.text("reason").unwrap_or_default()));
+    write(tx, stored, moved, "correct-time", (now, Change::Correction), said, rows)?;
+    Ok(Done::default())
+}
+
+/// What a closed month has counted isn't voided any more.
+fn in_open_month(tx: &Tx<'_>, stored: &Stored) -> Outcome<Result<(), Problem>> {
+    let own = stored.counted.unwrap_or(Month::of(stored.outage.from.day()));
+    let closed = month::store::newest_closed(tx.view())?.is_some_and(|closed| own <= closed);
+    let is_planned = stored.outage.state(tx.now().minute()) == State::Planned;
+    Ok(if closed && !is_planned { Err(month::closed(own)) } else { Ok(()) })
+}
+
+fn nothing_to_change() -> Problem {
+    Problem::new(
+        "nothing_to_change",
+        say!(
+            "沒有要改的內容。請至少改一欄。",
+            "没有要改的内容。请至少改一栏。",
+            "Nothing is changed. Change at least one field."
+        ),
+    )
+}
+
+fn unknown_action(name: &str) -> Problem {
+    Problem::new(
+        "unknown_action",
+        say!("停熱沒有「{name}」這一步。", "停热没有“{name}”这一步。", "An outage has no step '{name}'."),
+    )
+}

@@ -29,7 +29,7 @@ use crate::kernel::time::Day;
 use crate::kernel::time::calendar::Calendar;
 use crate::kernel::time::deadline::TimeOfDay;
 use crate::kernel::words::Lang;
-use crate::registers::registry::Registry;
+use crate::registers::registry::{Filed, Registry};
 use crate::registers::staff::rules as staff_rules;
 use crate::registers::{self, rights, setting, staff};
 use crate::say;
@@ -202,6 +202,11 @@ impl Desk {
     /// The registers, as fields see them.
     pub fn registry(&self) -> &Registry {
         &self.registry
+    }
+
+    /// The registers, the file behind them.
+    fn filed(&self) -> Filed<'_> {
+        Filed { registry: &self.registry, view: self.store.view() }
     }
 
     /// Whether another window, or this one, changed the file since the last call.
@@ -409,9 +414,9 @@ fn meaning(
     typed: &Typed,
     dialect: Dialect,
     view: View<'_>,
-    lookups: &dyn Lookups,
+    registry: &Registry,
 ) -> Outcome<Values> {
-    let mut values = read::read(fields, typed, dialect, view.now(), lookups)?;
+    let mut values = read::read(fields, typed, dialect, view.now(), &Filed { registry, view })?;
     for field in fields {
         if typed.get(field.key).is_some_and(|raw| raw.is_blank()) {
             values.blank(field.key);
@@ -450,11 +455,11 @@ pub fn no_operator() -> Failure {
 
 impl Lookups for Desk {
     fn resolve(&self, source: &str, typed: &str) -> crate::kernel::pick::Found {
-        self.registry.resolve(source, typed)
+        self.filed().resolve(source, typed)
     }
 
     fn search(&self, source: &str, typed: &str, limit: usize) -> Vec<crate::kernel::pick::Candidate> {
-        self.registry.search(source, typed, limit)
+        self.filed().search(source, typed, limit)
     }
 }
 

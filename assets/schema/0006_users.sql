@@ -34,6 +34,23 @@ CREATE INDEX user_flat ON user (flat);
 CREATE INDEX user_phone ON user (phone);
 CREATE INDEX user_name ON user (name);
 
+-- The parts of `user.find`, for finding by their start: derived, so it is neither tracked nor verified.
+CREATE TABLE user_key (
+    key TEXT NOT NULL,
+    user INTEGER NOT NULL,
+    PRIMARY KEY (key, user)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER user_key_added AFTER INSERT ON user BEGIN
+    INSERT OR IGNORE INTO user_key (key, user)
+    SELECT value, new.id FROM json_each('["' || replace(new.find, '|', '","') || '"]') WHERE value <> '';
+END;
+CREATE TRIGGER user_key_changed AFTER UPDATE OF find ON user BEGIN
+    DELETE FROM user_key WHERE user = old.id
+        AND key IN (SELECT value FROM json_each('["' || replace(old.find, '|', '","') || '"]'));
+    INSERT OR IGNORE INTO user_key (key, user)
+    SELECT value, new.id FROM json_each('["' || replace(new.find, '|', '","') || '"]') WHERE value <> '';
+END;
+
 -- The dated price list of services (H4): nothing is charged outside it.
 CREATE TABLE fee (
     id INTEGER PRIMARY KEY,

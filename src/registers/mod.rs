@@ -19,6 +19,7 @@ pub mod shared;
 pub mod staff;
 pub mod standard;
 pub mod step;
+pub mod user;
 pub mod variety;
 pub mod weighing;
 
@@ -40,6 +41,7 @@ pub fn books() -> &'static [&'static dyn Book] {
         &facility::Facilities,
         &duty::Roster,
         &printer::Printers,
+        &user::Users,
     ]
 }
 

@@ -14,7 +14,7 @@ use crate::kernel::units::decimal;
 use crate::kernel::words::{Lang, words};
 
 use super::shared::YUAN;
-use super::{fee, row, standard};
+use super::{fee, row, standard, user};
 
 /// The sources that fields pick from.
 const SOURCES: [&str; 5] = ["staff", "customer", "variety", "size", "fee"];
@@ -100,6 +100,33 @@ impl Lookups for Registry {
 
 fn is_dated(source: &str) -> bool {
     DATED.iter().any(|(dated, _)| *dated == source)
+}
+
+/// The registers with the file behind them: users are too many to be kept in memory and are looked up where they lie.
+#[derive(Clone, Copy)]
+pub struct Filed<'a> {
+    /// The registers in memory.
+    pub registry: &'a Registry,
+    /// The file as it is now, within a change its own rows included.
+    pub view: View<'a>,
+}
+
+impl Lookups for Filed<'_> {
+    fn resolve(&self, source: &str, typed: &str) -> Found {
+        match source {
+            // A file that can't be read says so at the very next step.
+            "user" => user::store::resolve(self.view, typed).unwrap_or(Found::Nothing),
+            source => self.registry.resolve(source, typed),
+        }
+    }
+
+    fn search(&self, source: &str, typed: &str, limit: usize) -> Vec<Candidate> {
+        let users = || user::store::candidates(self.view, user::store::search(self.view, typed, limit)?);
+        match source {
+            "user" => users().unwrap_or_default(),
+            source => self.registry.search(source, typed, limit),
+        }
+    }
 }
 
 /// What tells entries of one name apart, in the reader's language: department, address and contact, yarn or cloth.

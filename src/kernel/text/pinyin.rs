@@ -2,8 +2,6 @@
 //! character, Traditional and Simplified alike. A sentence-based guess would pick one reading, and the wrong one for
 //! surnames: 單志強 must be found as s, d and c.
 
-use std::collections::BTreeSet;
-
 use pinyin::ToPinyinMulti;
 
 use super::{fold, variants};
@@ -84,20 +82,46 @@ pub fn full(name: &str) -> Vec<String> {
     product(name, |reading| reading)
 }
 
+/// Keys of one reading a character, the usual readings first: those with fewer unusual ones before those with more, so
+/// that a cap takes away what is least likely.
 fn product(name: &str, part: impl Fn(&'static str) -> &'static str) -> Vec<String> {
-    let mut keys = vec![String::new()];
-    for unit in units(name) {
-        let mut endings = BTreeSet::new();
+    let mut units: Vec<Vec<String>> = Vec::new();
+    for unit in self::units(name) {
+        let mut endings: Vec<String> = Vec::new();
         each_reading(unit.ch, |reading| {
-            endings.insert(part(reading).to_string());
+            let ending = part(reading);
+            if endings.iter().all(|known| known != ending) {
+                endings.push(ending.to_string());
+            }
         });
         if endings.is_empty() {
-            endings.insert(unit.folded.to_string());
+            endings.push(unit.folded.to_string());
         }
-        let longer = keys.iter().flat_map(|key| endings.iter().map(move |ending| format!("{key}{ending}")));
-        keys = longer.take(MAX_KEYS).collect();
+        units.push(endings);
+    }
+    let mut keys = Vec::new();
+    let several = units.iter().filter(|endings| endings.len() > 1).count();
+    for unusual in 0..=several {
+        spell(&units, unusual, several, String::new(), &mut keys);
     }
     keys
+}
+
+/// Adds the keys of the rest of a name that take so many unusual readings; `several` characters of it have more than one.
+fn spell(units: &[Vec<String>], unusual: usize, several: usize, key: String, keys: &mut Vec<String>) {
+    if unusual > several || keys.len() >= MAX_KEYS {
+        return;
+    }
+    let Some((endings, rest)) = units.split_first() else {
+        keys.push(key);
+        return;
+    };
+    let several = several - usize::from(endings.len() > 1);
+    for (at, ending) in endings.iter().enumerate() {
+        if let Some(unusual) = unusual.checked_sub(usize::from(at > 0)) {
+            spell(rest, unusual, several, format!("{key}{ending}"), keys);
+        }
+    }
 }
 
 /// All readings of a character and of its simplified form, in plain letters, `ü` as `v`.
@@ -108,11 +132,11 @@ fn each_reading(ch: char, mut take: impl FnMut(&'static str)) {
     let reference = variants::fold(ch);
     let forms = [Some(ch), (reference != ch).then_some(reference)];
     for form in forms.into_iter().flatten() {
-        for (_, readings) in EXTRA.iter().filter(|(known, _)| *known == form) {
-            readings.iter().copied().for_each(&mut take);
-        }
         for reading in form.to_pinyin_multi().into_iter().flatten() {
             take(plain(reading.plain()));
+        }
+        for (_, readings) in EXTRA.iter().filter(|(known, _)| *known == form) {
+            readings.iter().copied().for_each(&mut take);
         }
     }
 }
@@ -179,6 +203,17 @@ mod tests {
         }
         let (traditional, simplified) = (initials("單志強"), initials("单志强"));
         assert!(simplified.iter().all(|key| traditional.contains(key)));
+    }
+
+    #[test]
+    fn the_usual_reading_comes_first() {
+        for (name, key) in
+            [("東方紅平房區", "dfhpfq"), ("锦绣家园", "jxjy"), ("朝陽小區", "cyxq"), ("重慶路長江大廈", "cqlcjds")]
+        {
+            let keys = initials(name);
+            let place = keys.iter().position(|known| known == key).unwrap();
+            assert!(place < 24, "{name}: {place} of {keys:?}");
+        }
     }
 
     #[test]

@@ -1,3 +1,5 @@
+//! Addresses as clerks write them, and that every spelling of one home is the same home.
+
 use super::*;
 use proptest::prelude::*;
 

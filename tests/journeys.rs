@@ -14,6 +14,8 @@ mod books;
 mod conventions;
 #[path = "journeys/due.rs"]
 mod due;
+#[path = "journeys/facilities.rs"]
+mod facilities;
 #[path = "journeys/files.rs"]
 mod files;
 #[path = "journeys/gate_sees.rs"]

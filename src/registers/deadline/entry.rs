@@ -1,11 +1,11 @@
 //! The deadlines of register entries: certificates (H1), facilities (H15, H22). They count on the tab of repairs, and
 //! their limits end with days, so that a day is no late typing.
 
-use super::{Asked, Change, Ground, store};
+use super::{Asked, Change, Ground, Kept, store};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::{Row, Tx};
 use crate::kernel::time::Minute;
-use crate::kernel::time::deadline::{TimeOfDay, late_typed};
+use crate::kernel::time::deadline::{DeadlineState, TimeOfDay, late_typed};
 use crate::registers::{calendar, month, setting};
 
 /// On whose tab they count (contract, section 5).
@@ -39,4 +39,9 @@ pub fn follow(tx: &Tx<'_>, record: &str, asked: &[Asked], change: Change, at: Mi
 pub fn close_of_business(tx: &Tx<'_>) -> Outcome<TimeOfDay> {
     let set = setting::store::text(tx.view(), "close_of_business")?;
     Ok(TimeOfDay::parse(&set).unwrap_or(TimeOfDay::CLOSE_OF_BUSINESS))
+}
+
+/// Whether a deadline can't be or wasn't kept, so that the step `explain` has something to say.
+pub fn has_something_to_explain(kept: &[Kept], now: Minute) -> bool {
+    kept.iter().any(|one| !matches!(one.state(now), DeadlineState::Met | DeadlineState::Cancelled))
 }

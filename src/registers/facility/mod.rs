@@ -245,8 +245,9 @@ impl Book for Facilities {
         let now = view.now().minute();
         let kept = deadline::store::of(view, &record.to_string())?;
         let disabled = row::has(&current, "disabled_at");
-        let (state, next) = if disabled { ("disabled", &[][..]) } else { ("active", NEXT) };
-        let mut out = row::shown(record, THING.name, state, next, &current);
+        let (state, mut next) = if disabled { ("disabled", vec![]) } else { ("active", NEXT.to_vec()) };
+        next.retain(|action| *action != "explain" || entry::has_something_to_explain(&kept, now));
+        let mut out = row::shown(record, THING.name, state, &next, &current);
         out.insert("deadlines".into(), kept.iter().map(|one| one.to_json(now)).collect());
         Ok(Some(out))
     }

@@ -1,18 +1,22 @@
 //! The staff register: who works here, in which roles, who may sign for whom (S3). It never shows a PIN.
 
+pub mod certificate;
 pub mod pin;
 pub mod rules;
 pub mod store;
 
 use serde_json::{Map, Value as Json};
 
+use super::deadline::{self, entry};
 use super::rights;
 use super::row::{self, asked, optional, under};
+use super::shared::EXPLAIN;
 use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Choice, Field, Kind, Thing};
 use crate::kernel::form::value::{Value, Values};
 use crate::kernel::problem::{Failure, Outcome, Rule};
 use crate::kernel::store::{Row, Tx, View};
+use crate::kernel::time::Day;
 use crate::kernel::words::{Lang, words};
 
 /// The book of the staff register.
@@ -209,6 +213,7 @@ pub static THING: Thing = Thing {
             fields: &[],
             irreversible: false,
         },
+        EXPLAIN,
         row::DISABLE,
     ],
 };
@@ -226,7 +231,9 @@ impl Book for Staff {
             Some(text) => row.set("deputy_for", text),
             None => row,
         };
-        row::add(tx, THING.name, row)
+        let record = row::next(tx, &THING)?;
+        let deadlines = follow_certificate(tx, &record, values.day("certificate_expires"))?;
+        row::add_with(tx, record, row, deadlines)
     }
 
     fn act(&self, tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values: &Values) -> Outcome<Done> {
@@ -235,8 +242,13 @@ impl Book for Staff {
             return Err(row::already(record).into());
         }
         let rev = row::whole(&current, "rev") + 1;
+        let mut deadlines = Vec::new();
         let row = match action.name {
             "set-pin" => return Err(pin::needed()),
+            "explain" => {
+                let row = Row::update("staff").set("id", record.id()).set("rev", rev);
+                return deadline::act_explain(tx, &record.to_string(), values, vec![row]);
+            }
             "disable" => {
                 rights::roles_of_staff(tx.operator(), &[row::text(&current, "roles").to_string()], false)?;
                 rules::may_disable(
@@ -245,6 +257,7 @@ impl Book for Staff {
                     row::text(&current, "roles"),
                     store::supervisors(tx.view())?,
                 )?;
+                deadlines = follow_certificate(tx, record, None)?;
                 Row::update("staff").set("id", record.id()).set("disabled_at", tx.now()).set("rev", rev)
             }
             _ => {
@@ -258,6 +271,9 @@ impl Book for Staff {
                 }
                 rights::roles_of_staff(tx.operator(), &roles, touches_authority(values))?;
                 rules::check_amended(&current, values)?;
+                if touches_certificate(values) {
+                    deadlines = follow_certificate(tx, record, rules::expires(&current, values))?;
+                }
                 let mut plain = values.clone();
                 if let Some(text) = deputy_for(tx.view(), values)? {
                     plain.set("deputy_for", Value::Text(text));
@@ -265,7 +281,7 @@ impl Book for Staff {
                 row::amendment("staff", THING.fields, &current, action, &plain)?
             }
         };
-        row::change(tx, record, action, values, row)?;
+        row::change_with(tx, record, action, values, row, deadlines)?;
         Ok(Done::default())
     }
 
@@ -278,8 +294,14 @@ impl Book for Staff {
         current.remove("pin");
         current.insert("has_pin".to_string(), Json::from(has_pin));
         let disabled = row::has(&current, "disabled_at");
-        let next: &[&str] = if disabled { &[] } else { &["amend", "set-pin", "disable"] };
-        Ok(Some(row::shown(record, THING.name, if disabled { "disabled" } else { "active" }, next, &current)))
+        let (state, mut next) =
+            if disabled { ("disabled", vec![]) } else { ("active", vec!["amend", "set-pin", "explain", "disable"]) };
+        let now = view.now().minute();
+        let kept = deadline::store::of(view, &record.to_string())?;
+        next.retain(|action| *action != "explain" || entry::has_something_to_explain(&kept, now));
+        let mut out = row::shown(record, THING.name, state, &next, &current);
+        out.insert("deadlines".into(), kept.iter().map(|one| one.to_json(now)).collect());
+        Ok(Some(out))
     }
 
     fn columns(&self) -> &'static [Column] {
@@ -334,6 +356,18 @@ fn touches_authority(values: &Values) -> bool {
     ["deputy_for", "authority_no", "authority_from", "authority_to"]
         .iter()
         .any(|key| values.has(key) || values.is_blanked(key))
+}
+
+fn touches_certificate(values: &Values) -> bool {
+    ["certificate_no", "certificate_expires"].iter().any(|key| values.has(key) || values.is_blanked(key))
+}
+
+/// The rows by which the deadline of a certificate follows its last day (H1); without one nothing is owed.
+fn follow_certificate(tx: &Tx<'_>, record: &RecordKey, expires: Option<Day>) -> Outcome<Vec<Row>> {
+    let (record, now) = (record.to_string(), tx.now().minute());
+    let kept = deadline::store::of(tx.view(), &record)?;
+    let (asked, change) = certificate::asked(&kept, expires, now);
+    entry::follow(tx, &record, &asked, change, now)
 }
 
 /// What `deputy_for` is kept as: a role code, or `staff/N`.

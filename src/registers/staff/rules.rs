@@ -195,6 +195,16 @@ pub fn check_amended(current: &Map<String, Json>, values: &Values) -> Outcome<()
     order(day("authority_from"), day("authority_to"))
 }
 
+/// The last day of a certificate after an amendment (H1); `None` where there is none, or where its number was taken away.
+pub fn expires(current: &Map<String, Json>, values: &Values) -> Option<Day> {
+    let is_gone = |key: &str| values.is_blanked(key) && !values.has(key);
+    if is_gone("certificate_no") || is_gone("certificate_expires") {
+        return None;
+    }
+    let kept = current.get("certificate_expires").and_then(Json::as_str).and_then(Day::parse);
+    values.day("certificate_expires").or(kept)
+}
+
 fn order(from: Option<Day>, to: Option<Day>) -> Outcome<()> {
     match (from, to) {
         (Some(from), Some(to)) if to < from => Err(Problem::new(

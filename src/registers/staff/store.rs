@@ -2,8 +2,9 @@
 
 use rusqlite::{OptionalExtension, Row};
 
+use super::certificate::{self, Certificate, Held};
 use super::rules::{Person, SIGNING_ROLES};
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::store::{Operator, View};
 use crate::kernel::time::Day;
 
@@ -61,6 +62,25 @@ pub fn who_may_sign(view: View<'_>) -> Outcome<Vec<Person>> {
         people.extend(person(view, key)?);
     }
     Ok(people)
+}
+
+/// The certificate that a person holds on a day (H1), or why that is none: a sentence with its remedy.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn certified(view: View<'_>, person: i64, on: Day) -> Outcome<Result<Certificate, Problem>> {
+    let held = view
+        .sql()
+        .prepare_cached(
+            "SELECT name, certificate_no, certificate_expires, disabled_at IS NOT NULL FROM staff WHERE id = ?1",
+        )?
+        .query_row([person], |row| {
+            let expires: Option<String> = row.get(2)?;
+            let expires = expires.as_deref().and_then(Day::parse);
+            Ok(Held { name: row.get(0)?, number: row.get(1)?, expires, disabled: row.get(3)? })
+        })
+        .optional()?;
+    Ok(certificate::valid(&held.unwrap_or_default(), on))
 }
 
 /// The supervisors who aren't disabled.

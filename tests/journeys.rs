@@ -26,6 +26,8 @@ mod ledger;
 mod months;
 #[path = "journeys/registers.rs"]
 mod registers;
+#[path = "journeys/repairs.rs"]
+mod repairs;
 #[path = "journeys/requisitions.rs"]
 mod requisitions;
 #[path = "journeys/slips.rs"]

@@ -48,6 +48,9 @@ pub fn run(place: &Place, words: &DoWords, out: &mut Out) -> Answer {
     place.prove(&mut desk, out)?;
     let typed = |fields: &'static [_]| read::from_set(fields, &pairs);
     let done = desk.act(number, action, &typed, Dialect::Strict, None, None)?;
+    for warning in &done.warnings {
+        out.problem(warning, None);
+    }
     if out.json {
         out.value(&json!({ "lines": done.lines }));
     } else {

@@ -48,7 +48,7 @@ impl Closing {
             Closing::Blocked(standing) => {
                 Err(Failure::refused(standing.blocks.iter().map(|met| met.item.problem()).collect()))
             }
-            Closing::Closed(closed) => Ok(Done { lines: closed.lines(lang), refused: None }),
+            Closing::Closed(closed) => Ok(Done { lines: closed.lines(lang), ..Done::default() }),
         }
     }
 }

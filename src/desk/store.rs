@@ -53,8 +53,11 @@ pub fn steps(view: View<'_>, record: &str) -> Outcome<Vec<Json>> {
     Ok(steps)
 }
 
-/// The name behind `staff/3`; every other value as it is.
+/// The name behind `staff/3`, also in a list; every other value as it is.
 fn person_name(view: View<'_>, value: Json) -> Outcome<Json> {
+    if let Json::Array(members) = value {
+        return members.into_iter().map(|member| person_name(view, member)).collect();
+    }
     let key = value.as_str().and_then(|text| text.strip_prefix("staff/")).and_then(|key| key.parse().ok());
     let person = match key {
         Some(key) => crate::registers::staff::store::person(view, key)?,

@@ -158,7 +158,7 @@ impl Desk {
         let slot = Slot::open(&target)?;
         let bytes = self.export_summary(month, workflow, kind)?;
         let written = slot.write(&bytes)?;
-        Ok(Done { lines: vec![written.display().to_string()], refused: None })
+        Ok(Done { lines: vec![written.display().to_string()], ..Done::default() })
     }
 
     /// A place in the folder `papers` beside the file.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::form::field::{Action, Thing};
 use super::form::value::Values;
 use super::number::Number;
-use super::problem::{Failure, Outcome};
+use super::problem::{Failure, Outcome, Problem};
 use super::store::{Tx, View};
 use super::words::{Lang, Words};
 
@@ -57,6 +57,8 @@ pub struct Added {
 pub struct Done {
     /// What the command line prints, one a line: linked numbers, results.
     pub lines: Vec<String>,
+    /// What was done all the same and somebody should know of: sent although off duty.
+    pub warnings: Vec<Problem>,
     /// Where the attempt itself is an entry (a refused release, a wrong PIN): the refusal, after the entry is written.
     pub refused: Option<Failure>,
 }

@@ -279,7 +279,7 @@ impl Desk for Fake {
     fn export(&mut self, month: Month, _workflow: Option<&str>, path: &str) -> Outcome<Done> {
         self.asked.borrow_mut().push((format!("{month} export"), Typed::new()));
         self.acted.push((month.to_string(), format!("export {path}"), Typed::new()));
-        Ok(Done { lines: vec![path.to_string()], refused: None })
+        Ok(Done { lines: vec![path.to_string()], ..Done::default() })
     }
 
     fn set(&mut self, key: &str, value: &str) -> Outcome<Done> {

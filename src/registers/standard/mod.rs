@@ -225,7 +225,7 @@ impl Book for Standards {
                 let version = store::get(tx.view(), record.id())?.ok_or_else(|| row::not_found(record))?;
                 let count = values.whole("count").unwrap_or(1);
                 let check = rules::check(&version, Grams(values.whole("grams").unwrap_or_default()), count);
-                return Ok(Done { lines: check.lines(), refused: None });
+                return Ok(Done { lines: check.lines(), ..Done::default() });
             }
             "note" => {
                 tx.write(Entry::new(record.to_string(), action.name).said(row::said(action, values)))?;

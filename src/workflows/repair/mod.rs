@@ -3,8 +3,11 @@
 
 mod act;
 mod add;
+mod amend;
 pub mod around;
+mod correct;
 pub mod due;
+mod fees;
 pub mod form;
 pub mod lists;
 pub mod outage;

@@ -3,18 +3,20 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::lists::{Listed, Place, Wanted};
-use super::rules::{Charge, Repair};
+use super::add::settings;
+use super::lists::{Listed, Place, Wanted, follow_up_opens};
+use super::rules::{Charge, Method, Repair, next};
 use super::store::{self, Stored};
 use crate::kernel::book::{ListRow, RecordKey};
 use crate::kernel::number::Number;
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::store::View;
 use crate::kernel::text::variants;
 use crate::kernel::time::Minute;
+use crate::kernel::time::deadline::DeadlineState;
 use crate::kernel::units::decimal;
 use crate::kernel::words::{Lang, Say};
-use crate::registers::deadline;
+use crate::registers::{deadline, fee};
 use crate::workflow::UserEvent;
 
 /// The repair with everything that is its own; what is common to all records (steps, history, papers) is added above.
@@ -27,7 +29,7 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     let number = repair.number.to_string();
     let now = view.now().minute();
     let mut out = taken_json(repair);
-    out.extend(lived_json(repair));
+    out.extend(lived_json(repair, &|id| Ok(fee::store::get(view, id)?.map(|fee| fee.key)))?);
     let mut put = |key: &str, value: Json| {
         out.insert(key.to_string(), value);
     };
@@ -35,9 +37,51 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     put("amended", json!(stored.amended));
     put("counted_month", json!(stored.month().to_string()));
     let kept = deadline::store::of(view, &number)?;
-    put("deadlines", kept.iter().map(|kept| kept.deadline.to_json(now)).collect());
+    put("deadlines", kept.iter().map(|kept| kept.to_json(now)).collect());
+    let settings = settings(view)?;
+    let opens = follow_up_opens(&kept);
+    let owes = kept
+        .iter()
+        .any(|kept| matches!(kept.state(now), DeadlineState::Open | DeadlineState::Running | DeadlineState::Missed));
+    put("next", json!(next::next(repair, opens, &settings, now, owes)));
+    put("blocked", blocked_json(&next::blocked(repair, opens, &settings, now)));
+    put("signatures", json!(signatures(view, repair)?));
     put("links", Json::Array(links(view, &stored)?));
     Ok(Some(out))
+}
+
+/// Refusals of steps as `show --json` gives them, each in all languages; the desk picks one.
+fn blocked_json(blocked: &[(&'static str, Problem)]) -> Json {
+    let rows = blocked.iter().map(|(action, problem)| {
+        json!({
+            "action": action,
+            "code": problem.code,
+            "message": {"zh-Hant": problem.say.get(Lang::Hant), "zh-Hans": problem.say.get(Lang::Hans), "en": problem.say.get(Lang::En)},
+            "clause": problem.rule.clause(),
+        })
+    });
+    Json::Array(rows.collect())
+}
+
+/// What the user signed, or didn't: the confirmation of the repair and that of damage.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn signatures(view: View<'_>, repair: &Repair) -> Outcome<Vec<Json>> {
+    let steps = store::steps(view, &repair.number.to_string())?;
+    let signed = |role: &str, action: &str, by: Option<&str>, at: Minute, method: Method| {
+        let recorded_by = steps.iter().find(|step| step.action == action).and_then(|step| step.operator.clone());
+        json!({"role": role, "by": by, "at": at.to_string(), "method": method.code(), "recorded_by": recorded_by,
+               "deputy": Json::Null})
+    };
+    let mut out = Vec::new();
+    if let Some(damage) = &repair.damage {
+        out.push(signed("user_damage", "damage", Some(&damage.user_by), damage.at, damage.method));
+    }
+    if let Some(given) = &repair.confirmation {
+        out.push(signed("user", "confirm", given.by.as_deref(), given.at, given.method));
+    }
+    Ok(out)
 }
 
 fn time(at: Option<Minute>) -> Json {
@@ -83,18 +127,24 @@ fn taken_json(repair: &Repair) -> Map<String, Json> {
 }
 
 /// What has happened to it since.
-fn lived_json(repair: &Repair) -> Map<String, Json> {
+fn lived_json(repair: &Repair, key_of: &dyn Fn(i64) -> Outcome<Option<String>>) -> Outcome<Map<String, Json>> {
     let crew = repair.dispatch.iter().flat_map(|dispatch| &dispatch.crew).map(|one| {
         json!({"person": format!("staff/{}", one.person), "name": one.name, "certificate_no": one.certificate_no})
     });
-    let charged = |charge: &Charge| {
-        json!({"fee": charge.fee, "quantity": decimal(charge.quantity, 2), "amount": charge.amount.to_string(),
-               "receipt_no": charge.receipt_no})
+    let charged = |charge: Option<&Charge>| -> Outcome<Json> {
+        let Some(charge) = charge else { return Ok(Json::Null) };
+        Ok(json!({"fee": key_of(charge.fee)?, "quantity": decimal(charge.quantity, 2),
+                  "amount": charge.amount.to_string(), "receipt_no": charge.receipt_no}))
     };
+    let told_fee = match repair.told.as_ref().and_then(|told| told.fee) {
+        Some(id) => key_of(id)?,
+        None => None,
+    };
+    let damage_charge = charged(repair.damage.as_ref().and_then(|damage| damage.charge.as_ref()))?;
     let told = repair
         .told
         .as_ref()
-        .map(|told| json!({"at": told.at.to_string(), "chargeable": told.chargeable, "fee": told.fee}));
+        .map(|told| json!({"at": told.at.to_string(), "chargeable": told.chargeable, "fee": told_fee}));
     let appointment = repair.appointment.as_ref().map(|agreed| {
         json!({"at": agreed.at.to_string(), "asked_by": agreed.asked_by.map(|by| by.code()),
                "told_at": agreed.agreed_at.to_string()})
@@ -105,7 +155,7 @@ fn lived_json(repair: &Repair) -> Map<String, Json> {
     });
     let damage = repair.damage.as_ref().map(|damage| {
         json!({"at": damage.at.to_string(), "part": damage.part, "cause": damage.cause, "remedy": damage.remedy,
-               "charge": damage.charge.as_ref().map(charged), "user_by": damage.user_by,
+               "charge": damage_charge, "user_by": damage.user_by,
                "method": damage.method.code(), "witness": damage.witness})
     });
     let confirmation = repair.confirmation.as_ref().map(|signed| {
@@ -133,7 +183,7 @@ fn lived_json(repair: &Repair) -> Map<String, Json> {
         ("arrived_at", time(repair.arrived_at)),
         ("finished_at", time(repair.work.as_ref().map(|work| work.at))),
         ("work", json!(work)),
-        ("charge", json!(repair.charge.as_ref().map(charged))),
+        ("charge", charged(repair.charge.as_ref())?),
         ("damage", json!(damage)),
         ("rating", json!(repair.confirmation.as_ref().and_then(|signed| signed.rating).map(|rating| rating.code()))),
         ("confirmation", json!(confirmation)),
@@ -144,7 +194,7 @@ fn lived_json(repair: &Repair) -> Map<String, Json> {
     ] {
         out.insert(key.to_string(), value);
     }
-    out
+    Ok(out)
 }
 
 /// The records that it is tied to, both ways.

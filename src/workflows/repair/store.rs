@@ -144,6 +144,42 @@ pub fn crews(view: View<'_>, key: i64) -> Outcome<Vec<(i64, Crew)>> {
     Ok(crew.collect::<Result<_, _>>()?)
 }
 
+/// One step as it lies in the file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StepRow {
+    /// Its place among the record's steps.
+    pub n: i64,
+    /// The action.
+    pub action: String,
+    /// When it happened.
+    pub at: Minute,
+    /// Who typed it, by name.
+    pub operator: Option<String>,
+    /// Its keys, as JSON.
+    pub said: String,
+}
+
+/// The steps of a repair, oldest first.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn steps(view: View<'_>, record: &str) -> Outcome<Vec<StepRow>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT n, action, at, staff.name AS operator, said FROM step LEFT JOIN staff ON staff.id = step.operator
+         WHERE record = ?1 ORDER BY n",
+    )?;
+    let rows = statement.query_map([record], |row| {
+        Ok(StepRow {
+            n: row.get("n")?,
+            action: row.get("action")?,
+            at: must(minute(row, "at")?)?,
+            operator: row.get("operator")?,
+            said: row.get("said")?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 fn stored(view: View<'_>, row: &Found<'_>) -> rusqlite::Result<Stored> {
     let linked = |column: &str, letter| -> rusqlite::Result<Option<Number>> {
         row.get::<_, Option<i64>>(column)?.map(|key| of_series(view, letter, key)).transpose()

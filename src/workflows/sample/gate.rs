@@ -245,7 +245,7 @@ pub fn release_of_nothing(tx: &mut Tx<'_>, typed: &str) -> Outcome<Option<Done>>
     let line = line(tx, typed, None, "refused", tx.now().minute());
     write_line(tx, GateLine { reasons, ..line })?;
     let problems = pass.reasons.into_iter().map(Problem::from).collect();
-    Ok(Some(Done { lines: Vec::new(), refused: Some(Failure::refused(problems)) }))
+    Ok(Some(Done { refused: Some(Failure::refused(problems)), ..Done::default() }))
 }
 
 /// The drawing recorded at the gate from its copy, as a line of the gate book.
@@ -316,7 +316,7 @@ pub fn release(tx: &mut Tx<'_>, stored: &Stored, values: &Values, at: Minute) ->
             all.append(&mut problems);
             let reasons = all.iter().map(|problem| problem.code.to_string()).collect();
             write_line(tx, GateLine { result: "refused".to_string(), reasons, ..line })?;
-            Ok(Done { lines: Vec::new(), refused: Some(Failure::refused(all)) })
+            Ok(Done { refused: Some(Failure::refused(all)), ..Done::default() })
         }
     }
 }

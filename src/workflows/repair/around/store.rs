@@ -7,6 +7,7 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
 use crate::kernel::text::address::Address;
 use crate::kernel::time::Day;
+use crate::registers::{facility, staff};
 use crate::workflows::repair::lists::store::page;
 use crate::workflows::repair::lists::{Listed, Place, Wanted};
 use crate::workflows::repair::outage;
@@ -87,12 +88,9 @@ pub fn around(view: View<'_>, user: Option<i64>, typed: Option<&Address>) -> Out
 /// # Errors
 /// Where the file can't be read.
 pub fn responsible(view: View<'_>, place: &str) -> Outcome<Option<(i64, String)>> {
-    let mut statement = view.sql().prepare_cached(
-        "SELECT staff.id, staff.name FROM facility JOIN staff ON staff.id = facility.responsible
-         WHERE facility.place = ?1 AND facility.disabled_at IS NULL AND staff.disabled_at IS NULL
-         ORDER BY facility.id DESC LIMIT 1",
-    )?;
-    Ok(statement.query_row([place], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    let Some(key) = facility::store::responsible(view, place)? else { return Ok(None) };
+    let person = staff::store::person(view, key)?.filter(|person| !person.disabled);
+    Ok(person.map(|person| (person.id, person.name)))
 }
 
 /// The station in charge of a building by its facilities, else by its users.

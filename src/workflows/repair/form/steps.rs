@@ -20,7 +20,7 @@ pub(super) const BY: Field = field(
 pub(super) const FEE: Field = field(
     "fee",
     words("收費項目", "收费项目", "Fee"),
-    Kind::Text { max: 40 },
+    Kind::Pick { source: "fee", open: true },
     false,
     Rule::Clause("H4"),
     words(

@@ -6,6 +6,7 @@ use super::rules::{Fault, FollowResult, Scope, State};
 use crate::kernel::number::Number;
 use crate::kernel::text::address::Address;
 use crate::kernel::time::Minute;
+use crate::registers::deadline::Kept;
 
 /// One row of a list of repairs.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,4 +79,10 @@ pub enum Place {
     Before(i64),
     /// Those newer than this key.
     After(i64),
+}
+
+/// When a repair's follow-up may be made, by its newest deadline of that kind; `None` while there is none.
+pub fn follow_up_opens(kept: &[Kept]) -> Option<Minute> {
+    let of_kind = kept.iter().filter(|known| known.deadline.kind == "follow_up");
+    of_kind.max_by_key(|known| known.n).and_then(|known| known.deadline.opens)
 }

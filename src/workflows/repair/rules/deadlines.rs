@@ -31,7 +31,7 @@ pub struct Settings {
 /// from the completion (H21), the report to the dispatch room of a matter from above (H5).
 pub fn asked(repair: &Repair, settings: &Settings) -> Vec<Asked> {
     let call = repair.reported_at;
-    let ended = repair.ended.is_some();
+    let ended = repair.ended.as_ref().map(|ended| ended.at);
     let advised = repair.state == State::Advised;
     let mut asked = Vec::new();
     if repair.kind != Fault::Leak {
@@ -39,7 +39,7 @@ pub fn asked(repair: &Repair, settings: &Settings) -> Vec<Asked> {
         let advice = repair.ended.as_ref().filter(|_| advised).map(|ended| ended.at);
         let reached = [repair.contacted_at, repair.arrived_at, advice].into_iter().flatten().min();
         let contact = Asked::new("contact", Some("H20"), call, Limit::Minutes(CONTACT_MINUTES));
-        asked.push(contact.met(reached).cancelled(ended && reached.is_none()));
+        asked.push(contact.met(reached).cancelled_since(ended.filter(|_| reached.is_none())));
     }
     let (minutes, on_site) = match repair.kind {
         Fault::Leak => (LEAK_MINUTES, Limit::Minutes(LEAK_MINUTES)),
@@ -48,13 +48,13 @@ pub fn asked(repair: &Repair, settings: &Settings) -> Vec<Asked> {
     asked.push(
         Asked::new("arrive", Some("H20"), call, on_site)
             .met(repair.arrived_at)
-            .cancelled(ended)
+            .cancelled_since(ended)
             .by_wish(wished(repair, minutes)),
     );
     asked.push(
         Asked::new("finish", Some("H20"), call, Limit::Hours(FINISH_HOURS))
             .met(repair.work.as_ref().map(|work| work.at))
-            .cancelled(ended)
+            .cancelled_since(ended)
             .by_wish(wished(repair, FINISH_HOURS * 60)),
     );
     if repair.channel == Channel::FromAbove {
@@ -62,7 +62,7 @@ pub fn asked(repair: &Repair, settings: &Settings) -> Vec<Asked> {
         asked.push(
             Asked::new("result_up", Some("H5"), call, Limit::Minutes(RESULT_MINUTES))
                 .met(repair.result_up.as_ref().map(|(at, _)| *at))
-                .cancelled(ended && !advised),
+                .cancelled_since(ended.filter(|_| !advised)),
         );
     }
     if let Some(work) = &repair.work {
@@ -70,7 +70,7 @@ pub fn asked(repair: &Repair, settings: &Settings) -> Vec<Asked> {
             Asked::new("follow_up", Some("H21"), work.at, Limit::Hours(settings.follow_up_window_hours))
                 .opens(work.at.plus(i64::from(settings.follow_up_hours) * 60))
                 .met(repair.follow_up.as_ref().map(|call| call.at))
-                .cancelled(ended),
+                .cancelled_since(ended),
         );
     }
     asked

@@ -2,6 +2,11 @@
 //! happen can't be written down where that is possible without a type for each state; the rest is kept by `life`.
 
 pub mod deadlines;
+pub mod life;
+pub mod next;
+pub mod times;
+mod wording;
+pub mod work;
 
 use crate::kernel::number::Number;
 use crate::kernel::text::address::Address;

@@ -1,0 +1,364 @@
+//! Repairs by the command line, from the call to the follow-up (H1, H4, H5, H5a, H16 to H18, H20, H21).
+
+use serde_json::Value as Json;
+
+use crate::office::Office;
+
+/// An office with fitters: 孫師傅 (staff/8) and 李師傅 (staff/9) are certified, 吳師傅's (staff/10) certificate ran out,
+/// 錢師傅 (staff/7) has none; fees by the piece and once.
+fn office() -> Office {
+    let office = Office::staffed();
+    office
+        .add(
+            "林小慧",
+            "staff",
+            r#"[{"name": "孫師傅", "roles": ["fitter"], "certificate_no": "Z-08", "certificate_expires": "2027-10-31"},
+                {"name": "李師傅", "roles": ["fitter"], "certificate_no": "Z-09", "certificate_expires": "2026-11-23"},
+                {"name": "吳師傅", "roles": ["fitter"], "certificate_no": "Z-10", "certificate_expires": "2026-11-22"}]"#,
+        )
+        .done();
+    office
+        .add(
+            "林小慧",
+            "fee",
+            r#"[{"key": "valve", "name": "換閥門", "unit": "piece", "price": "35.50", "effective_from": "2026-01-01", "basis": "價目表"},
+                {"key": "valve", "name": "換閥門", "unit": "piece", "price": "40.00", "effective_from": "2026-12-01", "basis": "價目表"},
+                {"key": "visit", "name": "上門費", "unit": "once", "price": "20.05", "effective_from": "2026-01-01", "basis": "價目表"}]"#,
+        )
+        .done();
+    office
+}
+
+/// Takes a repair down; `more` are further keys.
+fn report(office: &Office, kind: &str, scope: &str, at: &str, more: &str) -> String {
+    let json = format!(
+        r#"{{"caller": "王大爺", "phone": "13800001111", "fault": "臥室暖氣片不熱", "kind": "{kind}", "scope": "{scope}",
+            "address": {{"estate": "錦繡家園", "building": "3", "unit": "2", "room": "501"}}, "reported_at": "{at}"{more}}}"#
+    );
+    let ran = office.add("周明", "repair", &json).done();
+    ran.out.trim().to_string()
+}
+
+/// One step by the clerk.
+fn step(office: &Office, number: &str, action: &str, sets: &[&str]) -> crate::office::Ran {
+    office.step("周明", number, action, sets)
+}
+
+/// State and due time of a deadline.
+fn limit(shown: &Json, kind: &str) -> (String, String) {
+    let all = shown["deadlines"].as_array().unwrap();
+    let found = all.iter().find(|one| one["kind"] == kind).unwrap_or_else(|| panic!("no {kind}: {all:?}"));
+    (found["state"].as_str().unwrap().into(), found["due"].as_str().unwrap_or("").into())
+}
+
+fn state(office: &Office, number: &str) -> String {
+    office.show(number)["state"].as_str().unwrap().to_string()
+}
+
+/// To the finished work: called 09:00, sent 09:05, reached 09:10, there 09:40, done 10:20.
+fn finished(office: &mut Office) -> String {
+    office.now = "2026-11-23T10:30".into();
+    let number = report(office, "no_heat", "company", "2026-11-23T09:00", "");
+    for (action, sets) in [
+        ("dispatch", &["crew=孫師傅", "at=2026-11-23T09:05"][..]),
+        ("contact", &["at=2026-11-23T09:10"]),
+        ("arrive", &["at=2026-11-23T09:40"]),
+        ("finish", &["at=2026-11-23T10:20", "cause=氣堵", "work=放氣", "shoe_covers=true", "cleaned=true"]),
+    ] {
+        step(office, &number, action, sets).done();
+    }
+    number
+}
+
+#[test]
+fn a_repair_from_the_call_to_the_follow_up() {
+    let mut office = office();
+    let number = finished(&mut office);
+    let shown = office.show(&number);
+    assert_eq!(shown["state"], "finished");
+    assert_eq!(shown["crew"][0]["certificate_no"], "Z-08");
+    assert_eq!(limit(&shown, "contact"), ("met".into(), "2026-11-23T09:30".into()));
+    assert_eq!(limit(&shown, "arrive"), ("met".into(), "2026-11-23T11:00".into()));
+    assert_eq!(limit(&shown, "finish"), ("met".into(), "2026-11-24T09:00".into()));
+    assert_eq!(limit(&shown, "follow_up"), ("open".into(), "2026-11-26T10:20".into()));
+    assert_eq!(shown["next"][0], "confirm");
+    assert_eq!(shown["steps"][0]["crew"], serde_json::json!(["孫師傅"]));
+
+    step(&office, &number, "confirm", &["by=王大爺"]).failed(1, "missing");
+    step(&office, &number, "confirm", &["by=王大爺", "rating=satisfied", "opinion=很快"]).done();
+    let shown = office.show(&number);
+    assert_eq!(shown["signatures"][0]["by"], "王大爺");
+    assert_eq!(shown["signatures"][0]["recorded_by"], "周明");
+
+    // H21: the last minute before the 48 hours is too early, the first after is in time.
+    office.now = "2026-11-25T10:20".into();
+    let early =
+        step(&office, &number, "follow-up", &["result=satisfied", "at=2026-11-25T10:19"]).failed(1, "too_early");
+    assert!(early.err.contains("2026-11-25T10:20"), "{}", early.err);
+    step(&office, &number, "follow-up", &["result=satisfied", "by=孫師傅"]).failed(1, "follow_up_by_crew");
+    step(&office, &number, "follow-up", &["result=satisfied"]).done();
+    let shown = office.show(&number);
+    assert_eq!((shown["state"].as_str(), limit(&shown, "follow_up").0.as_str()), (Some("closed"), "met"));
+    for action in ["dispatch", "finish", "withdraw", "void", "confirm"] {
+        assert!(shown["blocked"].as_array().unwrap().iter().any(|one| one["action"] == action), "{action}");
+    }
+    step(&office, &number, "void", &["reason=x"]).failed(1, "wrong_order");
+    step(&office, &number, "note", &["text=再次致謝"]).done();
+    assert_eq!(office.run(&["verify", "--json"]).done().json()["sound"], true);
+}
+
+#[test]
+fn nobody_on_the_telephone_waits_for_a_form() {
+    let office = office();
+    let only_estate = r#"{"caller": "不認識的人", "phone": "88012345", "address": {"estate": "錦繡家園"}, "fault": "樓道漏水",
+        "kind": "leak", "scope": "unknown"}"#;
+    let number = office.add("周明", "repair", only_estate).done().out.trim().to_string();
+    let shown = office.show(&number);
+    assert_eq!((shown["account"].is_null(), shown["channel"].as_str()), (true, Some("phone")));
+    assert_eq!(limit(&shown, "arrive"), ("open".into(), "2026-11-23T09:30".into()));
+    // Leaks have no limit for a contact (H20).
+    assert!(!shown["deadlines"].as_array().unwrap().iter().any(|one| one["kind"] == "contact"));
+    let nowhere = r#"{"caller": "甲", "phone": "88012345", "fault": "漏水", "kind": "leak", "scope": "unknown"}"#;
+    office.add("周明", "repair", nowhere).failed(1, "missing");
+}
+
+#[test]
+fn only_certified_people_are_sent() {
+    let office = office();
+    let number = report(&office, "leak", "company", "2026-11-23T08:50", "");
+    let ran = step(&office, &number, "dispatch", &["crew=吳師傅,錢師傅"]);
+    assert_eq!(ran.codes(), ["certificate_expired", "certificate_missing"], "{}", ran.err);
+    assert!(ran.err.contains("吳師傅") && ran.err.contains("錢師傅"));
+    // The last day of a certificate is still valid.
+    step(&office, &number, "dispatch", &["crew=李師傅"]).done();
+    step(&office, &number, "dispatch", &["crew=孫師傅"]).failed(1, "missing");
+    step(&office, &number, "dispatch", &["crew=孫師傅", "reason=李師傅在別處"]).done();
+    let shown = office.show(&number);
+    assert_eq!((shown["dispatches"].as_i64(), shown["crew"][0]["name"].as_str()), (Some(2), Some("孫師傅")));
+}
+
+#[test]
+fn steps_come_in_their_order_and_never_before_what_they_rest_on() {
+    let office = office();
+    let number = report(&office, "leak", "company", "2026-11-23T08:30", "");
+    for (action, sets) in [
+        ("arrive", &[][..]),
+        ("finish", &["cause=a", "work=b", "shoe_covers=true", "cleaned=true"]),
+        ("confirm", &["by=甲", "rating=fair"]),
+        ("follow-up", &["result=fair"]),
+    ] {
+        step(&office, &number, action, sets).failed(1, "wrong_order");
+    }
+    step(&office, &number, "dispatch", &["crew=孫師傅", "at=2026-11-23T09:01"]).failed(1, "future");
+    step(&office, &number, "dispatch", &["crew=孫師傅", "at=2026-11-23T08:29"]).failed(1, "too_early");
+    step(&office, &number, "dispatch", &["crew=孫師傅", "at=2026-11-23T08:40"]).done();
+    step(&office, &number, "arrive", &["at=2026-11-23T08:39"]).failed(1, "too_early");
+    step(&office, &number, "arrive", &["at=2026-11-23T08:55"]).done();
+    step(&office, &number, "withdraw", &["reason=好了", "told=知道了"]).failed(1, "wrong_order");
+    assert_eq!(state(&office, &number), "arrived");
+}
+
+#[test]
+fn the_users_own_part_is_told_before_and_charged_by_the_schedule() {
+    let office = office();
+    let number = report(&office, "valve", "user", "2026-11-23T08:00", "");
+    step(&office, &number, "dispatch", &["crew=孫師傅", "at=2026-11-23T08:02"]).failed(1, "charge_not_told");
+    step(&office, &number, "tell-charge", &["chargeable=true", "at=2026-11-23T08:02"]).failed(1, "missing");
+    step(&office, &number, "tell-charge", &["chargeable=true", "fee=gold"]).failed(1, "no_fee");
+    step(&office, &number, "tell-charge", &["chargeable=true", "fee=valve", "at=2026-11-23T08:02"]).done();
+    step(&office, &number, "dispatch", &["crew=孫師傅", "at=2026-11-23T08:05"]).done();
+    step(&office, &number, "charge", &["fee=valve", "quantity=3", "receipt_no=77"]).failed(1, "wrong_order");
+    step(&office, &number, "arrive", &["at=2026-11-23T08:30"]).done();
+    let typed_over = ["fee=valve", "quantity=3", "receipt_no=77", "amount=1.00"];
+    assert_eq!(step(&office, &number, "charge", &typed_over).status, 2);
+    step(&office, &number, "charge", &["fee=valve", "quantity=1.5", "receipt_no=77"]).done();
+    assert_eq!(office.show(&number)["charge"]["amount"], "53.25");
+    step(&office, &number, "charge", &["fee=valve", "quantity=1", "receipt_no=78"]).failed(1, "already_recorded");
+
+    let companys = report(&office, "valve", "company", "2026-11-23T08:00", "");
+    step(&office, &companys, "tell-charge", &["chargeable=false"]).failed(1, "not_the_users");
+    step(&office, &companys, "advise", &["text=自己擰一下"]).failed(1, "not_the_users");
+}
+
+#[test]
+fn advice_ends_it_and_meets_the_contact() {
+    let office = office();
+    let number = report(&office, "valve", "user", "2026-11-23T08:50", "");
+    assert_eq!(step(&office, &number, "advise", &[]).status, 1);
+    step(&office, &number, "advise", &["text=教會用戶放氣"]).done();
+    let shown = office.show(&number);
+    assert_eq!(shown["state"], "advised");
+    assert_eq!(limit(&shown, "contact").0, "met");
+    assert_eq!((limit(&shown, "arrive").0, limit(&shown, "finish").0), ("cancelled".into(), "cancelled".into()));
+}
+
+#[test]
+fn a_neighbours_call_is_a_duplicate_and_its_clocks_end() {
+    let office = office();
+    let first = report(&office, "leak", "company", "2026-11-23T08:50", "");
+    let second = report(&office, "leak", "company", "2026-11-23T08:55", "");
+    step(&office, &second, "duplicate", &[&format!("of={second}"), "told=已派人"]).failed(1, "same_record");
+    step(&office, &second, "duplicate", &[&format!("of={first}"), "told=已派人"]).done();
+    let shown = office.show(&second);
+    assert_eq!((shown["state"].as_str(), limit(&shown, "arrive").0.as_str()), (Some("duplicate"), "cancelled"));
+    assert_eq!(shown["links"], serde_json::json!([{"kind": "duplicate_of", "number": first}]));
+    assert_eq!(office.show(&first)["links"], serde_json::json!([{"kind": "duplicates", "number": second}]));
+    let third = report(&office, "leak", "company", "2026-11-23T08:58", "");
+    step(&office, &third, "duplicate", &[&format!("of={second}"), "told=已派人"]).failed(1, "is_duplicate");
+    step(&office, &first, "duplicate", &[&format!("of={third}"), "told=已派人"]).failed(1, "has_duplicates");
+    step(&office, &first, "withdraw", &["reason=自己好了", "told=有事再打"]).done();
+    step(&office, &third, "duplicate", &[&format!("of={first}"), "told=已派人"]).failed(1, "not_open");
+    step(&office, &third, "duplicate", &["of=R2611-0099-1", "told=已派人"]).failed(1, "not_found");
+}
+
+#[test]
+fn a_dissatisfied_follow_up_opens_a_linked_new_repair() {
+    let mut office = office();
+    let number = finished(&mut office);
+    office.now = "2026-11-25T11:00".into();
+    step(&office, &number, "follow-up", &["result=not_reached"]).done();
+    assert_eq!(state(&office, &number), "finished");
+    let sets = ["result=dissatisfied", "comment=又涼了", "at=2026-11-25T10:50"];
+    let ran = step(&office, &number, "follow-up", &sets).done();
+    let new = ran.lines()[0].to_string();
+    assert_eq!(ran.lines().len(), 1);
+    let shown = office.show(&new);
+    assert_eq!((shown["channel"].as_str(), shown["repeat_of"].as_str()), (Some("follow_up"), Some(number.as_str())));
+    assert_eq!(limit(&shown, "contact").1, "2026-11-25T11:20");
+    assert_eq!(shown["fault"], "臥室暖氣片不熱");
+    let old = office.show(&number);
+    assert_eq!(old["state"], "closed");
+    assert_eq!(old["links"], serde_json::json!([{"kind": "repeats", "number": new}]));
+}
+
+#[test]
+fn not_reached_is_a_result_at_the_third_try() {
+    let mut office = office();
+    let number = finished(&mut office);
+    office.now = "2026-11-25T12:00".into();
+    for expected in ["finished", "finished", "closed"] {
+        step(&office, &number, "follow-up", &["result=not_reached"]).done();
+        assert_eq!(state(&office, &number), expected);
+    }
+    assert_eq!(limit(&office.show(&number), "follow_up").0, "met");
+}
+
+#[test]
+fn a_missed_limit_stays_missed_and_is_explained() {
+    let mut office = office();
+    let number = report(&office, "no_heat", "company", "2026-11-23T08:00", "");
+    office.now = "2026-11-23T11:00".into();
+    step(
+        &office,
+        &number,
+        "appoint",
+        &["appointment_at=2026-11-23T14:00", "asked_by=user", "reason=不在家", "told_at=2026-11-23T08:20"],
+    )
+    .done();
+    let shown = office.show(&number);
+    let arrive = shown["deadlines"].as_array().unwrap().iter().find(|one| one["kind"] == "arrive").unwrap();
+    assert_eq!((arrive["state"].as_str(), arrive["by_user_wish"].as_bool()), (Some("missed"), Some(true)));
+    step(&office, &number, "explain", &["deadline=arrive", "reason=用戶不在家"]).failed(1, "missing");
+    let told = ["deadline=arrive", "reason=用戶不在家", "told_at=2026-11-23T08:20", "told_how=電話"];
+    step(&office, &number, "explain", &told).done();
+    let shown = office.show(&number);
+    let arrive = shown["deadlines"].as_array().unwrap().iter().find(|one| one["kind"] == "arrive").unwrap();
+    assert_eq!((arrive["state"].as_str(), arrive["explanation"].as_str()), (Some("missed"), Some("用戶不在家")));
+}
+
+#[test]
+fn a_corrected_time_shows_both_and_judges_the_limits_anew() {
+    let mut office = office();
+    let number = report(&office, "leak", "company", "2026-11-23T08:20", "");
+    step(&office, &number, "dispatch", &["crew=孫師傅", "at=2026-11-23T08:25"]).done();
+    step(&office, &number, "arrive", &["at=2026-11-23T08:55"]).done();
+    assert_eq!(limit(&office.show(&number), "arrive").0, "missed");
+    let right = ["step=arrive", "at=2026-11-23T08:50", "reason=看錯了表"];
+    step(&office, &number, "correct-time", &right).failed(1, "not_allowed");
+    office.step("林小慧", &number, "correct-time", &right).done();
+    let shown = office.show(&number);
+    assert_eq!(limit(&shown, "arrive").0, "met");
+    let last = shown["steps"].as_array().unwrap().last().unwrap();
+    assert_eq!((last["from"].as_str(), last["to"].as_str()), (Some("2026-11-23T08:55"), Some("2026-11-23T08:50")));
+    let too_early = ["step=arrive", "at=2026-11-23T08:24", "reason=x"];
+    office.step("林小慧", &number, "correct-time", &too_early).failed(1, "too_early");
+    let call = ["step=received", "at=2026-11-23T08:26", "reason=x"];
+    office.step("林小慧", &number, "correct-time", &call).failed(1, "too_late");
+    office.step("林小慧", &number, "correct-time", &["step=received", "at=2026-11-23T08:10", "reason=x"]).done();
+    assert_eq!(limit(&office.show(&number), "arrive"), ("missed".into(), "2026-11-23T08:40".into()));
+    office
+        .step("林小慧", &number, "correct-time", &["step=finish", "at=2026-11-23T08:59", "reason=x"])
+        .failed(1, "not_correctable");
+    office
+        .step("林小慧", &number, "correct-time", &["step=dance", "at=2026-11-23T08:59", "reason=x"])
+        .failed(2, "unknown_choice");
+    office.now = "2026-11-23T09:30".into();
+    assert_eq!(office.run(&["verify", "--json"]).done().json()["sound"], true);
+}
+
+#[test]
+fn an_amended_class_moves_open_limits_only() {
+    let mut office = office();
+    let number = report(&office, "leak", "company", "2026-11-23T08:50", "");
+    step(&office, &number, "amend", &["reason=聽錯了"]).failed(1, "nothing_to_change");
+    step(&office, &number, "amend", &["kind=no_heat", "rooms=臥室", "reason=聽錯了"]).done();
+    let shown = office.show(&number);
+    assert_eq!(limit(&shown, "arrive"), ("open".into(), "2026-11-23T10:50".into()));
+    assert_eq!(limit(&shown, "contact"), ("open".into(), "2026-11-23T09:20".into()));
+    assert_eq!((shown["amended"].as_i64(), shown["rooms"].as_str()), (Some(1), Some("臥室")));
+    office.now = "2026-11-23T11:30".into();
+    step(&office, &number, "amend", &["kind=leak", "reason=是漏水"]).done();
+    let shown = office.show(&number);
+    assert_eq!(limit(&shown, "arrive"), ("missed".into(), "2026-11-23T10:50".into()));
+    step(&office, &number, "amend", &["caller=", "reason=x"]).failed(1, "missing");
+}
+
+#[test]
+fn what_comes_from_above_is_reported_within_the_hour() {
+    let office = office();
+    let number = report(&office, "other", "company", "2026-11-23T08:00", r#", "channel": "from_above""#);
+    step(&office, &number, "result-up", &["text=已修好", "at=2026-11-23T09:00"]).done();
+    assert_eq!(limit(&office.show(&number), "result_up"), ("met".into(), "2026-11-23T09:00".into()));
+    step(&office, &number, "result-up", &["text=再報"]).failed(1, "already_recorded");
+    let other = report(&office, "other", "company", "2026-11-23T08:00", "");
+    step(&office, &other, "result-up", &["text=已修好"]).failed(1, "not_from_above");
+}
+
+#[test]
+fn damage_is_confirmed_with_one_of_four_answers() {
+    let mut office = office();
+    let number = finished(&mut office);
+    let base = [
+        "part=閥門",
+        "cause=用戶自己擰斷",
+        "remedy=更換",
+        "fee=valve",
+        "quantity=1",
+        "user_by=王大爺",
+        "witness=孫師傅",
+    ];
+    let pin: Vec<&str> = base.iter().copied().chain(["method=pin"]).collect();
+    step(&office, &number, "damage", &pin).failed(1, "operator_not_signer");
+    let refused: Vec<&str> = base.iter().copied().chain(["method=refused"]).collect();
+    step(&office, &number, "damage", &refused).done();
+    let shown = office.show(&number);
+    assert_eq!(shown["damage"]["charge"]["amount"], "35.50");
+    assert_eq!(
+        (shown["damage"]["method"].as_str(), shown["signatures"][0]["role"].as_str()),
+        (Some("refused"), Some("user_damage"))
+    );
+    step(&office, &number, "confirm", &["method=absent"]).done();
+    assert_eq!(state(&office, &number), "confirmed");
+}
+
+#[test]
+fn what_was_typed_in_error_is_void_and_owes_nothing() {
+    let office = office();
+    let number = report(&office, "leak", "company", "2026-11-23T08:50", "");
+    assert_eq!(office.run(&["due", "--json"]).done().json().as_array().unwrap().len(), 2);
+    step(&office, &number, "void", &["reason=登記重了"]).done();
+    assert_eq!(office.run(&["due", "--json"]).done().json().as_array().unwrap().len(), 0);
+    step(&office, &number, "dispatch", &["crew=孫師傅"]).failed(1, "wrong_order");
+    let found = office.run(&["verify", "--json"]).done().json();
+    assert_eq!(found["sound"], true);
+}

@@ -292,6 +292,16 @@ pub enum Urgency {
 }
 
 impl Urgency {
+    /// The word for lists.
+    pub const fn words(self) -> Words {
+        match self {
+            Urgency::Overdue => words("逾期", "逾期", "overdue"),
+            Urgency::Running => words("馬上", "马上", "at once"),
+            Urgency::Due => words("到期", "到期", "due"),
+            Urgency::Later => words("未開始", "未开始", "later"),
+        }
+    }
+
     /// As in JSON.
     pub const fn code(self) -> &'static str {
         match self {
@@ -329,6 +339,23 @@ pub struct Due {
 }
 
 impl Due {
+    /// As `due --json` gives it (contract, section 5).
+    pub fn to_json(&self, now: Minute, lang: Lang) -> Json {
+        json!({
+            "number": self.record,
+            "workflow": self.workflow,
+            "kind": self.kind,
+            "clause": self.clause,
+            "start": self.start.to_string(),
+            "opens": self.opens.map(|at| at.to_string()),
+            "due": self.due.map(|at| at.to_string()),
+            "state": self.urgency.code(),
+            "minutes_left": self.due.map(|at| at.since(now)),
+            "provisional": self.provisional,
+            "what": self.what.get(lang),
+        })
+    }
+
     /// A deadline of the file that is neither met nor cancelled; `what` says in one line what is to be done.
     pub fn of(kept: &Kept, workflow: &'static str, now: Minute, what: Say) -> Due {
         let deadline = &kept.deadline;

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "screens/due.rs"]
+mod due;
 #[path = "screens/gate.rs"]
 mod gate;
 #[path = "screens/ledger.rs"]
@@ -413,7 +415,7 @@ fn program(
     stage: Stage,
     size: (u16, u16),
 ) -> (slipdesk::app::state::App, impl FnMut(&mut slipdesk::app::state::App, &str) -> String) {
-    let app = slipdesk::app::state::App::new(Box::new(stage.desk), Lang::Hant, Look::default());
+    let app = slipdesk::app::state::App::new(Box::new(stage.desk), stage.lang, Look::default());
     let folder = stage._folder;
     let play = move |app: &mut slipdesk::app::state::App, keys: &str| {
         assert!(folder.path().exists());

@@ -1,11 +1,13 @@
 //! The deadlines of the record in front, each explaining itself: when it began, how it was counted, how it stands, what
 //! was said about it. From here a missed one is explained. Changes nothing itself.
 
+use std::sync::OnceLock;
+
 use ratatui::layout::Rect;
 
 use super::due::record_key;
 use crate::kernel::book::{Book, RecordKey};
-use crate::kernel::form::field::Action;
+use crate::kernel::form::field::{Action, Field};
 use crate::kernel::form::layout::{Layout, Stop};
 use crate::kernel::form::sheet::{Hooks, Sheet};
 use crate::kernel::form::state::{Focus, Form};
@@ -100,10 +102,12 @@ impl Deadlines {
     fn explain(&self, cx: &Cx<'_>) -> Reply {
         let (Some(kept), Some((key, book))) = (self.kept.get(self.at), self.book(cx)) else { return Reply::Done };
         let kind = kept.deadline.kind.as_str();
-        if let Err(problem) = explanation::may_explain(&self.kept, kind, cx.now.minute()) {
-            return Reply::Tell(Notice::refused(&problem.into()));
-        }
+        let kept = match explanation::to_explain(&self.kept, kind, cx.now.minute()) {
+            Ok(kept) => kept,
+            Err(problem) => return Reply::Tell(Notice::refused(&problem.into())),
+        };
         let Some(action) = book.thing().action(EXPLAIN.name) else { return Reply::Done };
+        let action = if TOLD.contains(&kind) { telling(action) } else { action };
         let rev = book.show(cx.view(), &key).ok().flatten().and_then(|map| map.get("rev")?.as_i64());
         let head = format!("{}  {}", self.record, wording::brief(kept, cx.now.minute(), cx.lang));
         Reply::open(form(&self.record, action, rev, Asking { kind: kind.to_string(), head, book, key }, cx))
@@ -152,7 +156,8 @@ impl Deadlines {
             let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell));
             cells.chain(HEADS.get(column).map(|head| width(head.get(cx.lang)))).max().unwrap_or(0)
         };
-        let widths: [u16; 4] = [wide(0), wide(1), wide(2), area.width];
+        let (kind, from, due) = (wide(0), wide(1), wide(2));
+        let widths: [u16; 4] = [kind, from, due, area.width.saturating_sub(kind + from + due + 8)];
         let line = |cells: &[&str; 4]| {
             let cells: Vec<String> = cells.iter().zip(widths).map(|(cell, wide)| fit(cell, wide, false)).collect();
             cells.join("  ")
@@ -175,10 +180,24 @@ impl Deadlines {
     }
 }
 
+/// The step where the user must have been told: when and how are marked as required.
+fn telling(action: &'static Action) -> &'static Action {
+    static TELLING: OnceLock<Action> = OnceLock::new();
+    TELLING.get_or_init(|| {
+        let required = |field: &Field| Field { required: field.required || field.key.starts_with("told"), ..*field };
+        let fields: Vec<Field> = action.fields.iter().map(required).collect();
+        let Action { name, label, help, rule, irreversible, .. } = *action;
+        Action { name, label, help, rule, fields: fields.leak(), irreversible }
+    })
+}
+
 /// The form of the step `explain` over what is open.
 fn form(record: &str, action: &'static Action, rev: Option<i64>, asking: Asking, cx: &Cx<'_>) -> StepSheet {
     let layout = Layout { stops: Some(stops), ..Layout::default() };
-    let sheet = Sheet::act(record, action, rev, layout, Box::new(asking), cx);
+    let mut sheet = Sheet::act(record, action, rev, layout, Box::new(asking), cx);
+    if !sheet.form().is_touched() {
+        sheet.go_to("reason", cx);
+    }
     StepSheet::new(sheet, drafts(record, action.name))
 }
 
@@ -204,10 +223,10 @@ impl Hooks for Asking {
     }
 }
 
-/// The deadline has its answer; who is told is asked only where somebody is.
+/// The deadline is the one that it was opened from; who is told is asked only where somebody is.
 fn stops(form: &Form, focus: Focus) -> Stop {
     match key_of(form, focus) {
-        "deadline" => Stop::Pass,
+        "deadline" => Stop::Show,
         "told_at" | "told_how" if !TOLD.contains(&form.typed().text("deadline").trim()) => Stop::Hide,
         _ => Stop::Ask,
     }
@@ -251,7 +270,7 @@ impl Layer for Deadlines {
     fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
         let mut out = Vec::new();
         let explainable =
-            |kept: &Kept| explanation::may_explain(&self.kept, &kept.deadline.kind, cx.now.minute()).is_ok();
+            |kept: &Kept| explanation::to_explain(&self.kept, &kept.deadline.kind, cx.now.minute()).is_ok();
         if self.kept.get(self.at).is_some_and(explainable) {
             out.push(Command::f(6, EXPLAIN_IT));
         }

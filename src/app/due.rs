@@ -23,12 +23,18 @@ use crate::registers::rights;
 use crate::workflow::{Due, Urgency, WaitingRow};
 use crate::workflows;
 
-static COLUMNS: [Column; 4] = [
-    Column { words: words("何時", "何时", "When"), width: 17, right: false },
-    Column { words: words("單號", "单号", "Number"), width: 13, right: false },
-    Column { words: words("做什麼", "做什么", "What"), width: 0, right: false },
-    Column { words: words("條款", "条款", "Clause"), width: 6, right: false },
-];
+/// What is to be done needs every cell: the columns beside it are as narrow as their language allows.
+static COLUMNS: [Column; 4] = columns(15, 4);
+static ENGLISH: [Column; 4] = columns(18, 6);
+
+const fn columns(when: u16, clause: u16) -> [Column; 4] {
+    [
+        Column { words: words("何時", "何时", "When"), width: when, right: false },
+        Column { words: words("單號", "单号", "Number"), width: 12, right: false },
+        Column { words: words("做什麼", "做什么", "What"), width: 0, right: false },
+        Column { words: words("條款", "条款", "Clause"), width: clause, right: false },
+    ]
+}
 
 /// The list of what is due.
 pub struct DueList {
@@ -81,7 +87,7 @@ pub fn when(due: &Due, now: Stamp, lang: Lang) -> String {
     let text = match (due.urgency, due.due, due.opens) {
         (Urgency::Overdue, Some(at), _) => format!("! {}", left(at, minute, lang)),
         (Urgency::Later, _, Some(opens)) => {
-            let from = minute_short(opens, now);
+            let from = clock_or_date(opens, now, lang);
             match lang {
                 Lang::Hant => format!("{from} 起"),
                 Lang::Hans => format!("{from} 起"),
@@ -89,11 +95,19 @@ pub fn when(due: &Due, now: Stamp, lang: Lang) -> String {
             }
         }
         (_, Some(at), _) if at.since(minute) <= SOON => left(at, minute, lang),
-        (_, Some(at), _) => minute_short(at, now),
+        (_, Some(at), _) => clock_or_date(at, now, lang),
         (_, None, _) => elapsed(due.start, minute, lang),
     };
     let mark = words("（暫定）", "（暂定）", " prov.").get(lang);
     if due.provisional { format!("{text}{mark}") } else { text }
+}
+
+/// A clock time today and tomorrow, a date else.
+fn clock_or_date(at: Minute, now: Stamp, lang: Lang) -> String {
+    if at.day().since(now.day()) != 1 {
+        return minute_short(at, now);
+    }
+    format!("{} {}", words("明日", "明日", "tomorrow").get(lang), at.clock())
 }
 
 /// More than anybody works off in a day; further ones show once these are done.
@@ -248,6 +262,7 @@ impl Layer for DueList {
     }
 
     fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+        self.list.set_columns(if cx.lang == Lang::En { &ENGLISH } else { &COLUMNS });
         self.list.draw(canvas, area, cx);
     }
 

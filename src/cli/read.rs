@@ -12,9 +12,12 @@ use crate::across;
 use crate::kernel::problem::{Failure, Problem};
 use crate::kernel::store::history::{self, Claimed};
 use crate::kernel::store::verify;
+use crate::kernel::text::width::width;
+use crate::kernel::time::words::minute_plain;
 use crate::kernel::words::words;
+use crate::registers::deadline::{self, wording};
 use crate::say;
-use crate::workflow::GateEntry;
+use crate::workflow::{GateEntry, Urgency};
 use crate::workflows;
 
 /// `slipdesk lookup NUMBER`: 0 where it may leave, 1 with the reasons.
@@ -63,15 +66,24 @@ pub fn show(place: &Place, number: &str, out: &mut Out) -> Answer {
     if out.json {
         out.value(&Json::Object(record));
     } else {
-        print_map(&record, "", out);
+        let number = record.get("number").and_then(Json::as_str).unwrap_or_default();
+        let kept = deadline::store::of(desk.view(), number)?;
+        let deadlines = deadline::lines(&kept, desk.view().now().minute(), out.lang);
+        print_map(&record, "", &deadlines, out);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// A record for people: one key a line, rows behind a dash, the history without hashes.
-fn print_map(map: &Map<String, Json>, indent: &str, out: &mut Out) {
+/// A record for people: one key a line, rows behind a dash, deadlines in sentences, the history without hashes.
+fn print_map(map: &Map<String, Json>, indent: &str, deadlines: &[String], out: &mut Out) {
     for (key, value) in map {
         match value {
+            _ if key == "deadlines" && !deadlines.is_empty() => {
+                out.line(&format!("{indent}{key}:"));
+                for line in deadlines {
+                    out.line(&format!("{indent}  {line}"));
+                }
+            }
             Json::Null => {}
             Json::Array(items) if items.is_empty() => {}
             Json::Array(items) if items.iter().any(Json::is_object) => {
@@ -82,7 +94,7 @@ fn print_map(map: &Map<String, Json>, indent: &str, out: &mut Out) {
             }
             Json::Object(inner) => {
                 out.line(&format!("{indent}{key}:"));
-                print_map(inner, &format!("{indent}  "), out);
+                print_map(inner, &format!("{indent}  "), &[], out);
             }
             other => out.line(&format!("{indent}{key}: {}", flat(other, false))),
         }
@@ -105,35 +117,48 @@ fn flat(value: &Json, history: bool) -> String {
     }
 }
 
-/// `slipdesk due`
+/// `slipdesk due`: for people and for a scheduled job's mail, the most urgent first; nothing where nothing is due.
 pub fn due(place: &Place, out: &mut Out) -> Answer {
     let desk = place.open(Want::Read, out)?;
-    let now = desk.view().now();
-    let all = desk.due()?;
+    let now = desk.view().now().minute();
+    let mut all = desk.due()?;
+    let lang = out.lang;
     if out.json {
-        let lang = out.lang;
-        let rows = all.iter().map(|due| {
-            json!({
-                "number": due.record,
-                "workflow": due.workflow,
-                "kind": due.kind,
-                "clause": due.clause,
-                "start": due.start.to_string(),
-                "opens": due.opens.map(|at| at.to_string()),
-                "due": due.due.map(|at| at.to_string()),
-                "state": due.urgency.code(),
-                "minutes_left": due.due.map(|at| at.since(now.minute())),
-                "provisional": due.provisional,
-                "what": due.what.get(lang),
-            })
-        });
-        out.value(&Json::Array(rows.collect()));
-    } else {
-        for due in &all {
-            let at = due.due.map(|at| at.to_string()).unwrap_or_default();
-            let line = format!("{:<8} {at:<16} {} {}", due.urgency.code(), due.record, due.what.get(out.lang));
-            out.line(&line);
-        }
+        out.value(&Json::Array(all.iter().map(|due| due.to_json(now, lang)).collect()));
+        return Ok(ExitCode::SUCCESS);
+    }
+    all.sort_by_key(|due| due.urgency);
+    let padded = |text: String, columns: usize| {
+        let missing = columns.saturating_sub(width(&text));
+        format!("{text}{}", " ".repeat(missing))
+    };
+    for due in &all {
+        let span = match (due.due, due.opens) {
+            (_, Some(opens)) if due.urgency == Urgency::Later => wording::from(opens, lang),
+            (Some(at), _) => wording::left(at, now, lang),
+            (None, _) => wording::elapsed(due.start, now, lang),
+        };
+        let mark = if due.provisional { words(" 暫定", " 暂定", " provisional").get(lang) } else { "" };
+        let at = due.due.or(due.opens).unwrap_or(due.start);
+        let line = [
+            padded(due.urgency.words().get(lang).to_string(), 7),
+            padded(format!("{span}{mark}"), 16),
+            minute_plain(at),
+            padded(due.record.clone(), 12),
+            due.what.get(lang).to_string(),
+            due.clause.clone().unwrap_or_default(),
+        ];
+        out.line(line.join("  ").trim_end());
+    }
+    let count = |urgency| all.iter().filter(|due| due.urgency == urgency).count();
+    let [over, running, due, later] = [Urgency::Overdue, Urgency::Running, Urgency::Due, Urgency::Later].map(count);
+    if !all.is_empty() {
+        let say = say!(
+            "逾期 {over}，馬上辦 {running}，到期 {due}，未開始 {later}",
+            "逾期 {over}，马上办 {running}，到期 {due}，未开始 {later}",
+            "Overdue {over}, at once {running}, due {due}, later {later}"
+        );
+        out.line(say.get(lang));
     }
     Ok(ExitCode::SUCCESS)
 }

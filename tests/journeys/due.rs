@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::office::Office;
+
 use slipdesk::kernel::form::field::{Action, Choice};
 use slipdesk::kernel::form::value::{Value, Values};
 use slipdesk::kernel::problem::Outcome;
@@ -12,7 +14,7 @@ use slipdesk::kernel::time::calendar::Calendar;
 use slipdesk::kernel::time::clock::Clock;
 use slipdesk::kernel::time::deadline::{DeadlineState, TimeOfDay};
 use slipdesk::kernel::time::{Minute, Month, Stamp};
-use slipdesk::kernel::words::Lang;
+use slipdesk::kernel::words::{Lang, Say};
 use slipdesk::registers::deadline::tally::Tally;
 use slipdesk::registers::deadline::{self, Asked, Change, Ground, Kept, Limit, store};
 use slipdesk::registers::{calendar, shared};
@@ -154,8 +156,9 @@ fn every_kind_of_deadline_can_be_explained() {
         assert!(codes.contains(told), "{told}");
     }
     for code in codes {
+        let whom = Say::each(|_| "王堃".to_string());
         for lang in Lang::ALL {
-            let said = deadline::wording::what(code, "王堃");
+            let said = deadline::wording::what(code, &whom);
             assert!(said.get(lang).ends_with("  王堃") && !said.get(lang).starts_with(code), "{code}");
         }
     }
@@ -243,4 +246,80 @@ fn a_new_calendar_counts_open_working_days_anew_and_nothing_else() {
     assert_eq!((local.days, local.recounted), (1, 2));
     assert_eq!(file.of(after, "H2612-0001-1")[0].deadline.due, Some(at("2027-01-07T18:00")));
     assert!(Calendar::builtin().has_year(2026), "the ground of the case");
+}
+
+/// A repair by telephone: no account, only who calls from where.
+fn call(office: &mut Office, at: &str, caller: &str, kind: &str) -> String {
+    office.now = at.to_string();
+    let said = serde_json::json!({
+        "caller": caller, "phone": "13812345678", "fault": "客廳暖氣片接口滴水", "kind": kind, "scope": "company",
+        "address": {"estate": "紡織新村", "building": "3", "unit": "2", "room": "501"},
+    });
+    office.add("林小慧", "repair", &said.to_string()).done().out.trim().to_string()
+}
+
+#[test]
+fn due_is_told_to_people_and_to_scripts() {
+    let mut office = Office::staffed();
+    assert_eq!(office.run(&["due"]).done().out, "", "a scheduled job mails nothing where nothing is due");
+    let leak = call(&mut office, "2026-11-23T13:00", "李秀英", "leak");
+    let cold = call(&mut office, "2026-11-23T14:20", "張建國", "no_heat");
+    office.now = "2026-11-23T14:32".into();
+    let rows = office.run(&["--json", "due"]).done().json();
+    let rows = rows.as_array().unwrap();
+    let told: Vec<(&str, &str, &str, i64)> = rows
+        .iter()
+        .map(|row| {
+            let text = |key: &str| row[key].as_str().unwrap();
+            (text("number"), text("kind"), text("state"), row["minutes_left"].as_i64().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (leak.as_str(), "arrive", "overdue", -62),
+            (cold.as_str(), "contact", "due", 18),
+            (cold.as_str(), "arrive", "due", 108),
+            (leak.as_str(), "finish", "due", 22 * 60 + 28),
+            (cold.as_str(), "finish", "due", 23 * 60 + 48),
+        ]
+    );
+    let keys: Vec<&str> = rows[0].as_object().unwrap().keys().map(String::as_str).collect();
+    for key in [
+        "number",
+        "workflow",
+        "kind",
+        "clause",
+        "start",
+        "opens",
+        "due",
+        "state",
+        "minutes_left",
+        "provisional",
+        "what",
+    ] {
+        assert!(keys.contains(&key), "{key}");
+    }
+    assert_eq!((rows[0]["clause"].as_str(), rows[0]["provisional"].as_bool()), (Some("H20"), Some(false)));
+    let text = office.run(&["due"]).done().out;
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 6, "{text}");
+    assert!(lines[0].starts_with("逾期") && lines[0].contains("逾 1 時 02 分") && lines[0].ends_with("H20"), "{text}");
+    assert!(lines[0].contains("2026-11-23 13:30") && lines[0].contains("到場  紡織新村 3-2-501"), "{text}");
+    assert_eq!(lines[5], "逾期 1，馬上辦 0，到期 4，未開始 0");
+    let english = office.run(&["--lang", "en", "due"]).done().out;
+    assert!(english.starts_with("overdue") && english.contains("1 h 02 min late"), "{english}");
+
+    // `show` lists them: for scripts by the keys of the contract, for people in sentences.
+    let shown = office.show(&leak);
+    assert_eq!(shown["deadlines"][0]["kind"], "arrive");
+    assert_eq!(shown["deadlines"][0]["state"], "missed");
+    for key in ["days", "explanation", "by_user_wish", "told_at", "told_how", "late_typed"] {
+        assert!(shown["deadlines"][0].get(key).is_some(), "{key}");
+    }
+    let text = office.run(&["show", &leak]).done().out;
+    assert!(
+        text.contains("deadlines:\n  到場（H20）：逾 1 時 02 分\n    2026-11-23 週一 13:00 起算，30 分鐘"),
+        "{text}"
+    );
 }

@@ -57,12 +57,13 @@ pub fn judge(kept: &[Kept], values: &Values, now: Minute) -> Result<Kept, Vec<Pr
     }
 }
 
-/// Whether a deadline of that kind can be explained at all.
+/// The deadline of that kind that an explanation would be put on.
 ///
 /// # Errors
 /// As `explain`.
-pub fn may_explain(kept: &[Kept], kind: &str, now: Minute) -> Result<(), Problem> {
-    explain(kept, kind, "", None, now).map(|_| ())
+pub fn to_explain<'a>(kept: &'a [Kept], kind: &str, now: Minute) -> Result<&'a Kept, Problem> {
+    let found = explain(kept, kind, "", None, now)?;
+    kept.iter().find(|known| known.n == found.n).ok_or_else(super::nothing_to_explain)
 }
 
 /// By what the user is told.

@@ -10,7 +10,7 @@ use crate::kernel::words::{Lang, Say, Words, words};
 /// What a kind of deadline asks somebody to do.
 fn task(kind: &str) -> Option<Words> {
     Some(match kind {
-        "contact" => words("聯繫用戶，約定時間", "联系用户，约定时间", "Telephone the user, agree a time"),
+        "contact" => words("聯繫用戶約時間", "联系用户约时间", "Telephone, agree a time"),
         "arrive" => words("到場", "到场", "Be on site"),
         "finish" => words("處理完畢", "处理完毕", "Finish the work"),
         "follow_up" => words("回訪", "回访", "Follow up"),
@@ -35,9 +35,10 @@ fn task(kind: &str) -> Option<Words> {
 }
 
 /// What is to be done, and for whom or what: `到場  王堃 紡織新村 3-2-501`.
-pub fn what(kind: &str, whom: &str) -> Say {
+pub fn what(kind: &str, whom: &Say) -> Say {
     Say::each(|lang| {
         let task = task(kind).map_or(kind, |words| words.get(lang));
+        let whom = whom.get(lang);
         if whom.is_empty() { task.to_string() } else { format!("{task}  {whom}") }
     })
 }
@@ -87,6 +88,17 @@ pub fn left(due: Minute, now: Minute, lang: Lang) -> String {
         (Lang::Hant, false) => format!("剩 {span}"),
         (Lang::Hans, false) => format!("剩 {span}"),
         (Lang::En, false) => format!("{span} left"),
+    }
+}
+
+/// From when a deadline can be met: `11-25 10:15 起`.
+pub fn from(opens: Minute, lang: Lang) -> String {
+    let day = opens.day();
+    let at = format!("{:02}-{:02} {}", day.month(), day.day(), opens.clock());
+    match lang {
+        Lang::Hant => format!("{at} 起"),
+        Lang::Hans => format!("{at} 起"),
+        Lang::En => format!("from {at}"),
     }
 }
 

@@ -23,18 +23,12 @@ pub fn due(view: View<'_>) -> Outcome<Vec<Due>> {
     Ok(all)
 }
 
-/// What is to be done, in one line: the kind of deadline, and whose it is.
+/// What is to be done, in one line: the task, and whose it is.
 ///
 /// # Errors
 /// Where the file can't be read.
 pub fn what(view: View<'_>, record: &str, kind: &str) -> Outcome<Say> {
-    let whose = whose(view, record)?;
-    let kind_words = deadline::kind_words(kind);
-    Ok(Say::each(|lang| {
-        let todo = kind_words.map_or(kind, |words| words.get(lang));
-        let whose = whose.get(lang);
-        if whose.is_empty() { todo.to_string() } else { format!("{todo}  {whose}") }
-    }))
+    Ok(deadline::wording::what(kind, &whose(view, record)?))
 }
 
 /// Whom or what a record of this tab is about: of a repair the address, the user and the fault; of a register's entry its

@@ -24,6 +24,8 @@ mod gate_sees;
 mod ledger;
 #[path = "journeys/months.rs"]
 mod months;
+#[path = "journeys/outages.rs"]
+mod outages;
 #[path = "journeys/registers.rs"]
 mod registers;
 #[path = "journeys/repairs.rs"]

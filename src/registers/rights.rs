@@ -29,6 +29,8 @@ pub fn may(operator: &Operator, thing: &str, action: &str, values: &Values) -> R
 fn roles(thing: &str, action: &str, values: &Values) -> &'static [&'static str] {
     match (thing, action) {
         ("standard", "check") | ("staff", "set-pin") => &[],
+        // Heat that is back, not a file brought back from its backup.
+        ("outage", "restore") => &["clerk"],
         (_, "correct-time" | "supervise" | "seal" | "close-month" | "restore") => &["supervisor"],
         ("complaint", "duplicate") => &["supervisor"],
         (thing, _) if SUPERVISORS.contains(&thing) => &["supervisor"],
@@ -165,6 +167,9 @@ mod tests {
             ("facility", "add", &["clerk"]),
             ("facility", "maintain", &["clerk"]),
             ("facility", "inspect", &["clerk"]),
+            ("outage", "add", &["clerk"]),
+            ("outage", "restore", &["clerk"]),
+            ("file", "restore", &["supervisor"]),
             ("facility", "explain", &["clerk"]),
             ("facility", "note", &["clerk", "supervisor"]),
             ("facility", "amend", &["clerk"]),

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::rules::area::Area;
-use super::rules::{self, Kind, Outage, State, Step, Telling, Way, announce};
+use super::rules::{self, Expected, Kind, Outage, State, Step, Telling, Way, announce};
 use super::store::{self, Stored};
 use super::{WORKFLOW, form, make};
 use crate::kernel::book::{Done, RecordKey};
@@ -47,7 +47,17 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
             // The due time follows what is expected now, while the announcement is still owed.
             (rules::extend(before, values.moment("expected_to").unwrap_or(now), now), Change::Amendment)
         }
-        "amend" => (amend(before, values, now)?, Change::Amendment),
+        "amend" => {
+            let judged = amend(before, values, now)?;
+            // Work to come that was put off has another beginning or end, and what was expected before is over.
+            said.remove("from");
+            said.remove("expected_to");
+            if let Some(after) = judged.as_ref().ok().filter(|after| after.expected != before.expected) {
+                said.insert("from".to_string(), Json::from(after.from.to_string()));
+                said.insert("expected_to".to_string(), Json::from(after.expected_to().map(|to| to.to_string())));
+            }
+            (judged, Change::Amendment)
+        }
         "void" => {
             let is_clerks = before.restored_at.is_none();
             let roles: &[&str] = if is_clerks { &["clerk", "supervisor"] } else { &["supervisor"] };
@@ -77,7 +87,7 @@ fn write(
         let area = Area::read(&outage.area);
         let stored = Stored { outage, area, rev: before.rev + 1, ..before };
         let find = make::find_text(tx.view(), &stored)?;
-        rows.push(store::row(&stored, &find, false));
+        rows.push(store::changed_row(&stored, &find));
         let asked = [announce(&stored.outage)];
         rows.extend(deadline::store::follow(tx, &number, WORKFLOW, &asked, &ground(tx, change, at)?.as_ground())?);
     }
@@ -115,7 +125,7 @@ fn ground(tx: &Tx<'_>, change: Change, at: Minute) -> Outcome<Earth> {
 fn amend(before: &Outage, values: &Values, now: Minute) -> Outcome<Step> {
     let mut after = before.clone();
     let mut problems = Vec::new();
-    for field in &form::DESCRIPTIVE {
+    for field in form::THING.fields {
         if field.required && values.is_blanked(field.key) {
             problems.push(row::required(field));
         }
@@ -140,6 +150,11 @@ fn amend(before: &Outage, values: &Values, now: Minute) -> Outcome<Step> {
         after.phone = None;
     } else if let Some(phone) = values.text("phone") {
         after.phone = Some(phone.to_string());
+    }
+    let to =
+        if values.is_blanked("expected_to") { None } else { values.moment("expected_to").or(before.expected_to()) };
+    if to != before.expected_to() || after.from != before.from {
+        after.expected = vec![Expected { at: now, to }];
     }
     if after == *before && before.voided.is_none() {
         return Err(nothing_to_change().into());

@@ -45,7 +45,7 @@ const AREA: Field = field(
     words(
         "小區和樓號，如 錦繡家園 3號樓、5號樓，或 1-6號樓；只寫小區就是全部樓。報修時按它認出是不是停熱。",
         "小区和楼号，如 锦绣家园 3号楼、5号楼，或 1-6号楼；只写小区就是全部楼。报修时按它认出是不是停热。",
-        "Estate and buildings, such as 錦繡家園 3號樓、5號樓 or 1-6號樓; the estate alone means all of it. Callers from there are recognized by it.",
+        "Estate and buildings, as announced (several with commas, a range with a hyphen); the estate alone means all of it. Callers from there are recognized by it.",
     ),
 );
 const STATION: Field = field(
@@ -113,8 +113,7 @@ const FACILITY: Field = field(
     ),
 );
 
-/// The descriptive keys, those of `add` but for the expectation, which has a step of its own.
-pub const DESCRIPTIVE: [Field; 8] = [KIND, CAUSE, AREA, STATION, FROM, LEAD, PHONE, FACILITY];
+const FIELDS: &[Field] = &[KIND, CAUSE, AREA, STATION, FROM, EXPECTED, LEAD, PHONE, FACILITY];
 
 const fn may_stay(of: Field) -> Field {
     Field { required: false, ..of }
@@ -186,9 +185,9 @@ const ACTIONS: &[Action] = &[
         name: "amend",
         label: words("更正", "更正", "Amend"),
         help: words(
-            "改登記的內容，寫明原因，舊值留在歷史裡。預計恢復時間用「延時」改；已開始的，開始時間由主管更正。",
-            "改登记的内容，写明原因，旧值留在历史里。预计恢复时间用“延时”改；已开始的，开始时间由主管更正。",
-            "Changes what is entered, with the reason; the old value stays in the history. The expectation is changed by 'extend', a beginning that is past by the supervisor.",
+            "改登記的內容，寫明原因，舊值留在歷史裡。已經開始的：預計恢復時間用「延時」改，開始時間由主管更正。",
+            "改登记的内容，写明原因，旧值留在历史里。已经开始的：预计恢复时间用“延时”改，开始时间由主管更正。",
+            "Changes what is entered, with the reason; the old value stays in the history. Once it has begun, its expectation is changed by 'extend', its beginning by the supervisor.",
         ),
         rule: Rule::House,
         fields: &[
@@ -197,6 +196,7 @@ const ACTIONS: &[Action] = &[
             may_stay(AREA),
             may_stay(STATION),
             may_stay(FROM),
+            EXPECTED,
             LEAD,
             PHONE,
             FACILITY,
@@ -242,9 +242,5 @@ const ACTIONS: &[Action] = &[
 ];
 
 /// An outage, as `add`, `do` and the form know it.
-pub const THING: Thing = Thing {
-    name: "outage",
-    label: words("停熱", "停热", "outage"),
-    fields: &[KIND, CAUSE, AREA, STATION, FROM, EXPECTED, LEAD, PHONE, FACILITY],
-    actions: ACTIONS,
-};
+pub const THING: Thing =
+    Thing { name: "outage", label: words("停熱", "停热", "outage"), fields: FIELDS, actions: ACTIONS };

@@ -31,6 +31,7 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
         cause: text("cause"),
         from,
         expected: vec![Expected { at: now, to: values.moment("expected_to") }],
+        extended: 0,
         facility: values.key("facility"),
         lead: values.key("lead"),
         phone: values.text("phone").map(str::to_string),
@@ -43,7 +44,7 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
     let area = Area::read(&outage.area);
     let stored = Stored { outage, area, added: tx.now(), counted, rev: 1 };
     let find = find_text(tx.view(), &stored)?;
-    let row = store::row(&stored, &find, true).set("draft_id", tx.draft().map(str::to_string));
+    let row = store::new_row(&stored, &find, tx.draft());
     let ground = Ground {
         change: Change::Step,
         now,

@@ -54,7 +54,7 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     put("unread", json!(stored.area.unread));
     put("expected_minutes", json!(outage.expected_minutes()));
     put("real_minutes", json!(outage.real_minutes()));
-    put("extended", json!(outage.expected.len().saturating_sub(1)));
+    put("extended", json!(outage.extended));
     put("told_at", json!(told.as_ref().map(|(at, _)| at)));
     put("told_how", json!(told.as_ref().map(|(_, how)| how)));
     put("announced_at", json!(announced.as_ref().map(|(at, _)| at)));

@@ -42,13 +42,17 @@ pub fn load(view: View<'_>, key: i64) -> Outcome<Option<Stored>> {
     let mut statement = view.sql().prepare_cached("SELECT * FROM outage WHERE id = ?1")?;
     let found = statement.query_row([key], |row| read(view, row)).optional()?;
     let Some(mut found) = found else { return Ok(None) };
-    for step in steps(view, &found.outage.number.to_string())? {
+    let outage = &mut found.outage;
+    for step in steps(view, &outage.number.to_string())? {
         let said = |key: &str| step.said.get(key).and_then(Json::as_str).unwrap_or_default();
         let way = [Way::Tell, Way::Announce].into_iter().find(|way| way.action() == step.action);
+        let expected = Expected { at: step.at, to: Minute::parse(said("expected_to")) };
         if let Some(way) = way {
-            found.outage.told.push(Telling { way, at: step.at, how: said("how").to_string() });
+            outage.told.push(Telling { way, at: step.at, how: said("how").to_string() });
         } else if step.action == "extend" {
-            found.outage.expected.push(Expected { at: step.at, to: Minute::parse(said("expected_to")) });
+            outage.expected.push(expected);
+        } else if step.action == "amend" && step.said.get("from").is_some() {
+            outage.expected = vec![expected];
         }
     }
     Ok(Some(found))
@@ -67,6 +71,7 @@ fn read(view: View<'_>, row: &Found<'_>) -> rusqlite::Result<Stored> {
         cause: row.get("cause")?,
         from: minute(row, "from_at")?.ok_or(rusqlite::Error::InvalidQuery)?,
         expected: vec![Expected { at: added.minute(), to: minute(row, "first_expected")? }],
+        extended: row.get("extended")?,
         facility: row.get("facility")?,
         lead: row.get("lead")?,
         phone: row.get("phone")?,
@@ -360,21 +365,31 @@ pub fn newest(view: View<'_>) -> Outcome<Option<Outage>> {
     Ok(statement.query_row([], |row| read(view, row)).optional()?.map(|stored| stored.outage))
 }
 
+/// The row of a new outage.
+pub fn new_row(stored: &Stored, find: &str, draft: Option<&str>) -> Row {
+    row(stored, find, Row::insert("outage"))
+        .set("draft_id", draft)
+        .set("added_at", stored.added)
+        .set("first_expected", stored.outage.expected_to())
+        .set("counted", stored.counted.map(Month::key))
+}
+
 /// The row of an outage as the rules left it.
-pub fn row(stored: &Stored, find: &str, new: bool) -> Row {
+pub fn changed_row(stored: &Stored, find: &str) -> Row {
+    row(stored, find, Row::update("outage"))
+}
+
+fn row(stored: &Stored, find: &str, row: Row) -> Row {
     let outage = &stored.outage;
     let voided = outage.voided.as_ref();
     let (told, announced) = (outage.first(Way::Tell), outage.first(Way::Announce));
-    let row = if new { Row::insert("outage") } else { Row::update("outage") };
     row.set("id", outage.number.key())
-        .set("added_at", stored.added)
         .set("station", outage.station.as_str())
         .set("area", outage.area.as_str())
         .set("places", stored.area.column())
         .set("kind", outage.kind.code())
         .set("cause", outage.cause.as_str())
         .set("from_at", outage.from)
-        .set("first_expected", outage.expected.first().and_then(|expected| expected.to))
         .set("expected_to", outage.expected_to())
         .set("facility", outage.facility)
         .set("lead", outage.lead)
@@ -384,10 +399,9 @@ pub fn row(stored: &Stored, find: &str, new: bool) -> Row {
         .set("announced_at", announced.map(|telling| telling.at))
         .set("announced_how", announced.map(|telling| telling.how.as_str()))
         .set("restored_at", outage.restored_at)
-        .set("extended", i64::try_from(outage.expected.len().saturating_sub(1)).unwrap_or(i64::MAX))
+        .set("extended", outage.extended)
         .set("voided_at", voided.map(|(at, _)| *at))
         .set("void_reason", voided.map(|(_, reason)| reason.as_str()))
-        .set("counted", stored.counted.map(Month::key))
         .set("find", find)
         .set("rev", stored.rev)
 }

@@ -159,9 +159,11 @@ impl Reader {
             self.area.unread = true;
             return;
         }
-        let key = self.address("").estate_key();
-        self.alone = !estate.is_empty();
-        self.push(key);
+        // A row of bungalows stands in an address of its own kind.
+        let address = self.address("");
+        let is_whole = !address.settled().is_within();
+        self.alone = is_whole && !estate.is_empty();
+        self.push(if is_whole { address.estate_key() } else { address.place() });
     }
 
     /// Notes the estate where one is named; whether one is known.
@@ -277,6 +279,7 @@ mod tests {
             ("幸福里2期", &[("幸福里2期", "")], false),
             ("和平小区3号楼", &[("和平小區", "3")], false),
             ("锦绣家园3号楼，3号楼", &[("錦繡家園", "3")], false),
+            ("东方红平房区12排3号", &[("東方紅平房區", "12排")], false),
             ("锦绣家园3-2", &[], true),
             ("锦绣家园6-1号楼", &[], true),
             ("锦绣家园1-999号楼", &[], true),

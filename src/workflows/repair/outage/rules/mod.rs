@@ -85,7 +85,8 @@ impl State {
     }
 }
 
-/// What was expected at a time; the first is that of the entry itself.
+/// What was expected at a time. The first is that of the entry itself, or of the amendment by which work to come was put
+/// off; those behind it are extensions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Expected {
     /// When it was said.
@@ -139,8 +140,10 @@ pub struct Outage {
     pub cause: String,
     /// From when.
     pub from: Minute,
-    /// What was expected, oldest first; the first is that of the entry.
+    /// What was expected, oldest first; never empty.
     pub expected: Vec<Expected>,
+    /// How often it was extended.
+    pub extended: i64,
     /// The facility that failed or is worked on.
     pub facility: Option<i64>,
     /// Who leads the work.
@@ -289,6 +292,7 @@ pub fn extend(outage: &Outage, to: Minute, now: Minute) -> Step {
     finish(wrong, || {
         let mut after = outage.clone();
         after.expected.push(Expected { at: now, to: Some(to) });
+        after.extended += 1;
         after
     })
 }
@@ -343,10 +347,10 @@ pub fn void(outage: &Outage, reason: &str, at: Minute) -> Step {
 }
 
 /// House rule: what describes an outage may be amended as long as it isn't void; what its deadline rests on, only
-/// before its end, and its beginning only before it has begun.
+/// before its end, and when it begins and ends only while it is to come.
 ///
 /// # Errors
-/// `wrong_order`, `use_correct_time`, and what `check` says of the outage as it would be.
+/// `wrong_order`, `use_correct_time`, `use_extend`, and what `check` says of the outage as it would be.
 pub fn amend(outage: &Outage, amended: Outage, now: Minute) -> Step {
     if outage.voided.is_some() {
         return Err(vec![problems::is_void(outage)]);
@@ -355,10 +359,12 @@ pub fn amend(outage: &Outage, amended: Outage, now: Minute) -> Step {
     if amended.kind != outage.kind && outage.restored_at.is_some() {
         wrong.push(problems::is_restored(outage).at("kind"));
     }
-    if amended.from != outage.from && outage.state(now) != State::Planned {
-        wrong.push(problems::use_correct_time(outage));
+    let (moved, expected) = (amended.from != outage.from, amended.expected_to() != outage.expected_to());
+    if outage.state(now) != State::Planned {
+        wrong.extend(moved.then(|| problems::use_correct_time(outage)));
+        wrong.extend(expected.then(|| problems::use_extend(outage)));
     }
-    if wrong.is_empty() && (amended.kind != outage.kind || amended.from != outage.from) {
+    if wrong.is_empty() && (amended.kind != outage.kind || moved || expected) {
         check(&amended, now)?;
     }
     finish(wrong, || amended)

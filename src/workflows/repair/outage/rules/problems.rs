@@ -147,6 +147,19 @@ pub fn use_correct_time(outage: &Outage) -> Problem {
     .at("from")
 }
 
+pub fn use_extend(outage: &Outage) -> Problem {
+    let number = outage.number;
+    Problem::house(
+        "use_extend",
+        say!(
+            "{number} 已經開始停熱，預計恢復時間不用「更正」改。請用「延時」（extend），寫明原因。",
+            "{number} 已经开始停热，预计恢复时间不用“更正”改。请用“延时”（extend），写明原因。",
+            "{number} has begun, so its expectation isn't amended. Use 'extend', with the reason."
+        ),
+    )
+    .at("expected_to")
+}
+
 pub fn not_correctable(step: &str) -> Problem {
     let known = CORRECTABLE.join("、");
     let listed = CORRECTABLE.join(", ");

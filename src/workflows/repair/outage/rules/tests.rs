@@ -26,6 +26,7 @@ fn failure(expected: Option<&str>) -> Outage {
         cause: "管道破裂".into(),
         from: at(FROM),
         expected: vec![Expected { at: at("08:05"), to: expected.map(at) }],
+        extended: 0,
         facility: None,
         lead: None,
         phone: None,
@@ -240,10 +241,16 @@ fn what_may_be_amended_and_when() {
     let back = restore(&running, at("11:00")).unwrap();
     let gone = void(&running, "打錯", at("09:00")).unwrap();
     let to_come = planned(Some("12:00"));
+    let put_off = |outage: &Outage| Outage {
+        expected: vec![Expected { at: at("07:00"), to: Some(at("18:00")) }],
+        ..outage.clone()
+    };
     for (before, after, now, wanted) in [
         (&running, other(&running), "09:00", ""),
         (&running, later(&running), "09:00", "use_correct_time"),
+        (&running, put_off(&running), "09:00", "use_extend"),
         (&to_come, later(&to_come), "07:00", ""),
+        (&to_come, put_off(&to_come), "07:00", ""),
         (&to_come, Outage { from: at("12:00"), ..to_come.clone() }, "07:00", "expected_too_early"),
         (&to_come, Outage { kind: Kind::Failure, ..to_come.clone() }, "07:00", "future"),
         (&to_come, Outage { kind: Kind::Failure, ..to_come.clone() }, "08:00", ""),

@@ -301,7 +301,7 @@ fn due_is_told_to_people_and_to_scripts() {
         assert!(keys.contains(&key), "{key}");
     }
     assert_eq!((rows[0]["clause"].as_str(), rows[0]["provisional"].as_bool()), (Some("H20"), Some(false)));
-    let text = office.run(&["due"]).done().out;
+    let text = office.run(&["--lang", "zh-Hant", "due"]).done().out;
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 6, "{text}");
     assert!(lines[0].starts_with("逾期") && lines[0].contains("逾 1 時 02 分") && lines[0].ends_with("H20"), "{text}");
@@ -317,7 +317,7 @@ fn due_is_told_to_people_and_to_scripts() {
     for key in ["days", "explanation", "by_user_wish", "told_at", "told_how", "late_typed"] {
         assert!(shown["deadlines"][0].get(key).is_some(), "{key}");
     }
-    let text = office.run(&["show", &leak]).done().out;
+    let text = office.run(&["--lang", "zh-Hant", "show", &leak]).done().out;
     assert!(
         text.contains("deadlines:\n  到場（H20）：逾 1 時 02 分\n    2026-11-23 週一 13:00 起算，30 分鐘"),
         "{text}"

@@ -20,6 +20,7 @@ use crate::kernel::problem::{Failure, Outcome, Problem, also};
 use crate::kernel::store::Tx;
 use crate::kernel::time::{Day, Minute};
 use crate::registers::deadline::{self, Change};
+use crate::registers::staff::certificate::Held;
 use crate::registers::step::write as write_step;
 use crate::registers::{duty, rights, row, staff};
 use crate::say;
@@ -155,19 +156,19 @@ fn dispatch(tx: &Tx<'_>, repair: &Repair, values: &Values, at: Minute, done: &mu
     for key in values.keys("crew") {
         let Some(found) = row::store::fetch(tx.view(), "staff", *key)? else { continue };
         let text = |column: &str| Some(row::text(&found, column).to_string()).filter(|text| !text.is_empty());
-        crew.push(Fitter {
-            person: *key,
+        let held = Held {
             name: row::text(&found, "name").to_string(),
-            certificate_no: text("certificate_no"),
-            certificate_expires: text("certificate_expires").as_deref().and_then(Day::parse),
+            number: text("certificate_no"),
+            expires: text("certificate_expires").as_deref().and_then(Day::parse),
             disabled: row::has(&found, "disabled_at"),
-        });
+        };
+        crew.push(Fitter { person: *key, held });
     }
     // An office without a roster has nobody off duty.
     if !duty::store::all(tx.view())?.is_empty() {
         for fitter in &crew {
             if !duty::store::is_on_duty(tx.view(), fitter.person, at)? {
-                done.warnings.push(off_duty(&fitter.name));
+                done.warnings.push(off_duty(&fitter.held.name));
             }
         }
     }

@@ -15,6 +15,7 @@ use crate::kernel::text::{pinyin, variants};
 use crate::kernel::time::Minute;
 use crate::kernel::time::deadline::late_typed;
 use crate::registers::deadline::{Change, Ground};
+use crate::registers::user::address_of;
 use crate::registers::{calendar, deadline, month, setting};
 use crate::say;
 
@@ -136,21 +137,17 @@ pub(super) struct Where {
 /// `missing` where neither is there.
 pub(super) fn place(tx: &Tx<'_>, values: &Values, was: Option<&Repair>) -> Outcome<Where> {
     let view = tx.view();
-    let typed = values.group("address").map(|parts| {
-        let part = |key: &str| parts.text(key).map(str::trim).unwrap_or_default().to_string();
-        Address { estate: part("estate"), building: part("building"), unit: part("unit"), room: part("room") }
-    });
-    let home = match values.key("account") {
-        Some(user) => around::store::home(view, user)?,
-        None => None,
-    };
+    let typed = values.group("address").map(address_of);
+    // Who gives an address that one user has is taken down for that user, unless another was named before.
+    let unnamed = was.is_none_or(|was| was.user.is_none());
+    let home = around::store::home(view, values.key("account"), typed.as_ref().filter(|_| unnamed))?;
     if let Some(home) = home {
         return Ok(Where {
-            user: Some(home.user),
+            user: Some(home.id),
             account: Some((home.account, home.name)),
             address: typed.unwrap_or(home.address),
             station: Some(home.station),
-            user_class: Some(home.user_class),
+            user_class: Some(home.class),
         });
     }
     let gone = values.is_blanked("account");

@@ -5,7 +5,6 @@ pub mod store;
 
 use super::lists::Listed;
 use super::outage::store::Running;
-use crate::kernel::text::address::Address;
 use crate::kernel::time::Day;
 
 /// What is known about a place.
@@ -24,25 +23,4 @@ pub struct Around {
     pub stopped_since: Option<Day>,
     /// The fitter in charge of the building: key and name.
     pub responsible: Option<(i64, String)>,
-}
-
-/// A home as the register of users has it, as far as a repair takes it over.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Home {
-    /// The user's key.
-    pub user: i64,
-    /// The account.
-    pub account: String,
-    /// The name.
-    pub name: String,
-    /// The telephone.
-    pub phone: String,
-    /// The address.
-    pub address: Address,
-    /// The station in charge.
-    pub station: String,
-    /// `residential` or `nonresidential`.
-    pub user_class: String,
-    /// The day on which heat was stopped for this user alone.
-    pub stopped_since: Option<Day>,
 }

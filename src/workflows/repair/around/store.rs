@@ -2,16 +2,15 @@
 
 use rusqlite::OptionalExtension;
 
-use super::{Around, Home};
+use super::Around;
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
 use crate::kernel::text::address::Address;
-use crate::kernel::time::Day;
-use crate::registers::{facility, staff};
+use crate::registers::user::store::User;
+use crate::registers::{facility, staff, user};
 use crate::workflows::repair::lists::store::page;
 use crate::workflows::repair::lists::{Listed, Place, Wanted};
 use crate::workflows::repair::outage;
-use crate::workflows::repair::store::address as address_of;
 
 /// How far back a flat's own repairs are shown, in days.
 const RECENT_DAYS: i64 = 30;
@@ -19,25 +18,17 @@ const RECENT_DAYS: i64 = 30;
 /// How many rows of each kind are shown.
 const MOST: usize = 20;
 
-/// A user's home by the user's key.
+/// The user who is meant: the one of the key, else the only one whose flat it is.
 ///
 /// # Errors
 /// Where the file can't be read.
-pub fn home(view: View<'_>, user: i64) -> Outcome<Option<Home>> {
-    let mut statement = view.sql().prepare_cached("SELECT * FROM user WHERE id = ?1")?;
-    let found = statement.query_row([user], |row| {
-        Ok(Home {
-            user,
-            account: row.get("account")?,
-            name: row.get("name")?,
-            phone: row.get("phone")?,
-            address: address_of(row)?,
-            station: row.get("station")?,
-            user_class: row.get("user_class")?,
-            stopped_since: row.get::<_, Option<String>>("stopped_since")?.as_deref().and_then(Day::parse),
-        })
-    });
-    Ok(found.optional()?)
+pub fn home(view: View<'_>, user: Option<i64>, typed: Option<&Address>) -> Outcome<Option<User>> {
+    if let Some(user) = user {
+        return user::store::get(view, user);
+    }
+    let Some(address) = typed.filter(|address| !address.room.is_empty()) else { return Ok(None) };
+    let mut found = user::store::in_flat(view, &address.flat())?;
+    Ok(found.pop().filter(|_| found.is_empty()))
 }
 
 /// What is known about a user's home, or about an address that no user has.
@@ -45,10 +36,7 @@ pub fn home(view: View<'_>, user: i64) -> Outcome<Option<Home>> {
 /// # Errors
 /// Where the file can't be read.
 pub fn around(view: View<'_>, user: Option<i64>, typed: Option<&Address>) -> Outcome<Around> {
-    let home = match user {
-        Some(user) => home(view, user)?,
-        None => None,
-    };
+    let home = home(view, user, typed)?;
     let stopped_since = home.as_ref().and_then(|home| home.stopped_since);
     let home_station = home.as_ref().map(|home| home.station.clone());
     let Some(address) = typed.cloned().or(home.map(|home| home.address)) else {

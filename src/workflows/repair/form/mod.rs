@@ -11,46 +11,7 @@ use crate::kernel::form::field::{Action, Field, Kind, Thing};
 use crate::kernel::problem::Rule;
 use crate::kernel::words::words;
 use crate::registers::shared::{EXPLAIN, NOTE, REASON, RIGHT_TIME, WHICH, corrected_step, field};
-
-/// The parts of an address, from the largest to the smallest.
-pub const ADDRESS: &[Field] = &[
-    field(
-        "estate",
-        words("小區", "小区", "Estate"),
-        Kind::Text { max: 60 },
-        true,
-        Rule::Plain,
-        words(
-            "小區名，或街道門牌。只知道小區也可以先登記。",
-            "小区名，或街道门牌。只知道小区也可以先登记。",
-            "The estate, or street and number. It is enough to begin with.",
-        ),
-    ),
-    field(
-        "building",
-        words("樓", "楼", "Building"),
-        Kind::Text { max: 20 },
-        false,
-        Rule::Plain,
-        words("樓號，如 3、12甲、A座。", "楼号，如 3、12甲、A座。", "The building, 3 or 12A for example."),
-    ),
-    field(
-        "unit",
-        words("單元", "单元", "Unit"),
-        Kind::Text { max: 20 },
-        false,
-        Rule::Plain,
-        words("單元；點式樓沒有就不填。", "单元；点式楼没有就不填。", "The unit; point blocks have none."),
-    ),
-    field(
-        "room",
-        words("室", "室", "Room"),
-        Kind::Text { max: 20 },
-        false,
-        Rule::Plain,
-        words("門牌，如 501。", "门牌，如 501。", "The room, 501 for example."),
-    ),
-];
+pub use crate::registers::user::ADDRESS;
 
 const CALLER: Field = field(
     "caller",

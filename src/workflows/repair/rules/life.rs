@@ -7,6 +7,7 @@ use super::{Appointment, AskedBy, Crew, Dispatch, Ended, Repair, Scope, State, T
 use crate::kernel::problem::Problem;
 use crate::kernel::time::{Day, Minute};
 use crate::kernel::words::words;
+use crate::registers::staff::certificate::{self, Held};
 use crate::say;
 
 /// Everything that is wrong, or the repair as it becomes.
@@ -134,57 +135,19 @@ pub fn advise(repair: &Repair, text: &str, at: Minute) -> Step {
 pub struct Fitter {
     /// The person's key.
     pub person: i64,
-    /// The name.
-    pub name: String,
-    /// The number of the certificate.
-    pub certificate_no: Option<String>,
-    /// Its last valid day.
-    pub certificate_expires: Option<Day>,
-    /// Whether the person left.
-    pub disabled: bool,
+    /// Name and certificate.
+    pub held: Held,
 }
 
 /// H1: who is sent has a certificate that is valid on that day, its last day included; and is still here.
 ///
 /// # Errors
-/// `certificate_missing`, `certificate_expired` or `disabled`.
-pub fn certified(fitter: &Fitter, on: Day) -> Result<Crew, Problem> {
-    let (name, key) = (&fitter.name, fitter.person);
-    if fitter.disabled {
-        return Err(Problem::house(
-            "disabled",
-            say!(
-                "{name} 已停用，不能派。請派在崗的人。",
-                "{name} 已停用，不能派。请派在岗的人。",
-                "{name} is disabled and can't be sent. Send somebody in office."
-            ),
-        )
-        .at("crew"));
-    }
-    match (&fitter.certificate_no, fitter.certificate_expires) {
-        (Some(number), Some(last)) if on <= last => {
-            Ok(Crew { person: fitter.person, name: name.clone(), certificate_no: number.clone() })
-        }
-        (Some(number), Some(last)) => Err(Problem::clause(
-            "H1",
-            "certificate_expired",
-            say!(
-                "{name} 的證書 {number} 到 {last} 為止，已過期，不能派。請派有證的人，或在人員表（staff/{key}）登記新證。",
-                "{name} 的证书 {number} 到 {last} 为止，已过期，不能派。请派有证的人，或在人员表（staff/{key}）登记新证。",
-                "{name}'s certificate {number} was valid through {last} and has expired. Send somebody certified, or enter the new certificate (staff/{key})."
-            ),
-        )
-        .at("crew")),
-        _ => Err(Problem::clause(
-            "H1",
-            "certificate_missing",
-            say!(
-                "{name} 在人員表（staff/{key}）沒有證書號和有效期，不能派。請派有證的人，或先登記證書。",
-                "{name} 在人员表（staff/{key}）没有证书号和有效期，不能派。请派有证的人，或先登记证书。",
-                "{name} has no certificate number and expiry in the register (staff/{key}) and can't be sent. Send somebody certified, or enter the certificate first."
-            ),
-        )
-        .at("crew")),
+/// As `certificate::valid`.
+fn certified(fitter: &Fitter, on: Day) -> Result<Crew, Problem> {
+    let name = fitter.held.name.clone();
+    match certificate::valid(&fitter.held, on) {
+        Ok(held) => Ok(Crew { person: fitter.person, name, certificate_no: held.number }),
+        Err(problem) => Err(problem.at("crew")),
     }
 }
 

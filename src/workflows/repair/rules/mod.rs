@@ -389,3 +389,6 @@ pub struct Repair {
     /// How it ended without being repaired.
     pub ended: Option<Ended>,
 }
+
+#[cfg(test)]
+mod tests;

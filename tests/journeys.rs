@@ -34,3 +34,5 @@ mod repairs;
 mod requisitions;
 #[path = "journeys/slips.rs"]
 mod slips;
+#[path = "journeys/users.rs"]
+mod users;

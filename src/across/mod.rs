@@ -2,3 +2,4 @@
 
 pub mod closing;
 pub mod gate;
+pub mod user_file;

@@ -19,6 +19,7 @@ pub mod tabs;
 #[cfg(test)]
 mod tests;
 pub mod update;
+mod user;
 pub mod view;
 
 pub use state::App;

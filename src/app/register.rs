@@ -4,12 +4,13 @@ use ratatui::layout::{Position, Rect};
 use serde_json::{Map, Value as Json};
 
 use super::due::record_key;
+use super::user::{self, Home, USER};
 use crate::kernel::book::{Book, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Field, Kind, Thing};
 use crate::kernel::form::layout::Layout;
 use crate::kernel::form::sheet::{Hooks, Sheet};
 use crate::kernel::form::slot::{NO, YES};
-use crate::kernel::form::value::Typed;
+use crate::kernel::form::value::{Raw, Typed};
 use crate::kernel::problem::{Outcome, Rule};
 use crate::kernel::table::{List, Source, Want, book::BookSource, list::Heard};
 use crate::kernel::text::width::shorten;
@@ -17,6 +18,7 @@ use crate::kernel::ui::canvas::width;
 use crate::kernel::ui::help::HelpLayer;
 use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Item, Key, Menu, Notice, Reply, Request, Trigger};
 use crate::kernel::words::{Lang, Words, words};
+use crate::registers::user::address_from;
 use crate::registers::weighing;
 use crate::workflows::standard::screen as standard;
 
@@ -91,6 +93,7 @@ impl Pane {
         );
         let list = match book.thing().name {
             "standard" => List::new(standard::Versions, standard::COLUMNS, standard::EMPTY),
+            USER => List::new(user::Listed, book.columns(), empty),
             PRINTER => List::new(Marked(BookSource::new(book)), book.columns(), empty),
             _ => List::new(BookSource::new(book), book.columns(), empty),
         };
@@ -180,6 +183,7 @@ impl Pane {
         let plain = Plain { defaults: Typed::new(), head: Vec::new(), again: true };
         match self.thing().name {
             "standard" => (standard::LAYOUT, Box::new(plain)),
+            USER => (user::LAYOUT, Box::new(Home { defaults: Typed::new(), record: None, head: Vec::new() })),
             "weighing" => (Layout::default(), Box::new(standard::Bench::default())),
             _ => (Layout::default(), Box::new(plain)),
         }
@@ -250,6 +254,11 @@ impl Pane {
         // Only what is changed by a correction starts from what stands there.
         let defaults = if name == "amend" { typed_of(action.fields, map) } else { Typed::new() };
         let head: Vec<String> = self.list.row().into_iter().map(|row| row.cells.join("  ")).collect();
+        if (self.thing().name, name) == (USER, "amend") {
+            let hooks = Home { defaults, record: Some(key.clone()), head };
+            let rev = map.get("rev").and_then(Json::as_i64);
+            return Reply::open(Sheet::act(key.to_string(), action, rev, user::LAYOUT, Box::new(hooks), cx));
+        }
         let hooks = Plain { defaults, head, again: false };
         let rev = map.get("rev").and_then(Json::as_i64);
         Reply::open(Sheet::act(key.to_string(), action, rev, Layout::default(), Box::new(hooks), cx))
@@ -370,6 +379,7 @@ fn text_of(field: &Field, value: &Json, lang: Lang) -> String {
             .filter(|text| !text.is_empty())
             .collect::<Vec<_>>()
             .join(" "),
+        Json::Object(map) if field.key == "address" => address_from(map).line(),
         Json::Object(map) => {
             let parts = map.values().map(|value| text_of(field, value, lang));
             parts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
@@ -386,6 +396,12 @@ fn typed_of(fields: &[Field], map: &Map<String, Json>) -> Typed {
             Some(Json::String(text)) => text.clone(),
             Some(Json::Number(number)) => number.to_string(),
             Some(Json::Bool(flag)) => flag.to_string(),
+            Some(Json::Object(group)) => {
+                if let Kind::Group(parts) = field.kind {
+                    typed.set(field.key, Raw::Group(typed_of(parts, group)));
+                }
+                continue;
+            }
             Some(Json::Array(list)) => list.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(","),
             _ => continue,
         };

@@ -5,8 +5,10 @@ use std::time::Instant;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
 
+use super::due::record_key;
 use super::tabs::{self, Tab};
 use super::{deadlines, month, queue};
+use crate::across::user_file;
 use crate::kernel::problem::{Failure, Problem, Rule};
 use crate::kernel::time::words::COUNTED_DOWN;
 use crate::kernel::ui::frame::{Countdown, SMALLEST, TabLabel};
@@ -171,6 +173,17 @@ impl App {
         Some(Countdown { record: kept.record, what, due: kept.deadline.due? })
     }
 
+    /// The user (戶) of what is in front: chosen in its form, or whom the record is about. The file of a user that is
+    /// open already has no other.
+    pub(super) fn user(&self) -> Option<i64> {
+        let top = self.top()?;
+        let of_record = || {
+            let record = record_key(&top.record()?, self.desk.view().is_training())?;
+            user_file::user_of(self.desk.view(), &record).ok().flatten()
+        };
+        top.user().or_else(of_record)
+    }
+
     /// Whether something on the screen changes from second to second. A guard's screen counts nothing down.
     pub fn is_counting(&self) -> bool {
         self.countdown.is_some() && !self.alone && !self.is_too_small()
@@ -202,6 +215,9 @@ impl App {
         }
         if !self.alone && top.record().is_some_and(|record| deadlines::are_there(&record, &cx)) {
             out.push(Command::key(deadlines::KEY, deadlines::TITLE).also(deadlines::ALSO));
+        }
+        if !self.alone && !top.is_overlay() && self.user().is_some() {
+            out.push(Command::key(user_file::screen::KEY, user_file::screen::TITLE).also(user_file::screen::ALSO));
         }
         // Guards change shifts at a screen that shows nothing but the gate.
         if top.is_open() || (self.alone && !top.is_overlay()) {

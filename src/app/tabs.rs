@@ -21,12 +21,18 @@ pub struct Tab {
 }
 
 /// The registers of the second tab, in their order: the name, what the palette calls it, what else people call it.
-pub const SHELVES: [(&str, &str, Words, &str); 12] = [
+pub const SHELVES: [(&str, &str, Words, &str); 13] = [
     ("standard", "to:standard", words("紗樣標準", "纱样标准", "Weight standards"), "克重標準 克重标准 規格 规格 sizes"),
     ("weighing", "to:weighing", words("過秤記錄", "过秤记录", "Weighings"), "稱重 称重 秤"),
     ("variety", "to:variety", words("品種", "品种", "Varieties"), "品種表 品种表 紗支 纱支 布 yarns"),
     ("price", "to:price", words("價目表", "价目表", "Price list"), "價格 价格 售價 售价 單價 单价"),
     ("customer", "to:customer", words("客戶", "客户", "Customers"), "客戶表 客户表 單位 单位 clients"),
+    (
+        "user",
+        "to:user",
+        words("用戶", "用户", "Users"),
+        "用熱戶 用热户 戶號 户号 住戶 住户 居民 戶主 户主 accounts heating",
+    ),
     (
         "facility",
         "to:facility",

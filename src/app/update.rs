@@ -12,7 +12,7 @@ use super::queue::{self, Queue};
 use super::seat::Seat;
 use super::state::App;
 use super::tabs;
-use crate::across;
+use crate::across::{self, user_file};
 use crate::kernel::problem::Rule;
 use crate::kernel::text::fold::narrow;
 use crate::kernel::ui::help::HelpLayer;
@@ -152,6 +152,14 @@ impl App {
                 let record = self.top().and_then(Layer::record);
                 let opened = record.map(|record| deadlines::open(record, None, &self.cx()));
                 self.obey(opened.unwrap_or(Reply::Ignored));
+            }
+            // From forms too: the caller's earlier repairs are asked for while the new one is typed.
+            _ if key == user_file::screen::KEY && !self.alone && !overlay => {
+                let opened = match self.user() {
+                    Some(user) => user_file::screen::open(user, &self.cx()),
+                    None => user_file::screen::nobody(),
+                };
+                self.obey(opened);
             }
             _ if key == month::KEY && open => {
                 let opened = MonthScreen::open(&self.cx());

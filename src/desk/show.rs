@@ -3,13 +3,14 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::{Desk, store, target};
+use crate::across::user_file;
 use crate::kernel::book::{Book, RecordKey};
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::store::View;
 use crate::kernel::store::history::history_of;
 use crate::kernel::time::Stamp;
 use crate::kernel::words::{Lang, Say};
-use crate::registers::{deadline, rights, row};
+use crate::registers::{deadline, rights, row, user};
 
 impl Desk {
     /// A record with everything about it.
@@ -45,6 +46,11 @@ impl Desk {
         common.insert("steps".into(), Json::Array(store::steps(self.view(), &record)?));
         common.insert("papers".into(), Json::Array(store::papers(self.view(), &record)?));
         common.insert("history".into(), history.iter().map(|entry| discreet(entry.json())).collect());
+        if let (RecordKey::Entry { id, .. }, true) = (&found.record, thing == user::THING.name) {
+            let file = user_file::of(self.view(), *id, operator)?;
+            let events = file.map(|file| file.events).unwrap_or_default();
+            common.insert("file".into(), user_file::to_json(&events, self.lang()));
+        }
         for (key, value) in common {
             out.entry(key).or_insert(value);
         }

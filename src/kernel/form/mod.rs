@@ -1,6 +1,7 @@
 //! Forms: what a field is (`field`), what was typed and what it means (`value`, `read`), and how it is edited (`state`,
 //! `view`). A field is defined once; the form on the screen, `--json`, `--set`, `--help` and the messages derive from it.
 
+pub mod address;
 pub mod field;
 pub mod layout;
 pub mod leave;

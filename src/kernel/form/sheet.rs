@@ -588,6 +588,10 @@ impl Layer for Sheet {
         (!self.record.is_empty()).then(|| self.record.clone())
     }
 
+    fn user(&self) -> Option<i64> {
+        self.form.chosen("user")
+    }
+
     fn is_open(&self) -> bool {
         false
     }

@@ -191,6 +191,17 @@ impl Form {
         self.place(path).and_then(|focus| self.slot_at(focus))
     }
 
+    /// The key of the entry that is chosen from a register, in the first field that has one.
+    pub fn chosen(&self, register: &str) -> Option<i64> {
+        self.parts.iter().find_map(|part| match part {
+            Part::Leaf(Leaf { field, slot: Slot::Pick(_, Some(chosen)), .. }) => match field.kind {
+                Kind::Pick { source, .. } if source == register => Some(chosen.key),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
     /// The place of a field that stands by itself.
     pub fn place(&self, path: &str) -> Option<Focus> {
         let leaf = |part: &Part| matches!(part, Part::Leaf(leaf) if leaf.path == path);

@@ -317,6 +317,11 @@ pub trait Layer {
         None
     }
 
+    /// The key of the user (戶) who is chosen in a form that has no record yet; of records their workflow tells it.
+    fn user(&self) -> Option<i64> {
+        None
+    }
+
     /// Goes to a record, where this layer is a list that may hold it.
     fn show(&mut self, _record: &str, _cx: &Cx<'_>) -> bool {
         false

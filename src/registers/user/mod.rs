@@ -15,7 +15,7 @@ use crate::kernel::store::{Row, Tx, View};
 use crate::kernel::text::address::Address;
 use crate::kernel::text::fold;
 use crate::kernel::units::decimal;
-use crate::kernel::words::{Lang, words};
+use crate::kernel::words::{Lang, Words, words};
 use crate::say;
 use store::User;
 
@@ -256,6 +256,11 @@ pub fn address_of(group: &Values) -> Address {
     typed.settled().into_owned()
 }
 
+/// The address that `show` gave.
+pub fn address_from(json: &Map<String, Json>) -> Address {
+    stored_address(json)
+}
+
 /// An address as `show` gives it; parts that it hasn't are left out.
 pub fn address_json(address: &Address) -> Json {
     let parts = [
@@ -388,9 +393,17 @@ pub const COLUMNS: &[Column] = &[
     row::column(words("戶名", "户名", "Name"), 12),
     row::column(words("地址", "地址", "Address"), 0),
     row::column(words("電話", "电话", "Telephone"), 13),
-    row::column(words("類別", "类别", "Class"), 6),
+    row::column(words("類別", "类别", "Class"), 7),
     row::numbers(words("面積 m²", "面积 m²", "Area m²"), 8),
 ];
+
+/// A class as a narrow column shows it.
+fn class_in_short(code: &str) -> Words {
+    match code {
+        "residential" => words("居民", "居民", "resid."),
+        _ => words("非居民", "非居民", "non-res"),
+    }
+}
 
 /// A user as a row of the list; quiet while heat is stopped for this user.
 pub fn listed(user: &User, lang: Lang) -> ListRow {
@@ -401,7 +414,7 @@ pub fn listed(user: &User, lang: Lang) -> ListRow {
             user.name.clone(),
             user.address.line(),
             user.phone.clone(),
-            row::choice(CLASSES, &user.class, lang),
+            class_in_short(&user.class).get(lang).to_string(),
             user.area.map(|area| decimal(area, 2)).unwrap_or_default(),
         ],
         quiet: user.stopped_since.is_some(),
@@ -414,7 +427,7 @@ fn stored_address(current: &Map<String, Json>) -> Address {
 }
 
 /// The account is another user's.
-fn taken(known: &User) -> Problem {
+pub fn taken(known: &User) -> Problem {
     let (id, name, account, line) = (known.id, &known.name, fold::code(&known.account), known.address.line());
     Problem::house(
         "already_there",

@@ -115,8 +115,8 @@ const MOST: usize = 5000;
 
 /// One line of the list, with what it is ordered and found by.
 struct Line {
-    /// Overdue, running, due, waiting, later; then by time.
-    order: (u8, Option<Minute>, String),
+    /// Overdue, running, due, waiting, later; then by time, what has none last.
+    order: (u8, bool, Option<Minute>, String),
     /// What the record needs.
     what: String,
     row: ListRow,
@@ -141,7 +141,7 @@ impl Dues {
         let id = *keys.entry((record.clone(), what.to_string())).or_insert(next);
         let folded = finding(&cells.join(" "));
         let row = ListRow { record: RecordKey::Entry { thing: "due", id }, cells, quiet };
-        Line { order: (order.0, order.1, record), what: what.to_string(), row, folded }
+        Line { order: (order.0, order.1.is_none(), order.1, record), what: what.to_string(), row, folded }
     }
 
     fn of_due(&self, due: &Due, cx: &Cx<'_>) -> Line {
@@ -190,7 +190,7 @@ impl Dues {
             lines.extend(workflow.due(cx.view())?.iter().map(|due| self.of_due(due, cx)));
         }
         // What is due stands there already, with its time.
-        let there: HashSet<String> = lines.iter().map(|line| line.order.2.clone()).collect();
+        let there: HashSet<String> = lines.iter().map(|line| line.order.3.clone()).collect();
         for workflow in seen {
             let waiting = workflow.waiting_list(cx.view(), cx.lang, MOST)?;
             let new = waiting.iter().filter(|waits| !there.contains(&waits.record));

@@ -323,3 +323,21 @@ fn due_is_told_to_people_and_to_scripts() {
         "{text}"
     );
 }
+
+#[test]
+fn a_missed_repair_is_explained_by_the_command_line() {
+    let mut office = Office::staffed();
+    let leak = call(&mut office, "2026-11-23T13:00", "李秀英", "leak");
+    office.now = "2026-11-23T14:32".into();
+    let explain = |sets: &[&str]| office.step("林小慧", &leak, "explain", sets);
+    explain(&["deadline=arrive", "reason=同時三處跑水"]).failed(1, "missing");
+    explain(&["deadline=nothing", "reason=x"]).failed(2, "unknown_choice");
+    explain(&["deadline=contact", "reason=x", "told_at=2026-11-23T14:00", "told_how=電話"])
+        .failed(1, "no_such_deadline");
+    explain(&["deadline=arrive", "reason=同時三處跑水", "told_at=2026-11-23T14:00", "told_how=電話"]).done();
+    let arrive = office.show(&leak)["deadlines"][0].clone();
+    assert_eq!((arrive["state"].as_str(), arrive["explanation"].as_str()), (Some("missed"), Some("同時三處跑水")));
+    assert_eq!((arrive["told_at"].as_str(), arrive["told_how"].as_str()), (Some("2026-11-23T14:00"), Some("電話")));
+    assert_eq!(office.run(&["--json", "due"]).done().json()[0]["state"], "overdue", "explained is not done");
+    assert_eq!(office.run(&["--json", "verify"]).done().json()["sound"], true);
+}

@@ -3,6 +3,7 @@
 
 mod add;
 mod found;
+pub mod import;
 pub mod month;
 mod pin;
 pub mod print;

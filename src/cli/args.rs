@@ -68,6 +68,8 @@ pub enum Verb {
     },
     /// Add records or register entries
     Add(AddWords),
+    /// Bring old books into a register
+    Import(ImportWords),
     /// One step of a record
     Do(DoWords),
     /// A record with its history
@@ -169,6 +171,20 @@ pub struct AddWords {
     /// Lists the keys
     #[arg(long, short, action = ArgAction::SetTrue)]
     pub help: bool,
+}
+
+/// `import THING FILE [--dry-run]`
+#[derive(Debug, Args)]
+pub struct ImportWords {
+    /// What it is
+    #[arg(value_name = "THING")]
+    pub thing: String,
+    /// The file, CSV
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only tells what would become of each row
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `do NUMBER ACTION [--set KEY=VALUE …]`

@@ -26,6 +26,22 @@ const TABLE: &[(&str, Words)] = &[
         ),
     ),
     ("add", words("登記一條或多條", "登记一条或多条", "Adds records or register entries")),
+    (
+        "import",
+        words(
+            "把舊賬（CSV，UTF-8 或 GB18030）導入一個名冊：一行一條，有一行不行就全不寫入",
+            "把旧账（CSV，UTF-8 或 GB18030）导入一个名册：一行一条，有一行不行就全不写入",
+            "Brings old books (CSV, UTF-8 or GB18030) into a register: one entry a row, all rows or none",
+        ),
+    ),
+    (
+        "#dry_run",
+        words(
+            "只說每一行會怎樣，什麼都不寫",
+            "只说每一行会怎样，什么都不写",
+            "Only tells what would become of each row",
+        ),
+    ),
     ("do", words("辦一步", "办一步", "Takes one step of a record")),
     ("show", words("一條記錄和它的歷史", "一条记录和它的历史", "Shows a record with its history")),
     ("due", words("到期和逾期事項", "到期和逾期事项", "Lists what is due or overdue")),

@@ -6,6 +6,7 @@ mod args;
 mod calendar;
 mod fields;
 mod help;
+mod import;
 mod month;
 mod out;
 mod place;
@@ -71,6 +72,7 @@ fn obey(cli: &Cli, place: &place::Place, out: &mut Out) -> Answer {
         Verb::GateBook { date, .. } => read::gate_book(place, date.as_deref(), out),
         Verb::Lookup { number, .. } => read::lookup(place, number, out),
         Verb::Add(words) => add::run(place, words, out),
+        Verb::Import(words) => import::run(place, words, out),
         Verb::Do(words) => step::run(place, words, out),
         Verb::Show { number, .. } => read::show(place, number, out),
         Verb::Due { .. } => read::due(place, out),

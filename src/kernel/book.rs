@@ -117,6 +117,12 @@ pub trait Book: Sync {
         Ok(self.show(view, record)?.is_some())
     }
 
+    /// The fields by which an entry of old books is known again when a file is brought in; `None` for what isn't brought
+    /// in by files.
+    fn known_by(&self) -> Option<&'static [&'static str]> {
+        None
+    }
+
     /// The columns of its list.
     fn columns(&self) -> &'static [Column];
 

@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod form;
+pub mod import;
 pub mod month;
 pub mod number;
 pub mod paper;

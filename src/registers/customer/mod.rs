@@ -116,6 +116,10 @@ impl Book for Customers {
         Ok(Some(row::shown(record, THING.name, if disabled { "disabled" } else { "active" }, next, &current)))
     }
 
+    fn known_by(&self) -> Option<&'static [&'static str]> {
+        Some(&["name", "address"])
+    }
+
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
             row::column(words("編號", "编号", "Key"), 13),

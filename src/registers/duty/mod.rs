@@ -127,6 +127,10 @@ impl Book for Roster {
         Ok(Some(row::shown(record, THING.name, state, next, &current)))
     }
 
+    fn known_by(&self) -> Option<&'static [&'static str]> {
+        Some(&["station", "person", "from"])
+    }
+
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
             row::column(words("供熱站", "供热站", "Station"), 0),

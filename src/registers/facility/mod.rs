@@ -252,6 +252,10 @@ impl Book for Facilities {
         Ok(Some(out))
     }
 
+    fn known_by(&self) -> Option<&'static [&'static str]> {
+        Some(&["name", "building"])
+    }
+
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
             row::column(words("設施名稱", "设施名称", "Facility"), 0),

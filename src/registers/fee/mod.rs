@@ -155,6 +155,10 @@ impl Book for Fees {
         Ok(Some(row::shown(record, THING.name, state, next, &current)))
     }
 
+    fn known_by(&self) -> Option<&'static [&'static str]> {
+        Some(&["key", "effective_from"])
+    }
+
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
             row::column(words("編號", "编号", "Key"), 8),

@@ -118,6 +118,10 @@ impl Book for Prices {
         Ok(Some(row::shown(record, THING.name, if withdrawn { "withdrawn" } else { "active" }, next, &current)))
     }
 
+    fn known_by(&self) -> Option<&'static [&'static str]> {
+        Some(&["variety", "effective_from"])
+    }
+
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
             row::column(words("編號", "编号", "Key"), 10),

@@ -126,6 +126,10 @@ impl Book for Seasons {
         Ok(Some(row::shown(record, THING.name, state, &["amend"], &current)))
     }
 
+    fn known_by(&self) -> Option<&'static [&'static str]> {
+        Some(&["name"])
+    }
+
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
             row::column(words("編號", "编号", "Key"), 9),

@@ -304,6 +304,10 @@ impl Book for Staff {
         Ok(Some(out))
     }
 
+    fn known_by(&self) -> Option<&'static [&'static str]> {
+        Some(&["name"])
+    }
+
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
             row::column(words("編號", "编号", "Key"), 9),

@@ -244,6 +244,10 @@ impl Book for Standards {
         Ok(Some(row::shown(record, THING.name, state, next, &current)))
     }
 
+    fn known_by(&self) -> Option<&'static [&'static str]> {
+        Some(&["size", "effective_from"])
+    }
+
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
             row::column(words("編號", "编号", "Key"), 12),

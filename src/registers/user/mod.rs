@@ -377,6 +377,10 @@ impl Book for Users {
         Ok(store::get(view, record.id())?.is_some())
     }
 
+    fn known_by(&self) -> Option<&'static [&'static str]> {
+        Some(&["account"])
+    }
+
     fn columns(&self) -> &'static [Column] {
         COLUMNS
     }

@@ -137,6 +137,10 @@ impl Book for Varieties {
         Ok(Some(row::shown(record, THING.name, if disabled { "disabled" } else { "active" }, next, &current)))
     }
 
+    fn known_by(&self) -> Option<&'static [&'static str]> {
+        Some(&["code"])
+    }
+
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
             row::column(words("編號", "编号", "Key"), 12),

@@ -5,6 +5,7 @@ mod act;
 pub mod form;
 mod make;
 pub mod rules;
+pub mod screen;
 pub mod show;
 pub mod store;
 

@@ -97,6 +97,10 @@ pub struct StepRow {
     pub action: String,
     /// When it happened.
     pub at: Minute,
+    /// Who typed it.
+    pub operator: Option<i64>,
+    /// Whether it was typed late.
+    pub late_typed: bool,
     /// Its keys.
     pub said: Json,
 }
@@ -106,14 +110,17 @@ pub struct StepRow {
 /// # Errors
 /// Where the file can't be read.
 pub fn steps(view: View<'_>, record: &str) -> Outcome<Vec<StepRow>> {
-    let mut statement =
-        view.sql().prepare_cached("SELECT n, action, at, said FROM step WHERE record = ?1 ORDER BY n")?;
+    let mut statement = view
+        .sql()
+        .prepare_cached("SELECT n, action, at, operator, late_typed, said FROM step WHERE record = ?1 ORDER BY n")?;
     let steps = statement.query_map([record], |row| {
         let (at, said): (String, String) = (row.get("at")?, row.get("said")?);
         Ok(StepRow {
             n: row.get("n")?,
             action: row.get("action")?,
             at: Minute::parse(&at).ok_or(rusqlite::Error::InvalidQuery)?,
+            operator: row.get("operator")?,
+            late_typed: row.get("late_typed")?,
             said: serde_json::from_str(&said).unwrap_or_default(),
         })
     })?;

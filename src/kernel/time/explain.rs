@@ -23,6 +23,14 @@ pub fn explain_days(start: Minute, due: Minute, days: &[CountedDay], lang: Lang)
 
 /// A limit of clock time in sentences.
 pub fn explain_clock(start: Minute, due: Minute, lang: Lang) -> Vec<String> {
+    if due <= start {
+        let at = minute_full(due, lang);
+        return vec![match lang {
+            Lang::Hant => format!("{at} 起應立即辦理"),
+            Lang::Hans => format!("{at} 起应立即办理"),
+            Lang::En => format!("To be done at once, from {at}"),
+        }];
+    }
     let (from, length) = (minute_full(start, lang), length(due.since(start), lang));
     let first = match lang {
         Lang::Hant => format!("{from} 起算，{length}，夜間、節假日連續計算"),

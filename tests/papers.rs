@@ -6,6 +6,10 @@
 mod dot_matrix;
 #[path = "papers/printer.rs"]
 mod printer;
+#[path = "papers/repair.rs"]
+mod repair;
+#[path = "common/repairs.rs"]
+mod repairs;
 #[path = "papers/requisition.rs"]
 mod requisition;
 #[path = "common/slips.rs"]

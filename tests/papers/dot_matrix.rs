@@ -43,7 +43,7 @@ fn printable(mut facts: SlipFacts) -> SlipFacts {
     facts
 }
 
-fn assert_same_on_all(paper: &Paper, stock: Stock) {
+pub(super) fn assert_same_on_all(paper: &Paper, stock: Stock) {
     let fitted = fit(paper, stock);
     let mut printer = Printer::new();
     printer.take(&render_escp(paper, stock, Characters::Gb18030).unwrap());

@@ -99,7 +99,8 @@ pub(super) fn field_units(fields: &Fields, columns: usize, label: usize) -> Vec<
         bars.sort_unstable();
         let is_large = cells.iter().any(|cell| cell.style == Style::Large);
         let band = if is_large { Band::Large } else { Band::Field };
-        Unit { rows: record(&cells, &bars, band, 1), ruled: false, table: None, glued: false }
+        let lines = row.iter().map(|field| field.value.lines()).max().unwrap_or(1);
+        Unit { rows: record(&cells, &bars, band, lines), ruled: false, table: None, glued: false }
     };
     fields.rows.iter().map(unit).collect()
 }
@@ -168,7 +169,7 @@ pub(super) fn notice_units(lines: &[NoticeLine], columns: usize) -> Vec<Unit> {
             let kind = if at == 0 { Kind::First(Band::Notice) } else { Kind::More(Band::Notice) };
             let piece = Piece { column: 2, width: wide, text, align: line.align, style };
             rows.push(Row { kind, pieces: vec![piece], bars: edges(), drawn: None });
-            rows.push(Row { kind: Kind::More(Band::Notice), pieces: Vec::new(), bars: edges(), drawn: None });
+            rows.push(Row { kind: Kind::More(Band::Below), pieces: Vec::new(), bars: edges(), drawn: None });
         }
         loose(rows)
     };

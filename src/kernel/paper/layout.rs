@@ -56,8 +56,9 @@ fn head(paper: &Paper, copy: &str, page: usize, pages: usize) -> Vec<Row> {
     right.resize(left.len(), (String::new(), Style::Small));
 
     left.extend(styled(paper.digits.as_deref().unwrap_or_default(), SIDE, Style::Digits));
-    let marks: Vec<&str> = paper.across.iter().chain(&paper.marks).map(String::as_str).collect();
-    middle.extend(styled(&marks.join("  "), centre, Style::Mark));
+    for line in mark_lines(paper, centre) {
+        middle.extend(styled(&line, centre, Style::Mark));
+    }
     // The names of several copies at once get lines of their own below.
     let is_long = width(copy) > SIDE;
     right.extend(styled(if is_long { "" } else { copy }, SIDE, Style::Copy));
@@ -82,6 +83,22 @@ fn head(paper: &Paper, copy: &str, page: usize, pages: usize) -> Vec<Row> {
         Row { kind: Kind::Head, pieces: vec![piece], bars: Vec::new(), drawn: None }
     }));
     rows
+}
+
+/// The marks, as many on a line as fit: none is broken that fits a line by itself. Without marks one empty line.
+fn mark_lines(paper: &Paper, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for mark in paper.across.iter().chain(&paper.marks) {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.clone_from(mark),
+            Some(line) if width(line) + 2 + width(mark) <= columns => {
+                line.push_str("  ");
+                line.push_str(mark);
+            }
+            _ => lines.push(mark.clone()),
+        }
+    }
+    lines
 }
 
 /// Notes at the left, the history code at the end of the last line.

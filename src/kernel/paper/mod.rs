@@ -174,6 +174,8 @@ pub enum Value {
     Closed,
     /// Left open for the pen.
     Pen,
+    /// The same, at least so many lines high.
+    PenLines(usize),
 }
 
 impl Value {
@@ -191,7 +193,15 @@ impl Value {
         match self {
             Value::Text(text) | Value::Large(text) => text,
             Value::Closed => CLOSED,
-            Value::Pen => "",
+            Value::Pen | Value::PenLines(_) => "",
+        }
+    }
+
+    /// The lines that it takes at least.
+    const fn lines(&self) -> usize {
+        match self {
+            Value::PenLines(lines) => *lines,
+            _ => 1,
         }
     }
 }

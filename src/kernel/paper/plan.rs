@@ -19,7 +19,7 @@ const SIGN: f32 = 17.2;
 /// A line of larger letters.
 const LARGE: f32 = 16.4;
 /// A line for a wall, which is two of the grid.
-const WALL: f32 = 32.0;
+const WALL: f32 = 34.0;
 /// Between head, frame and foot.
 const GAP: f32 = 4.0;
 /// Height of the bar code, at most.
@@ -115,8 +115,8 @@ const fn look(style: Style) -> (Face, f32) {
         Style::Strong => (Face::Hei, 10.0),
         Style::Large => (Face::Hei, 13.0),
         Style::Banner => (Face::Hei, 30.0),
-        Style::Wall => (Face::Song, 22.0),
-        Style::WallStrong => (Face::Hei, 22.0),
+        Style::Wall => (Face::Song, 24.0),
+        Style::WallStrong => (Face::Hei, 24.0),
     }
 }
 
@@ -371,7 +371,8 @@ const fn bare_height(kind: Kind) -> f32 {
         Kind::More(Band::Sign) => SIGN,
         Kind::First(Band::SignLabel) => 14.0,
         Kind::First(Band::Large) | Kind::More(Band::Large) => LARGE,
-        Kind::First(Band::Notice) | Kind::More(Band::Notice) => WALL / 2.0,
+        Kind::First(Band::Notice) | Kind::More(Band::Notice) => WALL,
+        Kind::More(Band::Below) => 0.0,
         _ => LINE,
     }
 }

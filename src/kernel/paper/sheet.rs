@@ -106,12 +106,14 @@ pub enum Band {
     Large,
     /// A line for a wall.
     Notice,
+    /// Its second line of the grid, which stays empty.
+    Below,
 }
 
 impl Band {
     /// Whether no hairlines part its lines.
     pub const fn is_prose(self) -> bool {
-        matches!(self, Band::Heading | Band::Text | Band::Chart | Band::Code | Band::Notice)
+        matches!(self, Band::Heading | Band::Text | Band::Chart | Band::Code | Band::Notice | Band::Below)
     }
 }
 

@@ -11,6 +11,8 @@ mod fees;
 pub mod form;
 pub mod lists;
 pub mod outage;
+pub mod papers;
+mod print;
 pub mod rows;
 pub mod rules;
 pub mod show;
@@ -24,12 +26,13 @@ use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Thing};
 use crate::kernel::form::value::Values;
 use crate::kernel::number::Letter;
+use crate::kernel::paper::Paper;
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::deadline;
-use crate::workflow::{Due, SideBook, UserEvent, Waiting, Workflow};
+use crate::workflow::{Due, PaperJob, PaperOf, SideBook, UserEvent, Waiting, Workflow};
 
 /// The workflow of repairs.
 #[derive(Debug)]
@@ -95,6 +98,18 @@ impl Workflow for Repairs {
 
     fn side_books(&self) -> &'static [SideBook] {
         &[outage::SIDE]
+    }
+
+    fn papers(&self) -> &'static [&'static str] {
+        print::NAMES
+    }
+
+    fn month_papers(&self) -> &'static [&'static str] {
+        print::OF_MONTH
+    }
+
+    fn paper(&self, view: View<'_>, of: &PaperOf, name: &str, job: &PaperJob) -> Outcome<Option<Paper>> {
+        print::paper(view, of, name, job)
     }
 
     fn numbered(&self) -> Option<Numbered> {

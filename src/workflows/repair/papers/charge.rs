@@ -1,0 +1,109 @@
+//! Money on papers of repairs, always by the schedule and with its basis (H4, H16). Computes nothing.
+
+use super::{FeeFacts, RepairFacts};
+use crate::kernel::units::decimal;
+use crate::kernel::words::{Lang, words};
+use crate::workflows::repair::rules::{Charge, Scope};
+
+/// `放氣閥 25.00 元/件`.
+fn price(fee: &FeeFacts, lang: Lang) -> String {
+    let (name, price, unit) = (fee.name.trim(), fee.price, fee.unit.get(lang));
+    match lang {
+        Lang::En => format!("{name}, {price} yuan per {unit}"),
+        Lang::Hant | Lang::Hans => format!("{name} {price}元/{unit}"),
+    }
+}
+
+fn basis(fee: &FeeFacts, lang: Lang) -> String {
+    let basis = fee.basis.trim();
+    match lang {
+        Lang::Hant => format!("依據 {basis}"),
+        Lang::Hans => format!("依据 {basis}"),
+        Lang::En => format!("basis {basis}"),
+    }
+}
+
+/// A quantity of hundredths without empty places: `2`, `1.5`.
+fn quantity(hundredths: i64) -> String {
+    let text = decimal(hundredths, 2);
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+fn joined(parts: Vec<String>, lang: Lang) -> String {
+    parts.join(if lang == Lang::En { "; " } else { "；" })
+}
+
+/// What was charged: price, quantity, sum, basis.
+pub(super) fn reckoned(charge: &Charge, fee: Option<&FeeFacts>, lang: Lang) -> Vec<String> {
+    let count = quantity(charge.quantity);
+    let sum = match (lang, fee) {
+        (Lang::En, Some(fee)) => format!("{} × {count} = {} yuan", price(fee, lang), charge.amount),
+        (_, Some(fee)) => format!("{} × {count} = {} 元", price(fee, lang), charge.amount),
+        (Lang::En, None) => format!("{} yuan", charge.amount),
+        (_, None) => format!("{} 元", charge.amount),
+    };
+    std::iter::once(sum).chain(fee.map(|fee| basis(fee, lang))).collect()
+}
+
+/// Whether the service is charged, and that the user was told before (H16).
+pub(super) fn told(facts: &RepairFacts<'_>) -> String {
+    let lang = facts.job.lang;
+    let Some(told) = &facts.repair.told else {
+        return match facts.repair.scope {
+            Scope::User => {
+                words("尚未告知用戶，動工前先告知", "尚未告知用户，动工前先告知", "not told yet: tell before work")
+            }
+            Scope::Company => words("不收費", "不收费", "free of charge"),
+            Scope::Unknown => words(
+                "不收費；查明屬用戶內部的，先告知再修",
+                "不收费；查明属用户内部的，先告知再修",
+                "free; if it is the user's own, tell before work",
+            ),
+        }
+        .get(lang)
+        .to_string();
+    };
+    let at = super::times::short(told.at, facts.repair.reported_at);
+    let what = if told.chargeable {
+        words("有償", "有偿", "charged")
+    } else {
+        words("不收費", "不收费", "free of charge")
+    };
+    let what = what.get(lang);
+    let fee = facts.told_fee.as_ref().filter(|_| told.chargeable).map(|fee| price(fee, lang));
+    match (lang, fee) {
+        (Lang::Hant, Some(fee)) => format!("{what}，{at} 已告知：{fee}"),
+        (Lang::Hans, Some(fee)) => format!("{what}，{at} 已告知：{fee}"),
+        (Lang::En, Some(fee)) => format!("{what}, told {at}: {fee}"),
+        (Lang::Hant, None) => format!("{what}，{at} 已告知用戶"),
+        (Lang::Hans, None) => format!("{what}，{at} 已告知用户"),
+        (Lang::En, None) => format!("{what}, told {at}"),
+    }
+}
+
+/// What is paid for the repair, with its basis and receipt; room for what isn't known yet.
+pub(super) fn due(facts: &RepairFacts<'_>) -> String {
+    let lang = facts.job.lang;
+    let receipt = |number: Option<&str>| {
+        let known = number.map(str::trim).filter(|number| !number.is_empty());
+        let number = known.map_or_else(|| "____________".to_string(), |number| format!(" {number}"));
+        match lang {
+            Lang::Hant => format!("收據號{number}"),
+            Lang::Hans => format!("收据号{number}"),
+            Lang::En => format!("receipt{number}"),
+        }
+    };
+    if let Some(charge) = &facts.repair.charge {
+        let reckoned = joined(reckoned(charge, facts.charge_fee.as_ref(), lang), lang);
+        return format!("{reckoned}\n{}", receipt(charge.receipt_no.as_deref()));
+    }
+    let chargeable = facts.repair.told.as_ref().is_some_and(|told| told.chargeable);
+    if !chargeable {
+        return words("不收費", "不收费", "free of charge").get(lang).to_string();
+    }
+    let told: Vec<String> = facts.told_fee.iter().flat_map(|fee| [price(fee, lang), basis(fee, lang)]).collect();
+    let amount = words("金額________元", "金额________元", "amount ________ yuan").get(lang).to_string();
+    let parts = vec![amount, receipt(None)];
+    let to_write = joined(parts, lang);
+    if told.is_empty() { to_write } else { format!("{}\n{to_write}", joined(told, lang)) }
+}

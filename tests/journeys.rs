@@ -30,6 +30,8 @@ mod months;
 mod outages;
 #[path = "journeys/registers.rs"]
 mod registers;
+#[path = "journeys/repair_papers.rs"]
+mod repair_papers;
 #[path = "journeys/repairs.rs"]
 mod repairs;
 #[path = "journeys/requisitions.rs"]

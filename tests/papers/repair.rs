@@ -251,7 +251,8 @@ fn every_paper_bears_its_running_number_and_its_marks() {
 
 #[test]
 fn an_announcement_words_failure_plan_and_return_differently() {
-    let cases: [(fn(&mut AnnouncementFacts<'_>), [&str; 3]); 4] = [
+    type Change = fn(&mut AnnouncementFacts<'_>);
+    let cases: [(Change, [&str; 3]); 4] = [
         (|_| {}, ["正在全力搶修", "搶修負責人：陳志強", "預計恢復：2026年11月24日 06:30"]),
         (|facts| facts.planned = true, ["計劃停熱檢修", "檢修負責人：陳志強", "檢修內容：3 號換熱站循環泵損壞"]),
         (|facts| facts.expected_to = None, ["暫不能確定，確定後另行公告", "010-88888888", "敬請諒解"]),

@@ -6,10 +6,17 @@ use super::answered;
 use crate::kernel::form::sheet::Sheet;
 use crate::kernel::form::state::{Focus, Form, Part};
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply, Request};
-use crate::kernel::words::words;
+use crate::kernel::words::{Words, words};
 
-/// What F6 puts in the place of the form; `None` where there is nothing else to choose.
+/// What a key of the workflow's own puts in the place of the form; `None` where that doesn't exist any more.
 pub type Others = Box<dyn Fn(&Cx<'_>) -> Option<Box<dyn Layer>>>;
+
+/// A way out of the form into another: its key, what it is called, what it opens.
+struct Way {
+    key: Key,
+    words: Words,
+    open: Others,
+}
 
 /// The name that the sheet keeps the drafts of a step under.
 pub fn drafts(record: &str, action: &str) -> String {
@@ -21,18 +28,24 @@ pub struct StepSheet {
     sheet: Sheet,
     /// The name that its drafts are kept under.
     drafts: String,
-    others: Option<Others>,
+    ways: Vec<Way>,
 }
 
 impl StepSheet {
     /// The form of a step, with the name that its drafts are kept under.
     pub fn new(sheet: Sheet, drafts: String) -> StepSheet {
-        StepSheet { sheet, drafts, others: None }
+        StepSheet { sheet, drafts, ways: Vec::new() }
     }
 
     /// With the other steps behind F6.
     pub fn with_others(self, others: Others) -> StepSheet {
-        StepSheet { others: Some(others), ..self }
+        self.with_way(Key::f(6), words("其他步驟", "其他步骤", "Other steps"), others)
+    }
+
+    /// With another way out behind a key.
+    pub fn with_way(mut self, key: Key, words: Words, open: Others) -> StepSheet {
+        self.ways.push(Way { key, words, open });
+        self
     }
 
     /// The form over the screen, or in the place of what is open; what was set aside of it earlier is said, since it
@@ -80,9 +93,8 @@ impl Layer for StepSheet {
     }
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
-        if key.is_f(6)
-            && let Some(other) = self.others.as_ref().and_then(|others| others(cx))
-        {
+        let way = self.ways.iter().find(|way| way.key == Key { burst: false, ..key });
+        if let Some(other) = way.and_then(|way| (way.open)(cx)) {
             return Reply::Replace(other);
         }
         let reply = self.sheet.key(key, cx);
@@ -115,9 +127,7 @@ impl Layer for StepSheet {
 
     fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
         let mut out = self.sheet.commands(cx);
-        if self.others.is_some() {
-            out.push(Command::f(6, words("其他步驟", "其他步骤", "Other steps")));
-        }
+        out.extend(self.ways.iter().map(|way| Command::key(way.key, way.words)));
         out
     }
 

@@ -66,6 +66,11 @@ impl List {
         self.table.refresh(self.source.as_ref(), cx);
     }
 
+    /// Renews what the rows on the screen say, such as the time that is left; reads nothing.
+    pub fn renew(&mut self, renew: impl FnMut(&mut ListRow)) {
+        self.table.renew(renew);
+    }
+
     /// Marks a record, where the list has it; a filter in the way is lifted.
     pub fn show(&mut self, record: &RecordKey, cx: &Cx<'_>) -> bool {
         self.source.refresh();

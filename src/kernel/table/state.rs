@@ -77,6 +77,12 @@ impl Table {
         self.rows.get(self.top..end).unwrap_or(&[])
     }
 
+    /// Renews what the rows on the screen say, such as the time that is left; reads nothing.
+    pub fn renew(&mut self, renew: impl FnMut(&mut ListRow)) {
+        let end = (self.top + self.height).min(self.rows.len());
+        self.rows.get_mut(self.top..end).unwrap_or_default().iter_mut().for_each(renew);
+    }
+
     /// Which of the rows on the screen is marked.
     pub fn marked(&self) -> usize {
         self.at.saturating_sub(self.top)

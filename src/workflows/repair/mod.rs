@@ -15,6 +15,7 @@ pub mod papers;
 mod print;
 pub mod rows;
 pub mod rules;
+pub mod screen;
 pub mod show;
 pub mod store;
 
@@ -30,6 +31,7 @@ use crate::kernel::paper::Paper;
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
+use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::deadline;
 use crate::workflow::{Due, PaperJob, PaperOf, SideBook, UserEvent, Waiting, Workflow};
@@ -84,6 +86,10 @@ impl Workflow for Repairs {
 
     fn tab(&self) -> Words {
         words("維修派工", "维修派工", "Repairs")
+    }
+
+    fn screen(&self) -> Option<Box<dyn Layer>> {
+        Some(Box::new(screen::Tab::new()))
     }
 
     fn waiting(&self, view: View<'_>) -> Outcome<Waiting> {

@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+pub use crate::registers::step::store::of as steps;
+
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Row as Found, Statement};
 
@@ -470,47 +472,6 @@ pub enum Place {
     Before(i64),
     /// Those newer than this key.
     After(i64),
-}
-
-/// Which signatures a slip's steps hold: role, step number, and what was said with it.
-///
-/// # Errors
-/// Where the file can't be read.
-pub fn steps(view: View<'_>, record: &str) -> Outcome<Vec<StepRow>> {
-    let mut statement = view.sql().prepare_cached(
-        "SELECT n, action, at, typed_at, operator, late_typed, said FROM step WHERE record = ?1 ORDER BY n",
-    )?;
-    let rows = statement.query_map([record], |row| {
-        Ok(StepRow {
-            n: row.get(0)?,
-            action: row.get(1)?,
-            at: row.get(2)?,
-            typed_at: row.get(3)?,
-            operator: row.get(4)?,
-            late_typed: row.get(5)?,
-            said: row.get(6)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// One step as it lies in the file.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct StepRow {
-    /// Its place among the record's steps.
-    pub n: i64,
-    /// The action.
-    pub action: String,
-    /// When it happened.
-    pub at: String,
-    /// When it was typed.
-    pub typed_at: String,
-    /// Who typed it.
-    pub operator: Option<i64>,
-    /// Whether it was typed late.
-    pub late_typed: bool,
-    /// Its keys, as JSON.
-    pub said: String,
 }
 
 /// How often a slip's gate copy left the program, by itself or with the others.

@@ -205,19 +205,20 @@ const REMARKS: Field = field(
     words("印在派工單上。", "印在派工单上。", "Printed on the dispatch order."),
 );
 
+/// In the order in which they are asked on the telephone: who and where, what, then the rest.
 const FIELDS: &[Field] = &[
+    ACCOUNT,
     CALLER,
     PHONE,
-    ACCOUNT,
     PLACE,
-    CHANNEL,
-    KIND,
     FAULT,
+    KIND,
     SCOPE,
     ROOMS,
     SINCE,
     NEIGHBOURS,
     ACCESS,
+    CHANNEL,
     REPORTED_AT,
     REPEAT_OF,
     OUTAGE,

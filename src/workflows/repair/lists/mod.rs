@@ -60,6 +60,8 @@ pub struct Wanted {
     pub place: Option<String>,
     /// Only those of this user, by key.
     pub user: Option<i64>,
+    /// Only those that this person took down, by key.
+    pub taken_by: Option<i64>,
     /// Only those reported from then on.
     pub since: Option<Minute>,
     /// Only those that are duplicates of this one, by key.

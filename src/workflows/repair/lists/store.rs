@@ -40,6 +40,7 @@ pub fn page(view: View<'_>, wanted: &Wanted, place: Place, limit: usize) -> Outc
     }
     for (column, key) in [
         ("user", wanted.user),
+        ("taken_by", wanted.taken_by),
         ("duplicate_of", wanted.duplicates_of),
         ("repeat_of", wanted.repeats_of),
         ("outage", wanted.outage),

@@ -1,0 +1,231 @@
+//! The list of repairs as a source of rows, by key or by urgency, with the time that is left. Reads only.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::kernel::book::{Column, ListRow, RecordKey};
+use crate::kernel::problem::Outcome;
+use crate::kernel::table::state::from_slice;
+use crate::kernel::table::{Source, Want, Whence};
+use crate::kernel::text::variants;
+use crate::kernel::time::words::{COUNTED_DOWN, countdown, minute_short};
+use crate::kernel::time::{Minute, Stamp};
+use crate::kernel::ui::Cx;
+use crate::kernel::words::{Lang, Words, words};
+use crate::registers::deadline::{self, wording};
+use crate::workflows::repair::form::THING;
+use crate::workflows::repair::lists::{Listed, Place, Wanted};
+use crate::workflows::repair::rules::State;
+use crate::workflows::repair::store;
+
+/// Which repairs the list shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Which {
+    /// All of them, the newest first.
+    #[default]
+    All,
+    /// Those that haven't ended, what presses most first.
+    Open,
+    /// Those that the operator took down today.
+    Mine,
+    /// Those whose follow-up call can be made now, what is due first (H21).
+    FollowUps,
+}
+
+/// The columns of the list.
+pub const COLUMNS: &[Column] = &[
+    Column { words: words("單號", "单号", "No."), width: 12, right: false },
+    Column { words: words("報修", "报修", "Call"), width: 5, right: true },
+    Column { words: words("地址 用戶", "地址 用户", "Address, user"), width: 0, right: false },
+    Column { words: words("故障", "故障", "Fault"), width: 8, right: false },
+    Column { words: words("狀態", "状态", "State"), width: 9, right: false },
+    Column { words: words("時限", "时限", "Due"), width: 17, right: false },
+];
+
+/// The same where the list has the width of a screen.
+pub const BROAD: &[Column] = &[
+    Column { words: words("單號", "单号", "No."), width: 12, right: false },
+    Column { words: words("報修", "报修", "Call"), width: 5, right: true },
+    Column { words: words("地址 用戶", "地址 用户", "Address, user"), width: 0, right: false },
+    Column { words: words("故障", "故障", "Fault"), width: 28, right: false },
+    Column { words: words("維修人", "维修人", "Crew"), width: 14, right: false },
+    Column { words: words("狀態", "状态", "State"), width: 12, right: false },
+    Column { words: words("時限", "时限", "Due"), width: 18, right: false },
+];
+
+/// More than are ever open at once.
+const MOST: usize = 2000;
+
+/// What ends next of each repair that was read: its key, the kind of deadline and when.
+pub type Ends = Rc<RefCell<BTreeMap<i64, (String, Minute)>>>;
+
+/// Where the rows come from.
+pub struct Rows {
+    which: Rc<Cell<Which>>,
+    broad: Rc<Cell<bool>>,
+    ends: Ends,
+    /// Those by urgency, in memory: they are few. With what they were searched by.
+    pressing: RefCell<Option<(String, Vec<ListRow>)>>,
+}
+
+impl Rows {
+    /// A source that shows what `which` says at the time of reading.
+    pub fn new(which: Rc<Cell<Which>>, broad: Rc<Cell<bool>>, ends: Ends) -> Rows {
+        Rows { which, broad, ends, pressing: RefCell::default() }
+    }
+
+    fn row(&self, listed: Listed, cx: &Cx<'_>) -> ListRow {
+        if let Some(next) = &listed.next_due {
+            self.ends.borrow_mut().insert(listed.number.key(), next.clone());
+        } else {
+            self.ends.borrow_mut().remove(&listed.number.key());
+        }
+        row(&listed, self.broad.get(), cx)
+    }
+
+    fn by_urgency(&self, find: &str, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
+        let wanted = Wanted { find: variants::finding(find), open: true, ..Wanted::default() };
+        let mut found = store::page(cx.view(), &wanted, Place::Newest, MOST)?;
+        if self.which.get() == Which::FollowUps {
+            let now = cx.now.minute();
+            let owed = deadline::store::owed(cx.view(), THING.name)?;
+            let open: Vec<String> = owed
+                .into_iter()
+                .filter(|kept| kept.deadline.kind == "follow_up")
+                .filter(|kept| kept.deadline.opens.is_none_or(|opens| opens <= now))
+                .map(|kept| kept.record)
+                .collect();
+            found.retain(|listed| open.contains(&listed.number.to_string()));
+        }
+        // Somebody in the cold goes before a call that is owed for courtesy.
+        found.sort_by_key(|listed| (!listed.state.is_unrepaired(), due(listed).is_none(), due(listed)));
+        Ok(found.into_iter().map(|listed| self.row(listed, cx)).collect())
+    }
+}
+
+fn due(listed: &Listed) -> Option<Minute> {
+    listed.next_due.as_ref().map(|(_, due)| *due)
+}
+
+impl Source for Rows {
+    fn fetch(&self, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
+        let which = self.which.get();
+        if matches!(which, Which::Open | Which::FollowUps) {
+            let known = self.pressing.borrow().as_ref().is_some_and(|(find, _)| find == want.find);
+            if !known {
+                let rows = self.by_urgency(want.find, cx)?;
+                *self.pressing.borrow_mut() = Some((want.find.to_string(), rows));
+            }
+            return Ok(self.pressing.borrow().as_ref().map(|(_, all)| from_slice(all, want)).unwrap_or_default());
+        }
+        let place = match want.whence {
+            Whence::First => Place::Newest,
+            Whence::Last => Place::After(0),
+            Whence::From(record) => Place::Before(record.id().saturating_add(1)),
+            Whence::After(record) => Place::Before(record.id()),
+            Whence::Before(record) => Place::After(record.id()),
+        };
+        let mine = which == Which::Mine;
+        let wanted = Wanted {
+            find: variants::finding(want.find),
+            taken_by: mine.then(|| cx.operator().key.unwrap_or(0)),
+            since: mine.then(|| cx.now.day().start()),
+            ..Wanted::default()
+        };
+        let page = store::page(cx.view(), &wanted, place, want.limit)?;
+        Ok(page.into_iter().map(|listed| self.row(listed, cx)).collect())
+    }
+
+    fn refresh(&self) {
+        *self.pressing.borrow_mut() = None;
+    }
+}
+
+fn row(listed: &Listed, broad: bool, cx: &Cx<'_>) -> ListRow {
+    let lang = cx.lang;
+    let name = listed.user_name.as_ref().unwrap_or(&listed.caller);
+    let fault = if broad { format!("{} {}", kind(listed, lang), listed.fault) } else { kind(listed, lang).to_string() };
+    let left = listed.next_due.as_ref().map(|(kind, due)| left(kind, *due, cx.now, lang)).unwrap_or_default();
+    let mut cells = vec![
+        listed.number.to_string(),
+        minute_short(listed.reported_at, cx.now),
+        format!("{} {name}", listed.address.line()),
+        fault,
+    ];
+    if broad {
+        cells.push(listed.crew.clone());
+    }
+    cells.push(state(listed, lang));
+    cells.push(left);
+    ListRow { record: RecordKey::Number(listed.number), cells, quiet: !waits(listed.state) }
+}
+
+/// Whether somebody still has to do something about it; what only waits for its follow-up is quiet.
+fn waits(state: State) -> bool {
+    state.is_unrepaired()
+}
+
+fn kind(listed: &Listed, lang: Lang) -> &'static str {
+    listed.kind.words().get(lang)
+}
+
+/// The short word of a state, with the number or the result that matters.
+fn state(listed: &Listed, lang: Lang) -> String {
+    let word = match listed.state {
+        State::Confirmed => words("已確認", "已确认", "confirmed"),
+        State::Duplicate => words("重複", "重复", "dupl."),
+        State::Withdrawn => words("已撤回", "已撤回", "withdrawn"),
+        other => other.words(),
+    };
+    let word = word.get(lang);
+    match listed.duplicate_of {
+        Some(other) => format!("{word}→{:04}", other.serial()),
+        None => word.to_string(),
+    }
+}
+
+/// The short word for a kind of deadline, for a narrow column.
+fn short(kind: &str) -> Words {
+    match kind {
+        "contact" => words("聯繫", "联系", "call"),
+        "arrive" => words("到場", "到场", "on site"),
+        "finish" => words("修好", "修好", "done"),
+        "follow_up" => words("回訪", "回访", "follow"),
+        "result_up" => words("回報", "回报", "report"),
+        other => deadline::kind_words(other).unwrap_or(words("時限", "时限", "due")),
+    }
+}
+
+/// What ends next, and the time that is left: `到場 剩 12:34`, `修好 剩 21 小時`, `! 修好 逾 5 分`. Beyond two hours the
+/// minutes are left out: a column is narrow, and nobody waits for them.
+pub fn left(kind: &str, due: Minute, now: Stamp, lang: Lang) -> String {
+    let late = due < now.minute();
+    let minutes = due.since(now.minute());
+    let whole = if minutes.abs() >= 60 && (late || minutes > COUNTED_DOWN / 60) { minutes / 60 * 60 } else { minutes };
+    let due = now.minute().plus(whole);
+    let left = if whole == minutes { countdown(due, now, lang) } else { wording::left(due, now.minute(), lang) };
+    format!("{}{} {left}", if late { "! " } else { "" }, short(kind).get(lang))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::text::width::width;
+
+    #[test]
+    fn what_is_left_fits_its_column() {
+        let now = Stamp::parse("2026-11-23T14:32:07").unwrap();
+        let room = usize::from(COLUMNS.last().unwrap().width);
+        for kind in ["contact", "arrive", "finish", "follow_up", "result_up"] {
+            for minutes in [-9999, -1441, -100, -5, 0, 12, 119, 1439, 4000] {
+                for lang in [Lang::Hant, Lang::Hans] {
+                    let text = left(kind, now.minute().plus(minutes), now, lang);
+                    assert!(width(&text) <= room, "{text}");
+                }
+            }
+        }
+        assert_eq!(left("arrive", now.minute().plus(13), now, Lang::Hant), "到場 剩 12:53");
+        assert_eq!(left("finish", now.minute().plus(-5), now, Lang::Hant), "! 修好 逾 5 分");
+    }
+}

@@ -1,0 +1,239 @@
+//! The small form of a step: what it starts with, which of its fields apply to this repair, what it shows of the repair.
+//! The rules judge it, below the desk.
+
+use super::facts::{self, Facts};
+use super::{side, steps};
+use crate::kernel::form::field::Action;
+use crate::kernel::form::layout::{self, Layout, Stop};
+use crate::kernel::form::sheet::{Hooks, Sheet};
+use crate::kernel::form::state::{Focus, Form};
+use crate::kernel::form::value::{Raw, Typed};
+use crate::kernel::pick::Found;
+use crate::kernel::record::StepSheet;
+use crate::kernel::record::step::{Others, drafts, key_of};
+use crate::kernel::ui::{Cx, Layer, Reply};
+use crate::kernel::words::{Lang, words};
+use crate::registers::deadline::{TOLD, wording};
+use crate::workflows::repair::form::THING;
+use crate::workflows::repair::rules::Repair;
+use crate::workflows::repair::rules::times::CORRECTABLE;
+use crate::workflows::repair::store;
+
+/// Opens the small form of a step, over the screen or in the place of what is open.
+pub fn open(facts: &Facts, action: &'static Action, replace: bool, cx: &Cx<'_>) -> Reply {
+    let resumed = !cx.desk.drafts(&drafts(&facts.number().to_string(), action.name)).is_empty();
+    form(facts, action, cx).opened(resumed, replace)
+}
+
+/// The small form of a step.
+fn form(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> StepSheet {
+    let record = facts.number().to_string();
+    let key = facts.number().key();
+    let hooks = StepHooks { key, action, facts: facts.clone() };
+    let layout = Layout { stops: Some(step_stops(&facts.stored.repair, action)), ..Layout::default() };
+    let drafts = drafts(&record, action.name);
+    let sheet = Sheet::act(record, action, Some(facts.stored.rev), layout, Box::new(hooks), cx);
+    let others: Others = Box::new(move |cx| {
+        let facts = facts::read(key, cx).ok()??;
+        Some(Box::new(steps::all(&facts, cx)) as Box<dyn Layer>)
+    });
+    let sheet = StepSheet::new(sheet, drafts).with_others(others);
+    let joins = matches!(action.name, "dispatch" | "advise" | "tell-charge")
+        && side::likely_same(&facts.around, Some(facts.number())).is_some()
+        && steps::possible(facts, cx).contains(&"duplicate");
+    if !joins {
+        return sheet;
+    }
+    let same: Others = Box::new(move |cx| {
+        let facts = facts::read(key, cx).ok()??;
+        let layer = form(&facts, THING.action("duplicate")?, cx);
+        Some(Box::new(layer) as Box<dyn Layer>)
+    });
+    sheet.with_way(steps::SAME, steps::JOIN, same)
+}
+
+/// What a step's form starts with and shows.
+struct StepHooks {
+    key: i64,
+    action: &'static Action,
+    facts: Facts,
+}
+
+impl StepHooks {
+    /// The building's own fitter, where somebody is to be sent for the first time (H22).
+    fn crew(&self, cx: &Cx<'_>) -> Option<String> {
+        if self.facts.stored.repair.dispatch.is_some() {
+            return None;
+        }
+        let (key, _) = self.facts.around.responsible.as_ref()?;
+        match cx.lookups().resolve("staff", &format!("staff/{key}")) {
+            Found::One(person) if person.twin => Some(format!("staff/{key}")),
+            Found::One(person) => Some(person.name),
+            _ => None,
+        }
+    }
+
+    /// What the caller of a duplicate is told, to be changed where it was something else (H5a).
+    fn told(&self, number: &str, cx: &Cx<'_>) -> String {
+        match cx.lang {
+            Lang::Hant => format!("同一故障已登記（{number}），維修人員會一併處理"),
+            Lang::Hans => format!("同一故障已登记（{number}），维修人员会一并处理"),
+            Lang::En => format!("The same fault is on record ({number}) and will be dealt with together"),
+        }
+    }
+
+    /// The descriptive fields as they are, to be corrected in place.
+    fn amended(repair: &Repair) -> Typed {
+        let some = |text: &Option<String>| text.clone().unwrap_or_default();
+        let address = Typed::new()
+            .with("estate", repair.address.estate.clone())
+            .with("building", repair.address.building.clone())
+            .with("unit", repair.address.unit.clone())
+            .with("room", repair.address.room.clone());
+        let mut typed = Typed::new()
+            .with("caller", repair.caller.clone())
+            .with("phone", repair.phone.clone())
+            .with("account", repair.user.map_or(String::new(), |key| format!("user/{key}")))
+            .with("channel", repair.channel.code())
+            .with("kind", repair.kind.code())
+            .with("fault", repair.fault.clone())
+            .with("rooms", some(&repair.rooms))
+            .with("since", some(&repair.since))
+            .with("neighbours_too", repair.neighbours_too.map_or(String::new(), |too| too.to_string()))
+            .with("access", some(&repair.access))
+            .with("repeat_of", repair.repeat_of.map_or(String::new(), |number| number.to_string()))
+            .with("outage", repair.outage.map_or(String::new(), |number| number.to_string()))
+            .with("remarks", some(&repair.remarks));
+        typed.set("address", Raw::Group(address));
+        typed
+    }
+}
+
+impl Hooks for StepHooks {
+    fn defaults(&self, cx: &Cx<'_>) -> Typed {
+        let repair = &self.facts.stored.repair;
+        let now = cx.now.minute();
+        let mut typed = Typed::new();
+        let name = repair.account.as_ref().map_or(&repair.caller, |(_, name)| name);
+        match self.action.name {
+            "dispatch" => {
+                if let Some(crew) = self.crew(cx) {
+                    typed.set_text("crew", crew);
+                }
+            }
+            "confirm" => {
+                typed.set_text("by", name.clone());
+                typed.set_text("method", "paper");
+            }
+            "damage" => {
+                typed.set_text("user_by", name.clone());
+                typed.set_text("method", "paper");
+            }
+            "charge" => {
+                if let Some(fee) = repair.told.as_ref().and_then(|told| told.fee) {
+                    typed.set_text("fee", format!("fee/{fee}"));
+                }
+                typed.set_text("quantity", "1");
+            }
+            "appoint" => typed.set_text("told_at", now.to_string().replacen('T', " ", 1)),
+            "duplicate" => {
+                if let Some(same) = side::likely_same(&self.facts.around, Some(repair.number)) {
+                    let number = same.to_string();
+                    typed.set_text("told", self.told(&number, cx));
+                    typed.set_text("of", number);
+                }
+            }
+            "explain" => {
+                let owed = self.facts.deadlines.iter().find(|kept| kept.is_unexplained(now));
+                if let Some(kept) = owed.or_else(|| self.facts.presses(now)) {
+                    typed.set_text("deadline", kept.deadline.kind.clone());
+                }
+            }
+            "correct-time" => {
+                let last = self.facts.taken.iter().rev().find(|name| CORRECTABLE.contains(&name.as_str()));
+                typed.set_text("step", last.map_or("received", String::as_str));
+            }
+            "amend" => typed = StepHooks::amended(repair),
+            _ => {}
+        }
+        typed
+    }
+
+    fn head(&self, cx: &Cx<'_>) -> Vec<String> {
+        let (facts, lang) = (&self.facts, cx.lang);
+        let state = facts.stored.repair.state.words().get(lang);
+        let mut out = vec![
+            format!("{}  {}  {state}", facts.number(), facts.whose()),
+            format!("{}  {}", facts.kind(lang), facts.stored.repair.fault),
+        ];
+        match self.action.name {
+            "dispatch" => out.extend(side::of_repair(facts, cx).into_iter().take(3)),
+            "explain" => {
+                let now = cx.now.minute();
+                let owed = facts.deadlines.iter().filter(|kept| kept.is_unexplained(now));
+                out.extend(owed.map(|kept| wording::brief(kept, now, lang)).take(2));
+            }
+            "follow-up" | "confirm" => {
+                let crew = facts.crew(lang);
+                if !crew.is_empty() {
+                    out.push(format!("{} {crew}", words("維修人", "维修人", "Crew").get(lang)));
+                }
+            }
+            _ => {}
+        }
+        out
+    }
+
+    fn rev(&self, cx: &Cx<'_>) -> Option<i64> {
+        store::rev(cx.view(), self.key).ok()
+    }
+}
+
+/// Which fields of a step are stopped at for this repair.
+fn step_stops(repair: &Repair, action: &Action) -> layout::Stops {
+    match (action.name, repair.dispatch.is_some()) {
+        ("dispatch", false) => first_dispatch,
+        ("tell-charge", _) => tell_stops,
+        ("explain", _) => explain_stops,
+        ("amend", _) => amend_stops,
+        _ => plain_stops,
+    }
+}
+
+/// The usual step: who took it and how it was signed have their answers, the rest is asked.
+fn plain_stops(form: &Form, focus: Focus) -> Stop {
+    match key_of(form, focus) {
+        "method" | "n" | "materials" | "comment" | "opinion" => Stop::Pass,
+        "by" if form.place("rating").is_none() => Stop::Pass,
+        _ => Stop::Ask,
+    }
+}
+
+fn first_dispatch(form: &Form, focus: Focus) -> Stop {
+    match key_of(form, focus) {
+        "crew" | "at" => Stop::Ask,
+        "reason" => Stop::Hide,
+        _ => Stop::Pass,
+    }
+}
+
+/// A fee is named only where it is charged.
+fn tell_stops(form: &Form, focus: Focus) -> Stop {
+    match key_of(form, focus) {
+        "fee" if form.typed().text("chargeable") != "true" => Stop::Hide,
+        _ => plain_stops(form, focus),
+    }
+}
+
+/// Who was told is asked only for the kinds of which users are told.
+fn explain_stops(form: &Form, focus: Focus) -> Stop {
+    match key_of(form, focus) {
+        "told_at" | "told_how" if !TOLD.contains(&form.typed().text("deadline").trim()) => Stop::Hide,
+        _ => Stop::Ask,
+    }
+}
+
+/// Everything stands there already; only the reason is asked.
+fn amend_stops(form: &Form, focus: Focus) -> Stop {
+    if key_of(form, focus) == "reason" { Stop::Ask } else { Stop::Pass }
+}

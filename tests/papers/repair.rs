@@ -1,5 +1,6 @@
 //! Papers of repairs and outages: each on one half sheet where the facts are usual, the same on grid, PDF and dot matrix.
 
+use proptest::prelude::*;
 use slipdesk::kernel::number::Letter;
 use slipdesk::kernel::paper::{Characters, Format, Paper, Stock, check_characters, fit, plan, render_text, sheets};
 use slipdesk::kernel::text::width::width;
@@ -319,6 +320,36 @@ fn every_letter_stands_within_its_sheet_and_no_line_on_another() {
                     assert!(apart.abs() < 0.1 || apart >= below.size * 0.85, "{name} {stock:?} {above:?} {below:?}");
                 }
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn whatever_the_caller_says_all_of_it_is_printed_and_nothing_leaves_the_grid(
+        texts in proptest::collection::vec("[A-Za-z0-9 ，。暖氣片不熱臥室漏水（）、/-]{1,160}", 6),
+        lang in proptest::sample::select(Lang::ALL.to_vec()),
+        stock in proptest::sample::select(Stock::ALL.to_vec()),
+    ) {
+        let mut case = done(lang);
+        let repair = &mut case.repair;
+        repair.fault = texts[0].clone();
+        repair.address.estate = texts[1].clone();
+        (repair.access, repair.remarks) = (Some(texts[2].clone()), Some(texts[3].clone()));
+        repair.caller = texts[4].clone();
+        repair.work.as_mut().unwrap().work = texts[5].clone();
+        let order = case.paper(dispatch);
+        for paper in [&order, &case.paper(receipt), &case.paper(card)] {
+            assert_same_on_all(paper, stock);
+        }
+        // Of a text every character stands on the paper, whatever lines it is broken into.
+        let count = |text: &str, ch: char| text.chars().filter(|it| *it == ch).count();
+        let laid: String = sheets(&order).iter().flat_map(|page| page.texts()).collect();
+        for ch in "暖氣漏Zz".chars() {
+            let said: usize = [0, 2, 3, 5].iter().map(|at| count(&texts[*at], ch)).sum();
+            prop_assert!(count(&laid, ch) >= said, "{} {} {}", ch, said, laid);
         }
     }
 }

@@ -30,6 +30,8 @@ mod months;
 mod outages;
 #[path = "journeys/registers.rs"]
 mod registers;
+#[path = "journeys/repair_months.rs"]
+mod repair_months;
 #[path = "journeys/repair_papers.rs"]
 mod repair_papers;
 #[path = "journeys/repairs.rs"]

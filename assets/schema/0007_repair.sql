@@ -103,6 +103,13 @@ CREATE TABLE repair_life (
 ) STRICT;
 CREATE INDEX repair_open ON repair_life (repair)
 WHERE state IN ('reported', 'dispatched', 'contacted', 'arrived', 'finished', 'confirmed');
+-- Months are found by these: calls and steps that count late, what left the books, ratings, money.
+CREATE INDEX repair_counted ON repair_life (counted) WHERE counted IS NOT NULL;
+CREATE INDEX repair_left ON repair_life (coalesce(finished_at, ended_at));
+CREATE INDEX repair_void ON repair_life (ended_at) WHERE state = 'void';
+CREATE INDEX repair_confirmed ON repair_life (confirmed_at) WHERE confirmed_at IS NOT NULL;
+CREATE INDEX repair_followed ON repair_life (followed_at) WHERE followed_at IS NOT NULL;
+CREATE INDEX step_paid ON step (at) WHERE action IN ('charge', 'damage');
 CREATE TRIGGER repair_life_kept BEFORE DELETE ON repair_life
 BEGIN SELECT RAISE(ABORT, 'a repair is never deleted'); END;
 

@@ -64,7 +64,10 @@ pub fn pressing(view: View<'_>, workflow: &str, now: Minute, today_ends: Minute)
 
 /// All of a workflow's that may count in a month: met, run out or counted in it, or still running. Which of them do is
 /// `tally::month_of`'s to say.
-fn of_month(view: View<'_>, workflow: &str, month: Month) -> Outcome<Vec<Kept>> {
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn in_month(view: View<'_>, workflow: &str, month: Month) -> Outcome<Vec<Kept>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM deadline WHERE workflow = ?1 AND ((due >= ?2 AND due < ?3)
          OR (met_at >= ?2 AND met_at < ?3) OR counted = ?4
@@ -82,7 +85,7 @@ fn of_month(view: View<'_>, workflow: &str, month: Month) -> Outcome<Vec<Kept>> 
 /// # Errors
 /// Where the file can't be read.
 pub fn tally(view: View<'_>, workflow: &str, month: Month) -> Outcome<Vec<Tally>> {
-    Ok(tallies(&of_month(view, workflow, month)?, month, view.now().minute()))
+    Ok(tallies(&in_month(view, workflow, month)?, month, view.now().minute()))
 }
 
 /// A workflow's missed deadlines that count in a month and that nobody has explained: they stand in the way of closing
@@ -92,7 +95,7 @@ pub fn tally(view: View<'_>, workflow: &str, month: Month) -> Outcome<Vec<Tally>
 /// Where the file can't be read.
 pub fn unexplained(view: View<'_>, workflow: &str, month: Month) -> Outcome<Vec<Kept>> {
     let now = view.now().minute();
-    let mut kept = of_month(view, workflow, month)?;
+    let mut kept = in_month(view, workflow, month)?;
     kept.retain(|known| known.is_unexplained(now) && month_of(known, now) == Some(month));
     Ok(kept)
 }

@@ -10,6 +10,7 @@ pub mod due;
 mod fees;
 pub mod form;
 pub mod lists;
+pub mod month;
 pub mod outage;
 pub mod papers;
 mod print;
@@ -29,12 +30,14 @@ use crate::kernel::form::value::Values;
 use crate::kernel::number::Letter;
 use crate::kernel::paper::Paper;
 use crate::kernel::problem::Outcome;
+use crate::kernel::report::Report;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
+use crate::kernel::time::Month;
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::deadline;
-use crate::workflow::{Due, PaperJob, PaperOf, SideBook, UserEvent, Waiting, Workflow};
+use crate::workflow::{Due, PaperJob, PaperOf, SideBook, Standing, Totals, UserEvent, Waiting, Workflow};
 
 /// The workflow of repairs.
 #[derive(Debug)]
@@ -120,6 +123,23 @@ impl Workflow for Repairs {
 
     fn numbered(&self) -> Option<Numbered> {
         Some(Numbered { letter: Letter::Repair, table: "repair", key: "id" })
+    }
+
+    fn standing(&self, view: View<'_>, month: Month) -> Outcome<Standing> {
+        month::standing(view, month)
+    }
+
+    fn figures(&self, view: View<'_>, month: Month) -> Outcome<Option<Json>> {
+        Ok(serde_json::to_value(month::figures(view, month)?).ok())
+    }
+
+    fn report(&self, month: Month, figures: &Json, before: Option<&Json>, lang: Lang) -> Outcome<Option<Report>> {
+        let (figures, before) = (month::read(figures)?, before.map(month::read).transpose()?);
+        Ok(Some(month::report(month, &figures, before.as_ref(), lang)))
+    }
+
+    fn totals(&self, figures: &Json) -> Totals {
+        month::totals(figures)
     }
 
     fn user_of(&self, view: View<'_>, record: &RecordKey) -> Outcome<Option<i64>> {

@@ -1,0 +1,390 @@
+//! The figures of a month of repairs (contract, section 5, `summary`): plain data, the same in JSON, in the frozen row of a
+//! closing and on paper. Reckons nothing but rates of its own numbers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::report::Cell;
+use crate::kernel::units::{Fen, decimal};
+
+/// All of it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Figures {
+    /// The month's series, every number of it.
+    pub numbers: Numbers,
+    /// The month's series of outages.
+    pub outage_numbers: Numbers,
+    /// Open when the month began.
+    pub carried_in: i64,
+    /// Reported in the month; void ones are out.
+    pub reported: i64,
+    /// Of these, those that repeat an earlier one.
+    pub repeats: i64,
+    /// Of these, those that a dissatisfied follow-up opened.
+    pub repeats_after_follow_up: i64,
+    /// Of the reported, those whose call was typed after its own month was closed.
+    pub reported_late: i64,
+    /// By kind of fault, in the order of the form.
+    pub by_kind: Vec<Kind>,
+    /// By class of user.
+    pub by_class: Vec<Group>,
+    /// By building, the most first.
+    pub by_building: Vec<Group>,
+    /// By station.
+    pub by_station: Vec<Station>,
+    /// What became of the deadlines, by kind.
+    pub deadlines: Vec<Deadline>,
+    /// The limits of H20, each by itself.
+    pub limits: Limits,
+    /// What users said on the receipts of the month, and in its follow-up calls.
+    pub rated: Rated,
+    /// The follow-ups.
+    pub follow_ups: FollowUps,
+    /// Paid service.
+    pub paid: Money,
+    /// What damage by users costs them.
+    pub damage: Money,
+    /// Where heat was off.
+    pub outages: Vec<Outage>,
+    /// Deadlines that were missed, each with what was said about it.
+    pub missed: Vec<Missed>,
+    /// Open when the month ended, or now.
+    pub open: Vec<Open>,
+    /// Steps dated in a closed month that count in this one.
+    pub late_entries: Vec<LateEntry>,
+}
+
+/// The numbers of the month's series, by issue.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Numbers {
+    /// The first.
+    pub first: Option<String>,
+    /// The last.
+    pub last: Option<String>,
+    /// How many were issued.
+    pub issued: i64,
+    /// Void ones.
+    pub voided: Vec<String>,
+    /// Numbers without a record: behind a restored backup.
+    pub lost: Vec<String>,
+    /// Records of closed months that were voided since, in this month.
+    pub voided_later: Vec<String>,
+}
+
+/// One kind of fault: carried in and reported are what was left over and what was done about it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Kind {
+    /// Its code.
+    pub kind: String,
+    /// Open when the month began.
+    pub carried_in: i64,
+    /// Reported in the month.
+    pub reported: i64,
+    /// Done in the month, whenever they were reported.
+    pub finished: i64,
+    /// Settled by advice.
+    pub advised: i64,
+    /// Linked to another as the same.
+    pub duplicate: i64,
+    /// Withdrawn by the user.
+    pub withdrawn: i64,
+    /// Counted by a closed month and voided in this one.
+    pub taken_back: i64,
+    /// Open when the month ended, or now.
+    pub open: i64,
+    /// Calls of the month that were voided and count nowhere.
+    pub void: i64,
+}
+
+/// A building, or a class of users.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Group {
+    /// What people call it, or its code; empty where nobody knows.
+    pub name: String,
+    /// Reported in the month.
+    pub reported: i64,
+    /// Of these, leaks.
+    pub leaks: i64,
+    /// Of these, repeats.
+    pub repeats: i64,
+}
+
+/// One station.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Station {
+    /// Its repairs; the name is empty where nobody knows the station.
+    #[serde(flatten)]
+    pub group: Group,
+    /// Its limits.
+    pub limits: Limits,
+}
+
+/// What became of the deadlines of one kind.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Deadline {
+    /// The kind.
+    pub kind: String,
+    /// Met in time.
+    pub kept: i64,
+    /// Of these, those whose step was typed late.
+    pub kept_late_typed: i64,
+    /// Run out, or met too late.
+    pub missed: i64,
+    /// Of these, those that somebody has explained.
+    pub missed_explained: i64,
+    /// Of these, those that the user wished later (H17).
+    pub missed_by_user_wish: i64,
+    /// Kept, of kept and missed; `None` without either.
+    pub rate: Option<String>,
+    /// Limits without a number; `None` where there is none.
+    pub running: Option<Running>,
+}
+
+/// How long limits without a number took, in minutes.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Running {
+    /// How many.
+    pub count: i64,
+    /// Of these, those that still run.
+    pub open: i64,
+    /// The mean.
+    pub mean: Option<i64>,
+    /// The longest.
+    pub longest: i64,
+}
+
+/// The limits of H20.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limits {
+    /// On site of a leak within 30 minutes.
+    pub arrive_leak: Limit,
+    /// The user reached within 30 minutes.
+    pub contact: Limit,
+    /// On site of anything else within 2 hours.
+    pub arrive: Limit,
+    /// Done within 24 hours.
+    pub finish: Limit,
+}
+
+/// How often one limit was kept.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limit {
+    /// Met in time.
+    pub kept: i64,
+    /// Not met in time.
+    pub missed: i64,
+    /// Of these, those that the user wished later (H17).
+    pub missed_by_user_wish: i64,
+    /// Kept, of kept and missed; `None` without either.
+    pub rate: Option<String>,
+}
+
+/// Answers of users.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Answers {
+    /// Satisfied.
+    pub satisfied: i64,
+    /// Fairly satisfied.
+    pub fair: i64,
+    /// Dissatisfied.
+    pub dissatisfied: i64,
+    /// No answer: not signed, or nobody reached.
+    pub none: i64,
+    /// Satisfied and fairly satisfied, of those who answered; `None` where nobody did.
+    pub rate: Option<String>,
+}
+
+/// What users said: on the receipts, and apart from these in the follow-up calls.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rated {
+    /// On the receipts of the month.
+    #[serde(flatten)]
+    pub receipt: Answers,
+    /// In its follow-up calls.
+    pub follow_up: Answers,
+}
+
+/// The follow-ups of a month.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FollowUps {
+    /// Those that were to be made: met, run out or to run out in the month.
+    pub due: i64,
+    /// Calls in which the user was reached.
+    pub done: i64,
+    /// Closed after so many tries that reached nobody.
+    pub not_reached: i64,
+}
+
+/// Money.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Money {
+    /// How often.
+    pub count: i64,
+    /// How much; `None` for those who see no prices.
+    #[serde(with = "yuan")]
+    pub amount: Option<Fen>,
+}
+
+/// Where heat was off.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Outage {
+    /// Its number.
+    pub number: String,
+    /// `failure` or `planned`.
+    pub kind: String,
+    /// Where.
+    pub area: String,
+    /// From when.
+    pub from: String,
+    /// When heat was back; `None` where it wasn't when the month ended.
+    pub restored: Option<String>,
+    /// How long heat was off in this month.
+    pub minutes: i64,
+    /// When it was announced.
+    pub announced: Option<String>,
+    /// When users were told first, in whatever way.
+    pub told: Option<String>,
+    /// Whether it began in an earlier month.
+    pub carried_in: bool,
+}
+
+/// A deadline that was missed.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Missed {
+    /// The record.
+    pub number: String,
+    /// Where, or what it is about.
+    pub what: String,
+    /// The kind of deadline.
+    pub kind: String,
+    /// When it was due.
+    pub due: String,
+    /// When it was met after all.
+    pub met_at: Option<String>,
+    /// Whether the user wished it later (H17).
+    pub by_user_wish: bool,
+    /// Why.
+    pub explanation: Option<String>,
+    /// When the user was told.
+    pub told_at: Option<String>,
+    /// How.
+    pub told_how: Option<String>,
+}
+
+/// A repair that was open when the month ended.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Open {
+    /// Its number.
+    pub number: String,
+    /// When it was reported.
+    pub reported_at: String,
+    /// Where.
+    pub what: String,
+    /// The kind of fault.
+    pub kind: String,
+    /// How it stands now.
+    pub state: String,
+    /// When it is to be done.
+    pub due: Option<String>,
+    /// Whether that was over when the month ended, or is now.
+    pub overdue: bool,
+}
+
+/// A step dated in a closed month.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LateEntry {
+    /// The record.
+    pub number: String,
+    /// The step.
+    pub action: String,
+    /// When it happened.
+    pub at: String,
+    /// When it was typed.
+    pub typed_at: String,
+    /// By whom.
+    pub by: String,
+}
+
+/// Per cent with one decimal, half up; `None` where there is nothing to divide by ('Rates' in section 3).
+pub fn rate(part: i64, whole: i64) -> Option<String> {
+    match Cell::rate(part, whole) {
+        Cell::Percent(tenths) => tenths.map(|tenths| decimal(tenths, 1)),
+        _ => None,
+    }
+}
+
+impl Limit {
+    /// With its rate.
+    pub fn rated(self) -> Limit {
+        Limit { rate: rate(self.kept, self.kept + self.missed), ..self }
+    }
+}
+
+impl Limits {
+    /// With their rates.
+    pub fn rated(self) -> Limits {
+        Limits {
+            arrive_leak: self.arrive_leak.rated(),
+            contact: self.contact.rated(),
+            arrive: self.arrive.rated(),
+            finish: self.finish.rated(),
+        }
+    }
+}
+
+impl Answers {
+    /// Those who answered.
+    pub fn given(&self) -> i64 {
+        self.satisfied + self.fair + self.dissatisfied
+    }
+
+    /// Satisfied and fairly satisfied.
+    pub fn good(&self) -> i64 {
+        self.satisfied + self.fair
+    }
+
+    /// With its rate.
+    pub fn rated(self) -> Answers {
+        Answers { rate: rate(self.good(), self.given()), ..self }
+    }
+}
+
+/// Money as text in yuan: `"169.40"`.
+mod yuan {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::kernel::units::Fen;
+
+    pub fn serialize<S: Serializer>(fen: &Option<Fen>, to: S) -> Result<S::Ok, S::Error> {
+        fen.map(|fen| fen.to_string()).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Fen>, D::Error> {
+        let text = Option::<String>::deserialize(from)?;
+        text.map(|text| fen(&text).ok_or_else(|| serde::de::Error::custom("no amount"))).transpose()
+    }
+
+    /// What `Fen` shows, read back: two places, never below nothing.
+    fn fen(text: &str) -> Option<Fen> {
+        let (yuan, rest) = text.split_once('.')?;
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let is_amount = digits(yuan) && digits(rest) && rest.len() == 2;
+        is_amount.then(|| format!("{yuan}{rest}").parse().ok()).flatten().map(Fen)
+    }
+}

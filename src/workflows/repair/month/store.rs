@@ -1,0 +1,463 @@
+//! Reads what a month of repairs is made of. Everything is found through the month's own calls, ends and late steps, so
+//! that the file's age costs nothing.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rusqlite::{OptionalExtension, Row};
+
+use super::figures::{LateEntry, Numbers};
+use super::flow::{Exit, Life, Stay};
+use crate::kernel::number::{self, Letter, Number, Series};
+use crate::kernel::problem::Outcome;
+use crate::kernel::store::View;
+use crate::kernel::store::history::named;
+use crate::kernel::text::address::Address;
+use crate::kernel::time::{Minute, Month};
+use crate::kernel::units::Fen;
+use crate::registers::month;
+use crate::workflows::repair::rules::{Channel, Fault, FollowResult, Rating, State};
+use crate::workflows::repair::store::{address, coded, minute, must};
+
+/// A repair as the month sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// Its number.
+    pub number: Number,
+    /// When it was reported.
+    pub reported_at: Minute,
+    /// What kind of fault.
+    pub kind: Fault,
+    /// `residential` or `nonresidential`; `None` where nobody knows.
+    pub class: Option<String>,
+    /// The station; `None` where nobody knows.
+    pub station: Option<String>,
+    /// Where.
+    pub address: Address,
+    /// The key of its building.
+    pub place: String,
+    /// Whether it repeats an earlier one.
+    pub is_repeat: bool,
+    /// Whether a follow-up opened it.
+    pub after_follow_up: bool,
+    /// How it stands now.
+    pub state: State,
+    /// Whether its call counts in another month than its own.
+    pub is_late: bool,
+    /// The month of its call, void or not.
+    pub call: Month,
+    /// Its time in the books; `None` where no month counts it.
+    pub stay: Option<Stay>,
+}
+
+/// Steps that count in another month than their own: typed after that was closed.
+#[derive(Debug, Default)]
+pub struct Late {
+    steps: HashMap<(String, String), Vec<(Minute, Month)>>,
+}
+
+impl Late {
+    /// All that count in a month or in a later one.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn since(view: View<'_>, month: Month) -> Outcome<Late> {
+        let mut statement = view.sql().prepare_cached(
+            "SELECT record, action, at, counted FROM step WHERE counted >= ?1 AND record GLOB 'R[0-9]*'",
+        )?;
+        let mut rows = statement.query([month.key()])?;
+        let mut late = Late::default();
+        while let Some(row) = rows.next()? {
+            let (at, month) = (minute(row, "at")?, Month::from_key(row.get("counted")?));
+            if let Some(known) = at.zip(month) {
+                late.steps.entry((row.get("record")?, row.get("action")?)).or_default().push(known);
+            }
+        }
+        Ok(late)
+    }
+
+    /// The month in which a step of a record counts.
+    fn month_of(&self, record: &str, action: &str, at: Minute) -> Month {
+        let known = self.steps.get(&(record.to_string(), action.to_string()));
+        let late = known.and_then(|known| known.iter().find(|(when, _)| *when == at));
+        late.map_or_else(|| Month::of(at.day()), |(_, month)| *month)
+    }
+
+    /// The keys of the records that have a late step; of one action, where one is named.
+    fn keys(&self, view: View<'_>, action: Option<&str>) -> BTreeSet<i64> {
+        let named = self.steps.keys().filter(|(_, known)| action.is_none_or(|action| action == known));
+        named.filter_map(|(record, _)| key_of(view, record)).collect()
+    }
+}
+
+fn key_of(view: View<'_>, record: &str) -> Option<i64> {
+    let number = number::read(record, Letter::Repair, view.is_training()).ok()?;
+    (number.letter() == Letter::Repair).then(|| number.key())
+}
+
+fn number_of(view: View<'_>, letter: Letter, key: i64) -> rusqlite::Result<Number> {
+    Number::from_key(letter, key, view.is_training()).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, key))
+}
+
+fn bounds(month: Month) -> (String, String) {
+    (month.start().to_string(), month.end().to_string())
+}
+
+/// One repair; `None` where there is none of that key.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn one(view: View<'_>, late: &Late, key: i64) -> Outcome<Option<Found>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT repair.*, state, finished_at, ended_at, counted, repair_life.entry AS changed
+         FROM repair JOIN repair_life ON repair_life.repair = repair.id WHERE repair.id = ?1",
+    )?;
+    let mut rows = statement.query([key])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let number = number_of(view, Letter::Repair, key)?;
+    let reported_at = must(minute(row, "reported_at")?)?;
+    let counted = row.get::<_, Option<i64>>("counted")?.and_then(Month::from_key);
+    let call = counted.unwrap_or(Month::of(reported_at.day()));
+    let state = must(coded(row, "state", State::from_code)?)?;
+    let life = life(row, late, &number.to_string(), call, state)?;
+    let closed = closed_before(view, &life, row.get("changed")?)?;
+    Ok(Some(Found {
+        number,
+        reported_at,
+        kind: must(coded(row, "kind", Fault::from_code)?)?,
+        class: row.get("user_class")?,
+        station: row.get::<_, Option<String>>("station")?.filter(|station| !station.trim().is_empty()),
+        address: address(row)?,
+        place: row.get("place")?,
+        is_repeat: row.get::<_, Option<i64>>("repeat_of")?.is_some(),
+        after_follow_up: row.get::<_, String>("channel")? == Channel::FollowUp.code(),
+        state,
+        is_late: counted.is_some(),
+        call,
+        stay: Stay::of(&life, |month| closed.contains(&month)),
+    }))
+}
+
+fn life(row: &Row<'_>, late: &Late, record: &str, call: Month, state: State) -> rusqlite::Result<Life> {
+    let month = |action: &str, at: Option<Minute>| at.map(|at| late.month_of(record, action, at));
+    let (finished, ended) = (minute(row, "finished_at")?, minute(row, "ended_at")?);
+    let finished = month("finish", finished).map(|month| (Exit::Finished, month));
+    let ended_by = |exit: Exit, action: &str| month(action, ended).map(|month| (exit, month));
+    let exit = match state {
+        State::Advised => ended_by(Exit::Advised, "advise"),
+        State::Duplicate => ended_by(Exit::Duplicate, "duplicate"),
+        State::Withdrawn => ended_by(Exit::Withdrawn, "withdraw"),
+        _ => finished,
+    };
+    let void = (state == State::Void).then(|| month("void", ended)).flatten();
+    Ok(Life { call, exit, void })
+}
+
+/// The months of a void repair's call and end that were closed before it was voided.
+fn closed_before(view: View<'_>, life: &Life, voided: i64) -> Outcome<Vec<Month>> {
+    let mut closed = Vec::new();
+    if life.void.is_some() {
+        for month in [Some(life.call), life.exit.map(|(_, month)| month)].into_iter().flatten() {
+            closed.extend(month::store::closing(view, month)?.filter(|entry| *entry < voided).map(|_| month));
+        }
+    }
+    Ok(closed)
+}
+
+/// All repairs that a month may have to do with: reported in it, carried into it, ended in it.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn of_month(view: View<'_>, month: Month, late: &Late) -> Outcome<Vec<Found>> {
+    let mut keys = late.keys(view, None);
+    let (start, end) = bounds(month);
+    gather(view, &mut keys, "SELECT id FROM repair WHERE reported_at >= ?1 AND reported_at < ?2", [&start, &end])?;
+    gather(view, &mut keys, "SELECT repair FROM repair_life WHERE counted = ?1", [month.key()])?;
+    let left = "SELECT repair FROM repair_life WHERE coalesce(finished_at, ended_at) >= ?1";
+    gather(view, &mut keys, left, [&start])?;
+    let void = "SELECT repair FROM repair_life WHERE state = 'void' AND ended_at >= ?1";
+    gather(view, &mut keys, void, [&start])?;
+    // The condition of the index, and within it those that wait.
+    let open = "SELECT repair FROM repair_life WHERE state IN ('reported', 'dispatched', 'contacted', 'arrived',
+        'finished', 'confirmed') AND finished_at IS NULL";
+    gather(view, &mut keys, open, [])?;
+    let mut found = Vec::new();
+    for key in keys {
+        found.extend(one(view, late, key)?);
+    }
+    Ok(found)
+}
+
+fn gather(view: View<'_>, keys: &mut BTreeSet<i64>, sql: &str, params: impl rusqlite::Params) -> Outcome<()> {
+    let mut statement = view.sql().prepare_cached(sql)?;
+    for key in statement.query_map(params, |row| row.get(0))? {
+        keys.insert(key?);
+    }
+    Ok(())
+}
+
+/// The ratings on the receipts that were signed, or not, in the month.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn ratings(view: View<'_>, month: Month, late: &Late) -> Outcome<Vec<Option<Rating>>> {
+    let (start, end) = bounds(month);
+    let mut keys = late.keys(view, Some("confirm"));
+    let own = "SELECT repair FROM repair_life WHERE confirmed_at >= ?1 AND confirmed_at < ?2";
+    gather(view, &mut keys, own, [&start, &end])?;
+    let mut statement = view.sql().prepare_cached(
+        "SELECT confirmed_at AS at, rating AS said FROM repair_life WHERE repair = ?1 AND state <> 'void'",
+    )?;
+    let mut out = Vec::new();
+    for key in keys {
+        let said = statement
+            .query_row([key], |row| Ok((minute(row, "at")?, coded(row, "said", Rating::from_code)?)))
+            .optional()?;
+        let record = number_of(view, Letter::Repair, key)?.to_string();
+        if let Some((Some(at), rating)) = said
+            && late.month_of(&record, "confirm", at) == month
+        {
+            out.push(rating);
+        }
+    }
+    Ok(out)
+}
+
+/// What the follow-ups that closed a repair in the month came to.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn follow_ups(view: View<'_>, month: Month, late: &Late) -> Outcome<Vec<FollowResult>> {
+    let (start, end) = bounds(month);
+    let mut keys = late.keys(view, Some("follow-up"));
+    let own = "SELECT repair FROM repair_life WHERE followed_at >= ?1 AND followed_at < ?2";
+    gather(view, &mut keys, own, [&start, &end])?;
+    let mut statement = view.sql().prepare_cached(
+        "SELECT followed_at AS at, follow_result AS said FROM repair_life WHERE repair = ?1 AND state <> 'void'",
+    )?;
+    let mut out = Vec::new();
+    for key in keys {
+        let said = statement
+            .query_row([key], |row| Ok((minute(row, "at")?, coded(row, "said", FollowResult::from_code)?)))
+            .optional()?;
+        let record = number_of(view, Letter::Repair, key)?.to_string();
+        if let Some((Some(at), Some(result))) = said
+            && late.month_of(&record, "follow-up", at) == month
+        {
+            out.push(result);
+        }
+    }
+    Ok(out)
+}
+
+/// The money of a month's steps: what was paid for work in users' own parts, and what damage by users costs.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn money(view: View<'_>, month: Month) -> Outcome<(Vec<Fen>, Vec<Fen>)> {
+    let (start, end) = bounds(month);
+    let own = "SELECT record, action FROM step WHERE action IN ('charge', 'damage') AND at >= ?1 AND at < ?2
+         AND counted IS NULL AND record GLOB 'R[0-9]*'";
+    let late = "SELECT record, action FROM step WHERE counted = ?1 AND action IN ('charge', 'damage')
+         AND record GLOB 'R[0-9]*'";
+    let mut steps = pairs(view, own, [&start, &end])?;
+    steps.extend(pairs(view, late, [month.key()])?);
+    // Of a record that has several steps of a kind, what it comes to now, once.
+    let steps: BTreeSet<(i64, bool)> =
+        steps.iter().filter_map(|(record, action)| Some((key_of(view, record)?, action == "charge"))).collect();
+    let mut statement = view
+        .sql()
+        .prepare_cached("SELECT amount, damage_amount FROM repair_life WHERE repair = ?1 AND state <> 'void'")?;
+    let (mut paid, mut damage) = (Vec::new(), Vec::new());
+    for (key, is_paid) in steps {
+        let amounts: Option<(Option<i64>, Option<i64>)> =
+            statement.query_row([key], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let (charged, cost) = amounts.unwrap_or_default();
+        if is_paid {
+            paid.extend(charged.map(Fen));
+        } else {
+            damage.extend(cost.map(Fen));
+        }
+    }
+    Ok((paid, damage))
+}
+
+fn pairs(view: View<'_>, sql: &str, params: impl rusqlite::Params) -> Outcome<Vec<(String, String)>> {
+    let mut statement = view.sql().prepare_cached(sql)?;
+    let found = statement.query_map(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// An outage as the file has it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Off {
+    /// Its number.
+    pub number: Number,
+    /// `failure` or `planned`.
+    pub kind: String,
+    /// Where.
+    pub area: String,
+    /// From when.
+    pub from: Minute,
+    /// When heat was back.
+    pub restored: Option<Minute>,
+    /// When it was announced first.
+    pub announced: Option<Minute>,
+    /// When users were told first one by one.
+    pub told: Option<Minute>,
+    /// The month in which it counts, where that of its beginning was closed.
+    pub counted: Option<Month>,
+}
+
+/// Outages that ran in a month, void ones left out.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn outages(view: View<'_>, month: Month) -> Outcome<Vec<Off>> {
+    let (start, end) = bounds(month);
+    let mut statement = view.sql().prepare_cached(
+        "SELECT id, kind, area, from_at, restored_at, announced_at, told_at, counted FROM outage
+         WHERE voided_at IS NULL AND (from_at < ?2 AND (restored_at IS NULL OR restored_at >= ?1)
+         AND (counted IS NULL OR counted <= ?3) OR counted = ?3) ORDER BY from_at, id",
+    )?;
+    let found = statement.query_map((&start, &end, month.key()), |row| {
+        Ok(Off {
+            number: number_of(view, Letter::Outage, row.get("id")?)?,
+            kind: row.get("kind")?,
+            area: row.get("area")?,
+            from: must(minute(row, "from_at")?)?,
+            restored: minute(row, "restored_at")?,
+            announced: minute(row, "announced_at")?,
+            told: minute(row, "told_at")?,
+            counted: row.get::<_, Option<i64>>("counted")?.and_then(Month::from_key),
+        })
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// What a series is kept in: its letter, its table, and what makes one of its records void.
+const SERIES: [(Letter, &str, &str, &str); 2] = [
+    (Letter::Repair, "repair_life", "repair", "state = 'void'"),
+    (Letter::Outage, "outage", "id", "voided_at IS NOT NULL"),
+];
+
+/// The numbers of the month's series: every one of them is accounted for. Repairs, or outages.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn numbers(view: View<'_>, month: Month, letter: Letter) -> Outcome<Numbers> {
+    let Some((letter, table, key, void)) = SERIES.into_iter().find(|(known, ..)| *known == letter) else {
+        return Ok(Numbers::default());
+    };
+    let yymm = i64::from(Series::of(month.first()).yymm());
+    let base = yymm * 1_000_000_000;
+    let last: Option<i64> = view
+        .sql()
+        .prepare_cached("SELECT last FROM series WHERE letter = ?1 AND yymm = ?2")?
+        .query_row((letter.char().to_string(), yymm), |row| row.get(0))
+        .optional()?;
+    let text = |key: i64| number_of(view, letter, key).map(|number| number.to_string());
+    let mut out = Numbers::default();
+    let sql = format!("SELECT {key}, {void} FROM {table} WHERE {key} > ?1 AND {key} < ?2 ORDER BY {key}");
+    let mut statement = view.sql().prepare_cached(&sql)?;
+    let mut rows = statement.query([base, base + 1_000_000_000])?;
+    let mut next = base + 1;
+    while let Some(row) = rows.next()? {
+        let (key, is_void): (i64, bool) = (row.get(0)?, row.get(1)?);
+        while next < key {
+            out.lost.push(text(next)?);
+            next += 1;
+        }
+        next = key + 1;
+        out.issued += 1;
+        if is_void {
+            out.voided.push(text(key)?);
+        }
+    }
+    while last.is_some_and(|last| next <= base + last) {
+        out.lost.push(text(next)?);
+        next += 1;
+    }
+    if next > base + 1 {
+        out.first = Some(text(base + 1)?);
+        out.last = Some(text(next - 1)?);
+    }
+    out.voided_later = voided_later(view, month, letter, base)?;
+    Ok(out)
+}
+
+/// Records of closed months that were voided since, in this month.
+fn voided_later(view: View<'_>, month: Month, letter: Letter, base: i64) -> Outcome<Vec<String>> {
+    let (start, end) = bounds(month);
+    let sql = match letter {
+        Letter::Outage => {
+            "SELECT id, entry FROM outage WHERE voided_at >= ?1 AND voided_at < ?2 AND id < ?3 ORDER BY id"
+        }
+        _ => {
+            "SELECT repair, entry FROM repair_life WHERE state = 'void' AND ended_at >= ?1 AND ended_at < ?2
+             AND repair < ?3 ORDER BY repair"
+        }
+    };
+    let mut statement = view.sql().prepare_cached(sql)?;
+    let mut rows = statement.query((&start, &end, base))?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (key, entry): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let Some(issued) = Month::from_key(200_000 + key / 1_000_000_000) else { continue };
+        if month::store::closing(view, issued)?.is_some_and(|closing| closing < entry) {
+            out.push(number_of(view, letter, key)?.to_string());
+        }
+    }
+    Ok(out)
+}
+
+/// Calls, outages and steps of repairs, outages and facilities that are dated in a closed month and count in this one.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn late_entries(view: View<'_>, month: Month) -> Outcome<Vec<LateEntry>> {
+    let mut out = Vec::new();
+    for (letter, sql) in [
+        (
+            Letter::Repair,
+            "SELECT repair.id, reported_at FROM repair_life JOIN repair ON repair.id = repair_life.repair
+             WHERE counted = ?1 ORDER BY repair.id",
+        ),
+        (Letter::Outage, "SELECT id, from_at FROM outage WHERE counted = ?1 ORDER BY id"),
+    ] {
+        let mut statement = view.sql().prepare_cached(sql)?;
+        let mut rows = statement.query([month.key()])?;
+        while let Some(row) = rows.next()? {
+            let record = number_of(view, letter, row.get(0)?)?.to_string();
+            let (typed_at, by) = taken(view, &record)?;
+            out.push(LateEntry { number: record, action: "add".to_string(), at: row.get(1)?, typed_at, by });
+        }
+    }
+    let mut statement = view.sql().prepare_cached(
+        "SELECT t.record, t.action, t.at, t.typed_at, coalesce(p.name, 'system')
+         FROM step t LEFT JOIN staff p ON p.id = t.operator WHERE t.counted = ?1 AND (t.record GLOB 'R[0-9]*'
+         OR t.record GLOB 'O[0-9]*' OR t.record GLOB 'facility/*') ORDER BY t.entry",
+    )?;
+    let found = statement.query_map([month.key()], |row| {
+        Ok(LateEntry {
+            number: row.get(0)?,
+            action: row.get(1)?,
+            at: row.get(2)?,
+            typed_at: row.get(3)?,
+            by: row.get(4)?,
+        })
+    })?;
+    for one in found {
+        out.push(one?);
+    }
+    Ok(out)
+}
+
+/// When a record was taken down, and by whom: its first entry.
+fn taken(view: View<'_>, record: &str) -> Outcome<(String, String)> {
+    let mut statement =
+        view.sql().prepare_cached("SELECT typed_at, operator FROM history WHERE record = ?1 ORDER BY seq LIMIT 1")?;
+    let found: Option<(String, String)> =
+        statement.query_row([record], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (typed_at, operator) = found.unwrap_or_default();
+    Ok((typed_at.get(..19).unwrap_or(&typed_at).to_string(), named(&operator).to_string()))
+}

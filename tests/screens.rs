@@ -15,6 +15,8 @@ mod month;
 mod queue;
 #[path = "screens/requisition.rs"]
 mod requisition;
+#[path = "screens/users.rs"]
+mod users;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -74,8 +74,23 @@ impl Picker {
                 || (exact.first() == Some(&true) && exact.iter().filter(|is| **is).count() == 1);
             // The first of them has a namesake among the others.
             let tied = !sure && list.first().is_some_and(|it| list.iter().skip(1).any(|other| other.name == it.name));
-            // Among namesakes a digit chooses at once.
-            Picker { list, fresh, at: 0, asked: asked || tied, sure, tied, told: false, keys: Vec::new() }
+            // Among namesakes a digit chooses at once, unless it goes on with a number: an account, a telephone, 3-2-501.
+            let in_number = match slot {
+                Slot::Pick(line, _) | Slot::Line(line) => {
+                    line.text().ends_with(char::is_whitespace) || text.chars().any(char::is_numeric)
+                }
+                _ => false,
+            };
+            Picker {
+                list,
+                fresh,
+                at: 0,
+                asked: asked || (tied && !in_number),
+                sure,
+                tied,
+                told: false,
+                keys: Vec::new(),
+            }
         })
     }
 

@@ -162,7 +162,7 @@ fn beyond(start: &str) -> String {
 }
 
 /// Keys of one start that are looked through at most, where further words must fit too.
-const LOOKED_THROUGH: i64 = 20_000;
+const LOOKED_THROUGH: i64 = 6_000;
 
 /// The likeliest users for what has been typed so far: exact ones first, then by the order of what was found; the
 /// oldest for nothing typed.

@@ -419,7 +419,8 @@ impl Form {
 
     /// Looks up what has been typed so far.
     fn search(&mut self, env: Env<'_>) {
-        let asked = self.picker.as_ref().is_some_and(|picker| picker.asked);
+        // What only namesakes brought about is judged anew by what stands there now.
+        let asked = self.picker.as_ref().is_some_and(|picker| picker.asked && (picker.told || !picker.tied));
         self.picker = match (self.field(), self.slot()) {
             (Some(field), Some(slot)) => Picker::search(field, slot, asked, env),
             _ => None,

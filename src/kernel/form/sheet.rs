@@ -600,10 +600,13 @@ impl Layer for Sheet {
 
 impl Sheet {
     fn did(&self, done: &Done) -> Notice {
-        let lines = done.lines.join("  ");
-        Notice::good(match self.purpose {
+        let told = |lang: Lang| {
+            let warnings = done.warnings.iter().map(|warning| warning.say.get(lang));
+            done.lines.iter().map(String::as_str).chain(warnings).collect::<Vec<_>>().join("  ")
+        };
+        let say = match self.purpose {
             Purpose::Act(action) => Say::each(|lang| {
-                let label = action.label.get(lang);
+                let (label, lines) = (action.label.get(lang), told(lang));
                 let record = self.hooks.named(lang).unwrap_or_else(|| self.record.clone());
                 let line = match lang {
                     Lang::En => format!("{record}: {label} done. {lines}"),
@@ -612,8 +615,13 @@ impl Sheet {
                 };
                 line.trim_end().to_string()
             }),
-            Purpose::Add(_) => say!("已存。{lines}", "已存。{lines}", "Saved. {lines}"),
-        })
+            Purpose::Add(_) => Say::each(|lang| match lang {
+                Lang::En => format!("Saved. {}", told(lang)),
+                Lang::Hant | Lang::Hans => format!("已存。{}", told(lang)),
+            }),
+        };
+        let notice = if done.warnings.is_empty() { Notice::good(say) } else { Notice::plain(say) };
+        Notice { problems: done.warnings.clone(), ..notice }
     }
 }
 

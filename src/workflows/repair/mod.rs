@@ -150,3 +150,6 @@ impl Workflow for Repairs {
         show::of_user(view, user)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -130,7 +130,7 @@ fn complete(view: View<'_>, mut row: Listed, dispatches: i64) -> Outcome<Listed>
     Ok(row)
 }
 
-/// How many repairs a list would show.
+/// How many repairs have not ended.
 ///
 /// # Errors
 /// Where the file can't be read.

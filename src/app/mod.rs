@@ -5,6 +5,7 @@ pub mod deadlines;
 pub mod due;
 pub mod find;
 pub mod first;
+mod import;
 pub mod month;
 pub mod queue;
 pub mod register;

@@ -4,6 +4,7 @@ use ratatui::layout::{Position, Rect};
 use serde_json::{Map, Value as Json};
 
 use super::due::record_key;
+use super::import::{self, Import};
 use super::user::{self, Home, USER};
 use crate::kernel::book::{Book, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Field, Kind, Thing};
@@ -14,12 +15,13 @@ use crate::kernel::form::value::{Raw, Typed};
 use crate::kernel::problem::{Outcome, Rule};
 use crate::kernel::table::{List, Source, Want, book::BookSource, list::Heard};
 use crate::kernel::text::width::shorten;
+use crate::kernel::text::wrap::wrap;
 use crate::kernel::ui::canvas::width;
 use crate::kernel::ui::help::HelpLayer;
 use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Item, Key, Menu, Notice, Reply, Request, Trigger};
-use crate::kernel::words::{Lang, Words, words};
+use crate::kernel::words::{Lang, Say, Words, words};
 use crate::registers::user::address_from;
-use crate::registers::weighing;
+use crate::registers::{duty, weighing};
 use crate::workflows::standard::screen as standard;
 
 /// From this width on, the detail stands beside the list.
@@ -40,6 +42,8 @@ pub struct Pane {
     book: &'static dyn Book,
     list: List,
     shown: Option<(RecordKey, Map<String, Json>)>,
+    /// What stands out over the list, once it was read.
+    over: Option<Option<Say>>,
 }
 
 /// The printers, the default one marked.
@@ -97,7 +101,7 @@ impl Pane {
             PRINTER => List::new(Marked(BookSource::new(book)), book.columns(), empty),
             _ => List::new(BookSource::new(book), book.columns(), empty),
         };
-        Pane { book, list, shown: None }
+        Pane { book, list, shown: None, over: None }
     }
 
     /// What it lists.
@@ -108,6 +112,7 @@ impl Pane {
     /// Reads again what may have changed.
     pub fn refresh(&mut self, cx: &Cx<'_>) {
         self.shown = None;
+        self.over = None;
         self.list.refresh(cx);
     }
 
@@ -239,6 +244,9 @@ impl Pane {
 
     /// Opens the form of a step.
     pub fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
+        if name == "import" && self.book.known_by().is_some() {
+            return Reply::open(Import::new(self.thing()));
+        }
         self.look(cx);
         if (self.thing().name, name) == (PRINTER, "default") {
             let printer = self.shown.as_ref().and_then(|(_, map)| map.get("name")).and_then(Json::as_str);
@@ -280,6 +288,19 @@ impl Pane {
 
     /// Draws list and detail.
     pub fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+        let over = self.over.get_or_insert_with(|| stands_out(self.book.thing().name, cx));
+        let area = match over {
+            Some(said) => {
+                let (look, wide) = (canvas.look, area.width.saturating_sub(2));
+                let lines: Vec<&str> = wrap(said.get(cx.lang), usize::from(wide)).into_iter().take(3).collect();
+                for (y, line) in (area.y..).zip(&lines) {
+                    canvas.text(area.x + 1, y, line, wide, look.wrong());
+                }
+                let high = u16::try_from(lines.len()).unwrap_or(1);
+                Rect { y: area.y + high, height: area.height.saturating_sub(high), ..area }
+            }
+            None => area,
+        };
         let beside = area.width >= BESIDE;
         let (list, detail) = if beside {
             let left = area.width * 3 / 5;
@@ -342,9 +363,21 @@ impl Pane {
             }
             out.push(Command::key(Key::plain(Code::Enter), words("詳細", "详细", "Details")).off_bar());
         }
+        if self.book.known_by().is_some() {
+            out.push(Command::named("import", import::TITLE).also(import::ALSO));
+        }
         out.extend(self.list.commands());
         out
     }
+}
+
+/// What stands out over a register's list: in the season, hours of the coming week without anybody on duty (H15).
+fn stands_out(thing: &str, cx: &Cx<'_>) -> Option<Say> {
+    if thing != duty::THING.name {
+        return None;
+    }
+    let gaps = duty::store::coming_gaps(cx.view(), duty::WEEK).ok()?;
+    (!gaps.is_empty()).then(|| duty::gaps_told(&gaps))
 }
 
 /// Said when a form opens with what was left in it.

@@ -190,6 +190,10 @@ impl Desk for Service {
         self.desk.export_beside(month, workflow, path)
     }
 
+    fn import(&mut self, thing: &str, path: &str, dry_run: bool) -> Outcome<Done> {
+        self.desk.import_file(thing, path, dry_run)
+    }
+
     fn set(&mut self, key: &str, value: &str) -> Outcome<Done> {
         self.desk.set(key, value)?;
         if key != "printer" || value.trim().is_empty() {

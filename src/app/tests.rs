@@ -367,3 +367,20 @@ fn a_spooler_that_does_not_answer_is_told_over_the_list() {
     let text = played.paint();
     assert!(text.contains("打印服務問不到") && text.contains("office-4"), "{text}");
 }
+
+#[test]
+fn an_old_book_is_tried_before_it_is_written() {
+    let mut played = Played::new(Lang::Hant);
+    let text = played.keys("{F10}客戶表{Enter}{F10}導入{Enter}");
+    assert!(text.contains("導入舊賬：客戶") && text.contains("F8 試一下"), "{text}");
+    assert!(played.keys("{F8}").contains("請填文件的路徑"));
+    let text = played.keys("old.csv{F8}");
+    assert!(text.contains("try old.csv") && text.contains("F8 寫入"), "{text}");
+    assert!(played.keys("{Enter}").contains("F8 寫入"), "Enter alone writes nothing");
+    let text = played.keys("x");
+    assert!(text.contains("F8 試一下") && !text.contains("try old.csv"), "another path is tried anew: {text}");
+    let text = played.keys("{F8}{F8}");
+    assert!(text.contains("import old.csvx") && !text.contains("導入舊賬：客戶"), "{text}");
+    let done: Vec<String> = played.done().into_iter().map(|(what, _)| what).collect();
+    assert_eq!(done, ["customer try old.csv", "customer try old.csvx", "customer import old.csvx"]);
+}

@@ -2,17 +2,18 @@
 //! one change. The same file twice adds nothing; a dry run does all of it and keeps nothing.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use serde_json::{Map, Value as Json};
 
 use super::{Desk, book, books, meaning, unknown_thing};
-use crate::kernel::book::{Book, RecordKey};
+use crate::kernel::book::{Book, Done, RecordKey};
 use crate::kernel::form::field::Field;
 use crate::kernel::form::read::Dialect;
 use crate::kernel::form::value::Values;
 use crate::kernel::import::columns::{Target, targets};
 use crate::kernel::import::same::{Said, identity_of};
-use crate::kernel::import::{Line, Table, cells};
+use crate::kernel::import::{Line, Table, cells, csv, read_file};
 use crate::kernel::pick::Lookups;
 use crate::kernel::problem::{Failure, Kind, Outcome, Problem};
 use crate::kernel::store::{Operator, Tx, View};
@@ -82,17 +83,17 @@ impl Imported {
             (true, _) => say!(
                 "{refused} 行不能登記，什麼都沒有寫入。其餘：可登記 {new} 行，已有 {known} 行。",
                 "{refused} 行不能登记，什么都没有写入。其余：可登记 {new} 行，已有 {known} 行。",
-                "{refused} rows can't be entered; nothing was written. Of the others {new} can be entered, {known} are there already."
+                "Nothing was written. Rows that can't be entered: {refused}; that can: {new}; there already: {known}."
             ),
             (false, true) => say!(
                 "試導入：可登記 {new} 行，已有 {known} 行。什麼都沒有寫入。",
                 "试导入：可登记 {new} 行，已有 {known} 行。什么都没有写入。",
-                "Dry run: {new} rows can be entered, {known} are there already. Nothing was written."
+                "Dry run, nothing was written. Rows that can be entered: {new}; there already: {known}."
             ),
             (false, false) => say!(
                 "已登記 {new} 行，原來就有 {known} 行。",
                 "已登记 {new} 行，原来就有 {known} 行。",
-                "{new} rows entered, {known} were there already."
+                "Rows entered: {new}; there already: {known}."
             ),
         };
         say.get(lang).to_string()
@@ -134,6 +135,25 @@ impl Desk {
             (Err(failure), _) => Err(failure),
             (Ok(()), told) => Ok(told.unwrap_or(Imported { dry_run, rows: Vec::new() })),
         }
+    }
+}
+
+impl Desk {
+    /// Imports for the screen: `~/` is the user's folder.
+    ///
+    /// # Errors
+    /// As [`Desk::import`]; where the file can't be read; every row that can't be taken, after how many there are.
+    pub fn import_file(&mut self, thing: &str, path: &str, dry_run: bool) -> Outcome<Done> {
+        let home = path.strip_prefix("~/").and_then(|rest| Some(std::env::home_dir()?.join(rest)));
+        let path = home.unwrap_or_else(|| PathBuf::from(path));
+        let told = self.import(thing, &csv::read(&read_file(&path)?)?, dry_run)?;
+        if told.is_refused() {
+            let summary = Problem::new("nothing_imported", Say::each(|lang| told.summary(lang)));
+            return Err(Failure::refused(std::iter::once(summary).chain(told.problems()).collect()));
+        }
+        let mut lines = told.lines(self.lang);
+        lines.push(told.summary(self.lang));
+        Ok(Done { lines, ..Done::default() })
     }
 }
 

@@ -33,14 +33,14 @@ fn a_file_is_tried_brought_in_and_known_again() {
         [
             "line 2: can be entered",
             "line 3: can be entered",
-            "Dry run: 2 rows can be entered, 0 are there already. Nothing was written.",
+            "Dry run, nothing was written. Rows that can be entered: 2; there already: 0.",
         ]
     );
     assert_eq!(entries(&office), before, "a dry run writes nothing");
     let done = import(&office, "林小慧", "staff", &national, &[]).done();
     assert_eq!(
         done.lines(),
-        ["line 2: entered as staff/8", "line 3: entered as staff/9", "2 rows entered, 0 were there already.",]
+        ["line 2: entered as staff/8", "line 3: entered as staff/9", "Rows entered: 2; there already: 0.",]
     );
     let shown = office.show("staff/8");
     assert_eq!(shown["name"], "王堃");
@@ -52,7 +52,7 @@ fn a_file_is_tried_brought_in_and_known_again() {
     let after = entries(&office);
     let again = import(&office, "林小慧", "staff", format!("\u{feff}{STAFF}"), &[]).done();
     assert_eq!(again.lines()[0], "line 2: there already, staff/8");
-    assert_eq!(again.lines()[2], "0 rows entered, 2 were there already.");
+    assert_eq!(again.lines()[2], "Rows entered: 0; there already: 2.");
     assert_eq!(entries(&office), after);
     // Also after somebody left; what has another telephone now isn't changed and not added.
     office.step("林小慧", "staff/9", "disable", &[]).done();
@@ -144,9 +144,9 @@ fn every_register_is_brought_in_and_known_again() {
     ] {
         let rows = file.lines().count() - 1;
         let first = import(&office, "林小慧", thing, file, &[]).done();
-        assert_eq!(*first.lines().last().unwrap(), format!("{rows} rows entered, 0 were there already."), "{thing}");
+        assert_eq!(*first.lines().last().unwrap(), format!("Rows entered: {rows}; there already: 0."), "{thing}");
         let again = import(&office, "林小慧", thing, file, &[]).done();
-        assert_eq!(*again.lines().last().unwrap(), format!("0 rows entered, {rows} were there already."), "{thing}");
+        assert_eq!(*again.lines().last().unwrap(), format!("Rows entered: 0; there already: {rows}."), "{thing}");
     }
     assert_eq!(office.show("user/1")["area"], "89.50");
     office.run(&["verify"]).done();

@@ -5,7 +5,7 @@ mod close;
 mod export;
 mod facts;
 mod page;
-mod prompt;
+pub mod prompt;
 mod rows;
 
 use ratatui::layout::Rect;

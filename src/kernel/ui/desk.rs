@@ -111,6 +111,15 @@ pub enum Request {
         /// Where to: ends in `.xlsx` or `.csv`. A bare name goes beside the file, into the folder `papers`.
         path: String,
     },
+    /// Bring a file of old books into a register.
+    Import {
+        /// The register's name.
+        thing: &'static str,
+        /// The file.
+        path: String,
+        /// Whether only to tell what would become of each row.
+        dry_run: bool,
+    },
     /// Change a setting.
     Set {
         /// Its key.
@@ -275,6 +284,12 @@ pub trait Desk: Lookups {
     /// As `summary`, or where the file can't be written.
     fn export(&mut self, month: Month, workflow: Option<&str>, path: &str) -> Outcome<Done>;
 
+    /// Brings a file of old books into a register; gives a line for each row, and how many there were as the last.
+    ///
+    /// # Errors
+    /// Every row that can't be taken; where the file can't be read.
+    fn import(&mut self, thing: &str, path: &str, dry_run: bool) -> Outcome<Done>;
+
     /// Changes a setting.
     ///
     /// # Errors
@@ -338,6 +353,7 @@ impl Request {
             Request::RefreshJobs => desk.refresh_jobs().map(|()| Answer::Done(Done::default())),
             Request::CloseMonth { month } => desk.close_month(month).map(Answer::Done),
             Request::Export { month, workflow, path } => desk.export(month, workflow, &path).map(Answer::Done),
+            Request::Import { thing, path, dry_run } => desk.import(thing, &path, dry_run).map(Answer::Done),
             Request::Scan { typed } => desk.scan(&typed).map(Answer::Done),
             Request::Set { key, value } => desk.set(key, &value).map(Answer::Done),
             Request::Sit { who, pin } => desk.sit(&who, &pin).map(|()| Answer::Done(Done::default())),

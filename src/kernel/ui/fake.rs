@@ -282,6 +282,12 @@ impl Desk for Fake {
         Ok(Done { lines: vec![path.to_string()], ..Done::default() })
     }
 
+    fn import(&mut self, thing: &str, path: &str, dry_run: bool) -> Outcome<Done> {
+        let verb = if dry_run { "try" } else { "import" };
+        self.asked.borrow_mut().push((format!("{thing} {verb} {path}"), Typed::new()));
+        Ok(Done { lines: vec![format!("{verb} {path}")], ..Done::default() })
+    }
+
     fn set(&mut self, key: &str, value: &str) -> Outcome<Done> {
         self.asked.borrow_mut().push((format!("setting {key}"), Typed::new()));
         self.acted.push((format!("setting/{key}"), "set".to_string(), Typed::new().with("value", value)));

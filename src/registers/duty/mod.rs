@@ -5,6 +5,7 @@ pub mod store;
 
 use serde_json::{Map, Value as Json};
 
+use self::rules::Gap;
 use super::row::{self, asked, optional, under};
 use super::staff;
 use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
@@ -13,7 +14,7 @@ use crate::kernel::form::value::Values;
 use crate::kernel::problem::{Failure, Outcome, Rule};
 use crate::kernel::store::{Row, Tx, View};
 use crate::kernel::time::Minute;
-use crate::kernel::words::{Lang, Words, words};
+use crate::kernel::words::{Lang, Say, Words, words};
 
 /// The book of the roster.
 #[derive(Debug)]
@@ -162,6 +163,32 @@ impl Book for Roster {
         });
         Ok(row::page(rows, find, skip, limit))
     }
+}
+
+/// How far ahead the list looks for hours without anybody, in days.
+pub const WEEK: i64 = 7;
+
+/// The coming hours without anybody on duty, in one line: the first of each station, and how many more there are (H15).
+pub fn gaps_told(gaps: &[(String, Vec<Gap>)]) -> Say {
+    let short = |minute: Minute| people(minute).get(5..).unwrap_or_default().to_string();
+    Say::each(|lang| {
+        let one = |(station, gaps): &(String, Vec<Gap>)| {
+            let first = gaps.first().map(|gap| format!("{}~{}", short(gap.from), short(gap.to))).unwrap_or_default();
+            let more = gaps.len().saturating_sub(1);
+            match (more, lang) {
+                (0, _) => format!("{station} {first}"),
+                (_, Lang::Hant) => format!("{station} {first}，另 {more} 段"),
+                (_, Lang::Hans) => format!("{station} {first}，另 {more} 段"),
+                (_, Lang::En) => format!("{station} {first} and {more} more"),
+            }
+        };
+        let list = gaps.iter().map(one).collect::<Vec<_>>().join(if lang == Lang::En { "; " } else { "；" });
+        match lang {
+            Lang::Hant => format!("{WEEK} 天內無人值班：{list}"),
+            Lang::Hans => format!("{WEEK} 天内无人值班：{list}"),
+            Lang::En => format!("Nobody on duty within {WEEK} days: {list}"),
+        }
+    })
 }
 
 /// A minute as people write it.

@@ -161,7 +161,6 @@ impl Book for Fees {
 
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
-            row::column(words("編號", "编号", "Key"), 8),
             row::column(words("代號", "代号", "Code"), 12),
             row::column(words("收費項目", "收费项目", "Service"), 0),
             row::numbers(words("單價", "单价", "Yuan"), 10),
@@ -181,7 +180,6 @@ impl Book for Fees {
             ListRow {
                 record: RecordKey::Entry { thing: THING.name, id: version.id },
                 cells: vec![
-                    format!("fee/{}", version.id),
                     version.key.clone(),
                     version.name.clone(),
                     decimal(version.price.0, 2),

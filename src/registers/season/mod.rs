@@ -132,7 +132,6 @@ impl Book for Seasons {
 
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
-            row::column(words("編號", "编号", "Key"), 9),
             row::column(words("供熱期", "供热期", "Season"), 0),
             row::column(words("開始供熱", "开始供热", "From"), 11),
             row::column(words("停止供熱", "停止供热", "To"), 11),
@@ -156,7 +155,6 @@ impl Book for Seasons {
             ListRow {
                 record: RecordKey::Entry { thing: THING.name, id: season.id },
                 cells: vec![
-                    format!("season/{}", season.id),
                     season.name.clone(),
                     season.from.to_string(),
                     season.to.to_string(),

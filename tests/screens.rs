@@ -13,6 +13,8 @@ mod ledger;
 mod month;
 #[path = "screens/queue.rs"]
 mod queue;
+#[path = "screens/repair.rs"]
+mod repair;
 #[path = "screens/requisition.rs"]
 mod requisition;
 #[path = "screens/users.rs"]

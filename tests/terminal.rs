@@ -7,7 +7,9 @@
 #[path = "common/pty.rs"]
 mod pty;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use pty::Session;
@@ -140,6 +142,67 @@ fn a_half_typed_slip_survives_a_closed_terminal() {
     session.hang_up();
     assert!(session.ends_within(Duration::from_secs(2)), "it left within two seconds");
     hold_draft(&path);
+}
+
+/// What stands at the right of the rule below the tabs.
+fn countdown(session: &Session) -> String {
+    let text = session.text();
+    let line = text.lines().nth(2).unwrap_or_default();
+    line.trim_matches('─').trim().to_string()
+}
+
+/// A repair that somebody waits for, reported now.
+fn wait_for_fitter(path: &Path) {
+    let call = r#"{"caller": "覃梦", "phone": "13800000009", "address": {"estate": "纺织新村"}, "fault": "滴水",
+                   "kind": "leak", "scope": "company"}"#;
+    let mut add = Command::new(env!("CARGO_BIN_EXE_slipdesk"))
+        .args(["--db", path.to_str().unwrap(), "--now", NOW, "--operator", "staff/2", "add", "repair", "--json", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    add.stdin.take().unwrap().write_all(call.as_bytes()).unwrap();
+    assert!(add.wait().unwrap().success());
+}
+
+#[test]
+fn a_countdown_ticks_over_a_half_typed_form_and_the_cursor_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path());
+    wait_for_fitter(&path);
+    let mut session = start(&path);
+    session.until("on site 29:5");
+    open_form(&mut session);
+    session.type_keys("新近登门");
+    session.settle();
+    let (typed, shown) = (session.text(), countdown(&session));
+    let (at, seen) = session.cursor();
+    assert!(seen && typed.contains("新近登门"), "{typed}");
+    let mut countdowns = vec![shown];
+    let pieces = session.watch(Duration::from_millis(4500), |session| {
+        assert_eq!(session.cursor(), (at, true), "the cursor stays in the field\n{}", session.text());
+        let rest = |text: &str| text.lines().skip(3).map(str::to_string).collect::<Vec<_>>();
+        assert_eq!(rest(&session.text()), rest(&typed), "nothing else moves");
+        let shown = countdown(session);
+        if countdowns.last() != Some(&shown) {
+            countdowns.push(shown);
+        }
+    });
+    assert!((4..=6).contains(&countdowns.len()), "a second at a time, none left out: {countdowns:?}");
+    assert!(countdowns.iter().all(|text| text.contains("on site") && text.ends_with("left")), "{countdowns:?}");
+    assert!(pieces <= 12, "one frame a second: {pieces} pieces");
+    session.kill();
+}
+
+#[test]
+fn without_a_countdown_an_idle_screen_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path());
+    let mut session = start(&path);
+    session.settle();
+    assert_eq!(countdown(&session), "", "{}", session.text());
+    assert_eq!(session.watch(Duration::from_secs(5), |_| ()), 0);
+    session.kill();
 }
 
 /// Saves slips and kills at moments that walk through the save: what the screen called saved is there, whole.

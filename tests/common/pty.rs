@@ -68,6 +68,23 @@ impl Session {
         self.screen.screen().contents()
     }
 
+    /// Where the cursor stands, row and column, and whether it is seen.
+    pub fn cursor(&self) -> ((u16, u16), bool) {
+        (self.screen.screen().cursor_position(), !self.screen.screen().hide_cursor())
+    }
+
+    /// Looks at the screen after each piece that the program writes, for so long; gives how many pieces there were.
+    pub fn watch(&mut self, time: Duration, mut look: impl FnMut(&Session)) -> usize {
+        let began = Instant::now();
+        let mut pieces = 0;
+        while let Ok(piece) = self.pieces.recv_timeout(time.saturating_sub(began.elapsed())) {
+            self.screen.process(&piece);
+            pieces += 1;
+            look(self);
+        }
+        pieces
+    }
+
     /// Waits for a text on the screen.
     pub fn until(&mut self, text: &str) {
         assert!(self.sees_within(text, PATIENCE), "waited for {text}:\n{}", self.text());

@@ -1,0 +1,255 @@
+//! Tab 4 by keyboard over a real file: a call from the first ring to the dispatch in few keys, the clock that starts with
+//! it, what is in sight meanwhile, strangers, duplicates, the list by urgency, every step.
+
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use serde_json::json;
+
+use slipdesk::desk;
+use slipdesk::kernel::form::read::from_json;
+use slipdesk::kernel::ui::screen_text::rows;
+use slipdesk::kernel::ui::{Answer, Canvas, Cx, Desk, Look, Request};
+use slipdesk::kernel::words::Lang;
+use slipdesk::workflow::Workflow;
+use slipdesk::workflows::repair::Repairs;
+
+use super::{Stage, now};
+
+/// Adds something as a form does.
+fn add(stage: &mut Stage, thing: &'static str, value: serde_json::Value) -> String {
+    let fields = desk::book(thing).unwrap().thing().fields;
+    let typed = from_json(fields, &value).unwrap();
+    match (Request::Add { thing, typed, draft: None }).carry_out(&mut stage.desk) {
+        Some(Answer::Added(added)) => added.record.to_string(),
+        other => panic!("{thing} {value}: {other:?}"),
+    }
+}
+
+fn act(stage: &mut Stage, record: &str, action: &'static str, value: serde_json::Value) {
+    let fields = desk::book("repair").unwrap().thing().action(action).unwrap().fields;
+    let typed = from_json(fields, &value).unwrap();
+    let request = Request::Act { record: record.to_string(), action, typed, rev: None, draft: None };
+    match request.carry_out(&mut stage.desk) {
+        Some(Answer::Done(_)) => {}
+        other => panic!("{record} {action} {value}: {other:?}"),
+    }
+}
+
+fn user(account: &str, name: &str, phone: &str, room: &str) -> serde_json::Value {
+    json!({"account": account, "name": name, "phone": phone, "user_class": "residential", "building_kind": "block",
+           "address": {"estate": "錦繡家園", "building": "3", "unit": "2", "room": room}, "own_loop": true,
+           "station": "熱力一站"})
+}
+
+/// An office with two certified fitters, one of them in charge of building 3, and two users in it; tab 4 is open.
+fn stage() -> Stage {
+    let mut stage = Stage::new();
+    for (name, number) in [("李工", "RN-0412"), ("張師傅", "RN-0398")] {
+        let person = json!({"name": name, "roles": "fitter", "department": "熱力一站", "certificate_no": number,
+                            "certificate_expires": "2027-06-30"});
+        add(&mut stage, "staff", person);
+    }
+    let inlet = json!({"name": "3號樓熱力入口", "kind": "入口", "station": "熱力一站", "building": "錦繡家園 3",
+                       "responsible": "李工"});
+    add(&mut stage, "facility", inlet);
+    add(&mut stage, "user", user("10030201", "王堃", "13812345678", "501"));
+    add(&mut stage, "user", user("10030202", "趙玉蘭", "13812345679", "502"));
+    stage.layers = vec![Repairs.screen().unwrap()];
+    stage
+}
+
+fn call(stage: &mut Stage, account: &str, kind: &str, at: &str) -> String {
+    let call = json!({"caller": "來電人", "phone": "13900000001", "account": account, "fault": "暖氣不熱", "kind": kind,
+                      "scope": "company", "reported_at": at});
+    add(stage, "repair", call)
+}
+
+fn number(stage: &Stage) -> String {
+    stage.told().trim_start_matches("已存 ").chars().take(12).collect()
+}
+
+#[test]
+fn from_the_first_ring_to_the_dispatch_in_few_keys() {
+    let mut stage = stage();
+    let fault = "廚房暖氣片滴水";
+    // The user by the room, what is wrong, its kind, whose it is; save; the building's own fitter is proposed; send.
+    stage.keys(&format!("{{F2}}3-2-501{{Enter}}{fault}{{Enter}}1{{Enter}}1{{F8}}"));
+    let record = number(&stage);
+    assert!(record.starts_with("R2611-0001-"), "{}\n{}", stage.told(), stage.text());
+    assert!(stage.text().contains("派工") && stage.before_cursor().contains("李工"), "{}", stage.text());
+    stage.keys("{F8}");
+    let information = "3-2-501".len() + fault.chars().count() + 2;
+    let confirmed = 3;
+    println!("keys from the first ring to the dispatch: {}, {information} of them carry information", stage.keys);
+    assert_eq!(stage.keys, 1 + information + confirmed + 2, "F2, what is told, an Enter a field, F8 twice");
+    let map = stage.record(&record);
+    assert_eq!(map["state"], "dispatched");
+    assert_eq!(
+        (&map["caller"], &map["phone"], &map["account"]),
+        (&json!("王堃"), &json!("13812345678"), &json!("10030201"))
+    );
+    assert_eq!((&map["kind"], &map["scope"], &map["channel"]), (&json!("leak"), &json!("company"), &json!("phone")));
+    assert_eq!(map["crew"][0]["name"], "李工");
+    // Back in the list one stands at it, with its next step and what is left.
+    let text = stage.text();
+    assert!(text.contains(&format!(">{record}")) && text.contains("到場 剩 29:53"), "{text}");
+}
+
+#[test]
+fn the_clock_starts_when_the_form_opens_and_can_be_changed() {
+    let mut stage = stage();
+    stage.keys("{F2}");
+    assert!(stage.text().contains("2026-11-23 14:32"), "{}", stage.text());
+    stage.keys("王堃{Enter}不熱{Enter}2{Enter}1{Enter}");
+    for _ in 0..20 {
+        if stage.before_cursor().contains("報修時間") {
+            break;
+        }
+        stage.keys("{Tab}");
+    }
+    stage.keys("1415{F8}");
+    let record = number(&stage);
+    assert_eq!(stage.record(&record)["reported_at"], "2026-11-23T14:15", "{}", stage.told());
+}
+
+#[test]
+fn what_is_around_the_place_is_in_sight_while_the_caller_speaks() {
+    let mut stage = stage();
+    let own = call(&mut stage, "10030201", "no_heat", "2026-11-23T13:40");
+    let house = call(&mut stage, "10030202", "no_heat", "2026-11-23T13:50");
+    stage.keys("{F2}13812345678{Enter}");
+    let text = stage.text();
+    assert!(text.contains(&format!("本戶未了 {own}")), "{text}");
+    assert!(text.contains(&format!("同樓未了 {house}")) && text.contains("3-2-502"), "{text}");
+    assert!(text.contains("責任維修工 李工"), "{text}");
+    assert!(stage.before_cursor().contains("故障描述"), "{}", stage.before_cursor());
+}
+
+#[test]
+fn a_neighbours_call_is_joined_by_one_key_after_saving() {
+    let mut stage = stage();
+    let first = call(&mut stage, "10030202", "no_heat", "2026-11-23T14:20");
+    stage.keys("{F2}wk{Enter}整棟樓不熱{Enter}2{Enter}1{F8}");
+    let record = number(&stage);
+    assert!(stage.told().contains("Ctrl+B") && stage.told().contains(&first), "{}\n{}", stage.told(), stage.text());
+    stage.keys("{C-b}");
+    assert!(stage.text().contains(&first), "{}", stage.text());
+    stage.keys("{F8}");
+    let map = stage.record(&record);
+    assert_eq!(map["state"], "duplicate", "{}\n{}", stage.told(), stage.text());
+    assert_eq!(map["ended"]["duplicate_of"], json!(first));
+}
+
+#[test]
+fn a_stranger_types_nothing_twice() {
+    for (typed, key, expected) in [
+        ("13900000077", "phone", json!("13900000077")),
+        ("孫先生", "caller", json!("孫先生")),
+        ("東方紅平房區12排3號", "address.building", json!("12排")),
+    ] {
+        let mut stage = stage();
+        stage.keys(&format!("{{F2}}{typed}{{Enter}}"));
+        // Each of the other fields that a stranger is asked for.
+        for _ in 0..12 {
+            let before = stage.before_cursor();
+            let answer = if before.contains("電話") {
+                "13900000077"
+            } else if before.contains("報修人") {
+                "孫先生"
+            } else if before.contains("小區") && !before.contains("樓") {
+                "東方紅平房區"
+            } else if before.contains("故障描述") {
+                "閥門擰不動{Enter}4{Enter}3{F8}"
+            } else {
+                ""
+            };
+            stage.keys(&format!("{answer}{{Enter}}"));
+            if answer.contains("F8") {
+                break;
+            }
+        }
+        let record: String = stage.told().chars().skip_while(|ch| *ch != 'R').take(12).collect();
+        assert!(record.starts_with("R2611-0001-"), "{typed}: {}\n{}", stage.told(), stage.text());
+        let found = stage.record(&record);
+        let value = key.split('.').fold(json!(found), |map, key| map[key].clone());
+        assert_eq!(value, expected, "{typed}: {found:?}");
+    }
+}
+
+#[test]
+fn the_users_own_leads_to_advice_or_the_charge() {
+    let mut stage = stage();
+    stage.keys("{F2}王堃{Enter}自家閥門擰不動{Enter}4{Enter}2{F8}");
+    let text = stage.text();
+    assert!(text.contains("電話指導") && text.contains("告知收費"), "{text}");
+    stage.keys("{Enter}教用戶先關總閥{F8}");
+    let record = desk_list(&mut stage);
+    assert_eq!(stage.record(&record)["state"], "advised", "{}\n{}", stage.told(), stage.text());
+}
+
+/// The number of the marked row.
+fn desk_list(stage: &mut Stage) -> String {
+    let text = stage.text();
+    let line = text.lines().find(|line| line.starts_with(">R")).unwrap_or_else(|| panic!("{text}"));
+    line.chars().skip(1).take(12).collect()
+}
+
+#[test]
+fn what_presses_most_stands_on_top_and_follow_ups_have_a_list() {
+    let mut stage = stage();
+    let done = call(&mut stage, "10030201", "no_heat", "2026-11-20T09:00");
+    act(&mut stage, &done, "dispatch", json!({"crew": "張師傅", "at": "2026-11-20T09:05"}));
+    act(&mut stage, &done, "arrive", json!({"at": "2026-11-20T09:40"}));
+    let work = json!({"cause": "集氣", "work": "排氣", "shoe_covers": true, "cleaned": true, "at": "2026-11-20T10:00"});
+    act(&mut stage, &done, "finish", work);
+    let late = call(&mut stage, "10030202", "leak", "2026-11-23T13:00");
+    let soon = call(&mut stage, "10030201", "no_heat", "2026-11-23T14:25");
+    let order = |stage: &mut Stage| -> Vec<String> {
+        let text = stage.text();
+        let rows = text.lines().filter(|line| line.get(1..2) == Some("R"));
+        rows.map(|line| line.chars().skip(1).take(12).collect()).take(3).collect()
+    };
+    assert_eq!(order(&mut stage), [soon.clone(), late.clone(), done.clone()], "the newest first");
+    stage.keys("{C-w}");
+    assert_eq!(order(&mut stage), [late.clone(), soon, done.clone()], "the most pressing first");
+    assert!(stage.text().contains("! 到場 逾"), "{}", stage.text());
+    stage.keys("{C-w}{C-r}");
+    let text = stage.text();
+    assert!(text.contains(&done) && !text.contains(&late), "{text}");
+    stage.keys("{F6}1{F8}");
+    assert_eq!(stage.record(&done)["state"], "closed", "{}\n{}", stage.told(), stage.text());
+}
+
+#[test]
+fn a_repair_goes_from_call_to_confirmation_by_f6() {
+    let mut stage = stage();
+    stage.keys("{F2}王堃{Enter}主臥不熱{Enter}2{Enter}1{F8}{F8}");
+    let record = desk_list(&mut stage);
+    stage.keys("{F6}{F8}");
+    assert_eq!(stage.record(&record)["state"], "contacted", "{}\n{}", stage.told(), stage.text());
+    stage.keys("{F6}{F8}");
+    assert_eq!(stage.record(&record)["state"], "arrived", "{}\n{}", stage.told(), stage.text());
+    stage.keys("{F6}集氣{Enter}排氣{Enter}1{Enter}1{F8}");
+    assert_eq!(stage.record(&record)["state"], "finished", "{}\n{}", stage.told(), stage.text());
+    stage.keys("{F6}{Enter}1{F8}");
+    assert_eq!(stage.record(&record)["state"], "confirmed", "{}\n{}", stage.told(), stage.text());
+    assert_eq!(stage.record(&record)["confirmation"]["by"], "王堃");
+    stage.keys("{Enter}");
+    let text = stage.text();
+    assert!(text.contains("時限") && text.contains("按時完成"), "the page tells its limits\n{text}");
+}
+
+#[test]
+fn a_second_renews_the_list_without_moving_the_mark() {
+    let mut stage = stage();
+    call(&mut stage, "10030201", "leak", "2026-11-23T14:20");
+    assert!(stage.text().contains("到場 剩 17:53"), "{}", stage.text());
+    let mut buffer: Buffer = stage.draw();
+    let later = now().plus(3);
+    let cx = Cx { desk: &stage.desk, lang: Lang::Hant, look: Look::default(), now: later };
+    stage.layers[0].pulse(&mut Canvas::new(&mut buffer, Look::default()), &cx);
+    let text = rows(&buffer).join("\n");
+    assert!(text.contains("到場 剩 17:50") && text.contains(">R2611-0001-"), "{text}");
+    assert_eq!(stage.desk.rest_of_second(), Duration::from_secs(1), "a clock that stands still");
+}

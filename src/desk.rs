@@ -234,7 +234,8 @@ impl Desk {
     ) -> Outcome<Done> {
         let target = target::find(self.store.view(), record);
         for workflow in workflows::ALL.iter().copied() {
-            let (Some(known), true) = (workflow.thing().action(action), takes_text(&target, workflow)) else {
+            let takes = workflow.takes_text(action) && takes_text(&target, workflow);
+            let (Some(known), true) = (workflow.thing().action(action), takes) else {
                 continue;
             };
             let values = self.read(known.fields, typed, dialect)?;

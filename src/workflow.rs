@@ -163,6 +163,11 @@ pub trait Workflow: Book {
         Ok(Vec::new())
     }
 
+    /// Whether an action takes any typed text where others take a number; the text goes to `act_on_text`.
+    fn takes_text(&self, _action: &str) -> bool {
+        false
+    }
+
     /// An action that takes any typed text where others take a number (a refusal at the gate); `None` where there is
     /// none of that name.
     ///

@@ -173,6 +173,10 @@ impl Workflow for Samples {
         Some(Numbered { letter: Letter::Sample, table: "slip", key: "id" })
     }
 
+    fn takes_text(&self, action: &str) -> bool {
+        matches!(action, "refuse" | "release")
+    }
+
     fn act_on_text(&self, tx: &mut Tx<'_>, typed: &str, action: &str, values: &Values) -> Outcome<Option<Done>> {
         match action {
             "refuse" => gate::refuse(tx, typed, values).map(Some),

@@ -235,3 +235,6 @@ pub fn totals(figures: &Json) -> Totals {
         ],
     }
 }
+
+#[cfg(test)]
+mod tests;

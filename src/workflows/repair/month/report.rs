@@ -541,12 +541,13 @@ impl Writer {
                 moment(one.restored.as_ref()),
                 Cell::Whole(one.minutes),
                 moment(one.told.as_ref()),
-                moment(one.announced.as_ref()),
+                one.announced.as_ref().map_or(Cell::Empty, |_| self.cell(words("已公告", "已公告", "yes"))),
             ]
         });
         let mut totals = vec![self.cell(ALL)];
         totals.extend([const { Cell::Empty }; 4]);
         totals.push(Cell::Whole(sum(&figures.outages, |one| one.minutes)));
+        totals.extend([const { Cell::Empty }; 2]);
         let empty = words("本月沒有停熱。", "本月没有停热。", "Heat was never off in this month.");
         let table = self.table(columns, rows.collect(), Some(totals), empty);
         self.section(words("停熱", "停热", "Outages"), vec![table])

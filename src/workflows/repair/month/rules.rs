@@ -35,7 +35,7 @@ pub fn standing(facts: &Facts<'_>) -> Standing {
     // One that has run out already stands above, or is explained.
     let follow_ups = facts.owed.iter().filter(|kept| kept.deadline.kind == "follow_up" && !is_late(kept));
     listed.extend(follow_ups.filter(begun).map(|kept| follow_up(kept, facts.now)));
-    listed.extend(facts.figures.outages.iter().filter(|outage| is_untold(outage, facts.owed)).map(untold));
+    listed.extend(facts.figures.outages.iter().filter(|outage| is_untold(outage, facts)).map(untold));
     listed.extend(facts.owed.iter().filter(|kept| kept.deadline.provisional).filter(begun).map(provisional));
     listed.extend(facts.figures.late_entries.iter().map(late_entry));
     Standing { blocks, listed }
@@ -47,9 +47,10 @@ fn is_open(open: &Open) -> bool {
 }
 
 /// Whether users were never told of a failure, though no deadline of it was missed: heat was back too soon (H15).
-fn is_untold(outage: &Outage, owed: &[Kept]) -> bool {
-    let runs = owed.iter().any(|kept| kept.record == outage.number);
-    outage.kind == "failure" && outage.told.is_none() && !outage.carried_in && !runs
+fn is_untold(outage: &Outage, facts: &Facts<'_>) -> bool {
+    let runs = facts.owed.iter().any(|kept| kept.record == outage.number);
+    let is_missed = facts.figures.missed.iter().any(|one| one.number == outage.number);
+    outage.kind == "failure" && outage.told.is_none() && !outage.carried_in && !runs && !is_missed
 }
 
 /// What a record is called in a sentence: its number, and what it is about.
@@ -69,8 +70,8 @@ fn unexplained(kept: &Kept, facts: &Facts<'_>) -> Item {
     let say = Say::each(|lang| {
         let (title, how) = (wording::title(kept, lang), wording::standing(kept, facts.now, lang));
         match lang {
-            Lang::Hant => format!("{subject}：{title}{how}，沒有說明原因"),
-            Lang::Hans => format!("{subject}：{title}{how}，没有说明原因"),
+            Lang::Hant => format!("{subject}：{title}{how}，未說明"),
+            Lang::Hans => format!("{subject}：{title}{how}，未说明"),
             Lang::En => format!("{subject}: {title} {how}, not explained"),
         }
     });

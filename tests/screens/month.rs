@@ -209,6 +209,7 @@ fn what_stands_in_the_way_is_opened_and_goes_once_it_is_put_right() {
     let text = window.keys("{Esc}{Enter}");
     assert!(text.contains("L2611-0001-") && text.contains("待總經理批"), "{text}");
     // A slip opens over the month, and Esc comes back to the same place.
+    window.size = (80, 60);
     let text = window.keys("{Esc}{End}{Up}{Enter}");
     assert!(text.contains("樣品單 S2610-000"), "{text}");
     let text = window.keys("{Esc}");
@@ -300,6 +301,7 @@ fn the_figures_are_those_of_the_summary() {
         let json = summary.to_json();
         assert_eq!((&json["sample"]["free"]["pieces"], &json["sample"]["free"]["grams"]), (&json!(4), &json!(7600)));
         let mut window = office.window("林小慧", LATER, lang);
+        window.size.1 = 60;
         let text = window.keys("{C-y}{End}");
         assert!(
             text.lines().any(|line| line.contains(" 2 ") && line.contains(" 4 ") && line.contains("7.600")),
@@ -472,7 +474,7 @@ fn a_month_before_its_closing() {
         "",
         " 2026-10 匯總                                           回車看整張  Ctrl+E 導出",
         " 樣品單",
-        "                                                            PgDn 下面還有 10 行",
+        "                                                            PgDn 下面還有 16 行",
     ];
     assert_eq!(body, wanted, "{text}");
 }

@@ -167,8 +167,11 @@ impl Writer {
             words("回訪滿意", "回访满意", "Satisfied"),
         ];
         let bars = names.into_iter().zip(rates(figures)).zip(then);
-        let bars = bars.map(|((name, now), then)| (self.word(name), now, then)).collect();
-        parts.push(Part::Bars(Bar::compare(bars)));
+        let bars: Vec<_> = bars.map(|((name, now), then)| (self.word(name), now, then)).collect();
+        // Nothing but dashes is no chart.
+        if bars.iter().any(|(_, now, then)| [now, then].iter().any(|cell| matches!(cell, Cell::Percent(Some(_))))) {
+            parts.push(Part::Bars(Bar::compare(bars)));
+        }
         if figures.reported == 0 {
             parts.push(Part::Lines(vec![self.word(NONE_REPORTED)]));
         }

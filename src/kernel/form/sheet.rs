@@ -567,10 +567,9 @@ impl Layer for Sheet {
             }
             Answer::Done(done) => {
                 let after = self.hooks.done(&done, cx);
-                let tell = match (&done.refused, done.warnings.is_empty()) {
-                    (Some(failure), _) => Notice::refused(failure),
-                    (None, true) => self.did(&done),
-                    (None, false) => self.did(&done).but(&done.warnings),
+                let tell = match &done.refused {
+                    Some(failure) => Notice::refused(failure),
+                    None => self.did(&done),
                 };
                 Reply::All(vec![Reply::Close, Reply::Tell(tell), after])
             }

@@ -117,13 +117,6 @@ impl Notice {
         Notice { tone: Tone::Plain, say: say.into(), problems: Vec::new() }
     }
 
-    /// The same with what should be known though it was done; it stands out.
-    pub fn but(self, warnings: &[Problem]) -> Notice {
-        let more = Failure::refused(warnings.to_vec());
-        let say = Say::each(|lang| format!("{}  {}", self.say.get(lang), Notice::refused(&more).say.get(lang)));
-        Notice { tone: Tone::Wrong, say, problems: warnings.to_vec() }
-    }
-
     /// Where a print job went, or why it waits.
     pub fn job(job: &Job) -> Notice {
         match job.failure() {

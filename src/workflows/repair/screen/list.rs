@@ -175,6 +175,8 @@ fn state(listed: &Listed, lang: Lang) -> String {
     let word = match listed.state {
         State::Confirmed => words("已確認", "已确认", "confirmed"),
         State::Duplicate => words("重複", "重复", "dupl."),
+        State::Dispatched => words("已派工", "已派工", "sent"),
+        State::Contacted => words("已聯繫", "已联系", "reached"),
         State::Withdrawn => words("已撤回", "已撤回", "withdrawn"),
         other => other.words(),
     };
@@ -189,10 +191,10 @@ fn state(listed: &Listed, lang: Lang) -> String {
 fn short(kind: &str) -> Words {
     match kind {
         "contact" => words("聯繫", "联系", "call"),
-        "arrive" => words("到場", "到场", "on site"),
+        "arrive" => words("到場", "到场", "site"),
         "finish" => words("修好", "修好", "done"),
-        "follow_up" => words("回訪", "回访", "follow"),
-        "result_up" => words("回報", "回报", "report"),
+        "follow_up" => words("回訪", "回访", "f-up"),
+        "result_up" => words("回報", "回报", "tell"),
         other => deadline::kind_words(other).unwrap_or(words("時限", "时限", "due")),
     }
 }
@@ -205,7 +207,9 @@ pub fn left(kind: &str, due: Minute, now: Stamp, lang: Lang) -> String {
     let whole = if minutes.abs() >= 60 && (late || minutes > COUNTED_DOWN / 60) { minutes / 60 * 60 } else { minutes };
     let due = now.minute().plus(whole);
     let left = if whole == minutes { countdown(due, now, lang) } else { wording::left(due, now.minute(), lang) };
-    format!("{}{} {left}", if late { "! " } else { "" }, short(kind).get(lang))
+    // In English the word alone tells it: the column has no room for the sign too.
+    let sign = if late && lang != Lang::En { "! " } else { "" };
+    format!("{sign}{} {left}", short(kind).get(lang))
 }
 
 #[cfg(test)]
@@ -219,7 +223,7 @@ mod tests {
         let room = usize::from(COLUMNS.last().unwrap().width);
         for kind in ["contact", "arrive", "finish", "follow_up", "result_up"] {
             for minutes in [-9999, -1441, -100, -5, 0, 12, 119, 1439, 4000] {
-                for lang in [Lang::Hant, Lang::Hans] {
+                for lang in Lang::ALL {
                     let text = left(kind, now.minute().plus(minutes), now, lang);
                     assert!(width(&text) <= room, "{text}");
                 }

@@ -166,7 +166,7 @@ impl Layer for Tab {
         if key.is_f(2) {
             return Reply::open(intake::new(cx));
         }
-        if key.is_ctrl('l') {
+        if key.is_ctrl('u') {
             return Reply::open(Outages::new());
         }
         if key.is_f(12) {
@@ -224,7 +224,7 @@ impl Layer for Tab {
         out.extend(intake::HALVES.command(cx));
         let open = words("未了，最急在上", "未了，最急在上", "Open, most pressing");
         out.push(Command::key(Key::ctrl('w'), open).also("待辦 待办 waiting urgent"));
-        let outages = Command::key(Key::ctrl('l'), words("停熱", "停热", "Outages"));
+        let outages = Command::key(Key::ctrl('u'), words("停熱", "停热", "Outages"));
         out.push(outages.also("停熱公告 停热公告 停暖 停供 outage announcement").off_bar());
         out.push(Command::key(Key::ctrl('a'), words("今日我記", "今日我记", "Mine today")));
         out.push(Command::key(Key::ctrl('r'), words("回訪", "回访", "Follow-ups")).also("回訪單 回访单 follow-up"));
@@ -264,9 +264,9 @@ impl Layer for Tab {
                 "All repairs, the newest on top, each with what is left of its nearest limit. Type digits to go to a number; F7 filters by address, name, telephone or fault.",
             ),
             words(
-                "電話一響按 F2：時限從那一刻起算。Ctrl+W 未了的按急緩排；Ctrl+R 可以回訪的；Ctrl+A 我今天記的；Ctrl+L 停熱。",
-                "电话一响按 F2：时限从那一刻起算。Ctrl+W 未了的按急缓排；Ctrl+R 可以回访的；Ctrl+A 我今天记的；Ctrl+L 停热。",
-                "Press F2 when the telephone rings: the limits run from then. Ctrl+W sorts what is open by urgency; Ctrl+R shows the follow-ups that can be made; Ctrl+A what you took down today; Ctrl+L the outages.",
+                "電話一響按 F2：時限從那一刻起算。Ctrl+W 未了的按急緩排；Ctrl+R 可以回訪的；Ctrl+A 我今天記的；Ctrl+U 停熱。",
+                "电话一响按 F2：时限从那一刻起算。Ctrl+W 未了的按急缓排；Ctrl+R 可以回访的；Ctrl+A 我今天记的；Ctrl+U 停热。",
+                "Press F2 when the telephone rings: the limits run from then. Ctrl+W sorts what is open by urgency; Ctrl+R shows the follow-ups that can be made; Ctrl+A what you took down today; Ctrl+U the outages.",
             ),
             words(
                 "F6 辦下一步，再按 F6 看其他步驟；F5 打印派工單或回執單；回車看整張；Ctrl+E 看時限怎樣算出來的。",

@@ -48,15 +48,17 @@ pub fn demo(place: &Place, file: &Path, records: u64, seed: u64, out: &mut Out) 
         let _ = write!(std::io::stderr(), "\r     \r");
     }
     let report = made?;
-    let (path, slips) = (report.path.display(), report.slips);
+    let (path, slips, repairs) = (report.path.display(), report.slips, report.repairs);
     if out.json {
         let path = path.to_string();
-        out.value(&json!({"file": path, "records": slips, "seed": seed, "entries": report.entries}));
+        out.value(
+            &json!({"file": path, "records": slips, "repairs": repairs, "seed": seed, "entries": report.entries}),
+        );
     } else {
         let told = say!(
-            "已建立演練文件「{path}」：樣品單 {slips} 張，都是編造的。",
-            "已建立演练文件“{path}”：样品单 {slips} 张，都是编造的。",
-            "Made the training file {path}: {slips} sample slips, all invented."
+            "已建立演練文件「{path}」：樣品單 {slips} 張、報修 {repairs} 件，都是編造的。",
+            "已建立演练文件“{path}”：样品单 {slips} 张、报修 {repairs} 件，都是编造的。",
+            "Made the training file {path}: {slips} sample slips, {repairs} repairs, all invented."
         );
         out.line(told.get(out.lang));
     }

@@ -48,6 +48,13 @@ impl Chance {
         self.of(all).copied().unwrap_or_default()
     }
 
+    /// One of several by weights that stand beside them; the first where there is none.
+    pub fn among<T: Copy + Default>(&mut self, all: &[(T, i64)]) -> T {
+        let weights: Vec<i64> = all.iter().map(|(_, weight)| *weight).collect();
+        let place = self.weighted(&weights);
+        all.get(place).map(|(one, _)| *one).unwrap_or_default()
+    }
+
     /// A place by weights that stand for themselves: `weighted(&[55, 28, 12, 5])` is mostly 0.
     pub fn weighted(&mut self, weights: &[i64]) -> usize {
         let mut left = self.between(0, weights.iter().sum::<i64>() - 1);

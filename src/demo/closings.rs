@@ -15,6 +15,7 @@ use crate::workflows::sample::reconcile::{self, Reconciliations};
 use crate::workflows::sample::requisition::{Requisitions, store as requisitions};
 
 use super::chance::Chance;
+use super::heating;
 use super::names::{EXPLAINED, MACHINES, SHIFTS};
 use super::office::Office;
 use super::rhythm::worked_from;
@@ -160,6 +161,7 @@ impl<'a> Months<'a> {
             values.set("received_by", Value::Text("财务科 邱敏".to_string()));
             act(&Reconciliations, tx, &key, "report-finance", &values)?;
         }
+        heating::explain(tx, month, |tx| typing.next(tx, CLERK))?;
         typing.next(tx, SUPERVISOR)?;
         match close_in(tx, month) {
             Ok(()) => Ok(true),
@@ -214,7 +216,11 @@ fn begin_on(day: Day) -> Stamp {
     day.start().plus(18 * 60 + 40).stamp()
 }
 
-fn act(book: &dyn Book, tx: &mut Tx<'_>, record: &RecordKey, name: &str, values: &Values) -> Outcome<()> {
+/// Takes a step of a record.
+///
+/// # Errors
+/// Where a rule or the file refuses it.
+pub(super) fn act(book: &dyn Book, tx: &mut Tx<'_>, record: &RecordKey, name: &str, values: &Values) -> Outcome<()> {
     let Some(action) = book.thing().action(name) else { return Err(no_action(name)) };
     match book.act(tx, record, action, values)?.refused {
         Some(failure) => Err(failure),

@@ -4,6 +4,7 @@
 pub mod chance;
 pub mod closings;
 pub mod course;
+pub mod heating;
 pub mod names;
 pub mod office;
 pub mod play;
@@ -23,6 +24,7 @@ use crate::kernel::time::clock::Clock;
 use chance::Chance;
 use closings::Months;
 use course::Fate;
+use heating::Heating;
 use play::{Birth, Play};
 use rhythm::Rhythm;
 use wish::Wish;
@@ -40,6 +42,8 @@ pub struct Report {
     pub path: PathBuf,
     /// Sample slips.
     pub slips: u64,
+    /// Repairs.
+    pub repairs: u64,
     /// Entries of the history.
     pub entries: i64,
 }
@@ -61,18 +65,22 @@ pub fn make(
     let first = rhythm::begin(now.day(), records);
     let founded = first.plus(-1).start().plus(15 * 60 + 30).stamp();
     let mut store = Store::found_bulk(path, Clock::Still(founded))?;
-    let made = fill(&mut store, &calendar, records, seed, now, progress).and_then(|()| store.finish_bulk());
-    if let Err(failure) = made {
-        drop(store);
-        for end in ["", "-wal", "-shm"] {
-            let mut name = path.as_os_str().to_owned();
-            name.push(end);
-            let _ = std::fs::remove_file(name);
+    let made = fill(&mut store, &calendar, records, seed, now, progress)
+        .and_then(|repairs| store.finish_bulk().map(|()| repairs));
+    let repairs = match made {
+        Ok(repairs) => repairs,
+        Err(failure) => {
+            drop(store);
+            for end in ["", "-wal", "-shm"] {
+                let mut name = path.as_os_str().to_owned();
+                name.push(end);
+                let _ = std::fs::remove_file(name);
+            }
+            return Err(failure);
         }
-        return Err(failure);
-    }
+    };
     let entries = crate::kernel::store::history::head(store.view())?.seq;
-    Ok(Report { path: store.path().to_path_buf(), slips: records, entries })
+    Ok(Report { path: store.path().to_path_buf(), slips: records, repairs, entries })
 }
 
 fn fill(
@@ -82,7 +90,7 @@ fn fill(
     seed: u64,
     now: Stamp,
     progress: &mut dyn FnMut(u64, u64),
-) -> Outcome<()> {
+) -> Outcome<u64> {
     let mut chance = Chance::new(seed);
     let founded = store.clock().now();
     let office = store.change(&Operator::system(), |tx| {
@@ -100,6 +108,9 @@ fn fill(
     let mut rhythm = Rhythm::new(Chance::new(chance.bits()), calendar, first, now, usual);
     let mut play = Play::new(&office, calendar, Chance::new(chance.bits()), now);
     let mut months = Months::new(&office, calendar, Chance::new(chance.bits()), first, now);
+    let for_heating = Chance::new(chance.bits());
+    let mut heating = store
+        .change(&Operator::system(), |tx| Heating::enter(tx, &office, for_heating.clone(), first, now, records))?;
     let mut done = 0;
     loop {
         let more = store.change(&Operator::system(), |tx| {
@@ -109,6 +120,12 @@ fn fill(
                     (usual, birth) => usual.or(birth.map(|birth| birth.at)),
                 };
                 let goes_on = born.into_iter().chain(play.next_step()).min();
+                let first = |next: &Stamp| goes_on.is_none_or(|other| *next <= other);
+                if heating.peek().filter(first).is_some_and(|next| months.due().is_none_or(|due| next < due)) {
+                    heating.run(tx)?;
+                    continue;
+                }
+                let goes_on = goes_on.into_iter().chain(heating.peek()).min();
                 if months.due().is_some_and(|due| goes_on.is_none_or(|next| due <= next)) {
                     play.closed = months.run(tx, goes_on)?;
                     continue;
@@ -140,7 +157,7 @@ fn fill(
         })?;
         progress(done, records);
         if !more {
-            return Ok(());
+            return Ok(heating.repairs);
         }
     }
 }

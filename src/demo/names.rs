@@ -23,7 +23,7 @@ pub const MARKETING: &str = "市场营销部";
 pub const FOUNDER: &str = "周映雪";
 
 /// Everybody else, in the order of their keys from 2 on. Two of them share a name.
-pub const STAFF: [Someone; 24] = [
+pub const STAFF: [Someone; 28] = [
     someone("林小禾", &["clerk"], MARKETING),
     someone("何文清", &["clerk"], MARKETING),
     someone("沈国梁", &["head"], MARKETING),
@@ -48,6 +48,10 @@ pub const STAFF: [Someone; 24] = [
     someone("区兆伦", &["boiler"], "供热站"),
     someone("查文", &["station"], "供热站"),
     someone("万俟青", &["supervisor"], MARKETING),
+    someone("邓立春", &["fitter"], "供热站"),
+    someone("贺建国", &["fitter"], "供热站"),
+    someone("古力娜·艾山", &["fitter"], "供热站"),
+    someone("盖志远", &["boiler"], "供热站"),
 ];
 
 /// Firms that ask for samples: full name, short name, town. The short names give awkward pinyin initials.

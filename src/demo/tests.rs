@@ -78,6 +78,11 @@ fn hold(view: View<'_>, records: u64) {
             "SELECT count(*) FROM history a JOIN history b ON b.seq = a.seq + 1 WHERE b.typed_at < a.typed_at",
         ),
         (
+            "a repair is never on site before its call, nor done before that",
+            "SELECT count(*) FROM repair JOIN repair_life ON repair = id
+             WHERE arrived_at < reported_at OR finished_at < arrived_at OR confirmed_at < finished_at",
+        ),
+        (
             "one release, one line in the gate book",
             "SELECT count(*) FROM slip_life WHERE (state = 'released') <>
              (SELECT count(*) FROM gate_line WHERE gate_line.slip = slip_life.slip AND result = 'released')",
@@ -121,7 +126,39 @@ fn everything_that_a_clerk_meets_is_in_it() {
         let sql = format!("SELECT count(*) FROM slip_life WHERE state = '{state}'");
         assert!(count(view, &sql) > 0, "{state}");
     }
+    for state in [
+        "reported",
+        "dispatched",
+        "contacted",
+        "arrived",
+        "finished",
+        "confirmed",
+        "closed",
+        "advised",
+        "duplicate",
+        "withdrawn",
+    ] {
+        let sql = format!("SELECT count(*) FROM repair_life WHERE state = '{state}'");
+        assert!(count(view, &sql) > 0, "{state}");
+    }
     for (what, sql) in [
+        (
+            "missed arrivals that are explained",
+            "SELECT count(*) FROM deadline WHERE kind = 'arrive' AND met_at > due AND explanation IS NOT NULL",
+        ),
+        ("arrivals kept", "SELECT count(*) FROM deadline WHERE kind = 'arrive' AND met_at <= due"),
+        (
+            "follow-ups that nobody made yet",
+            "SELECT count(*) FROM deadline WHERE kind = 'follow_up' AND met_at IS NULL",
+        ),
+        ("repeats", "SELECT count(*) FROM repair WHERE repeat_of IS NOT NULL"),
+        ("paid work", "SELECT count(*) FROM repair_life WHERE amount > 0"),
+        ("running outages", "SELECT count(*) FROM outage WHERE restored_at IS NULL AND from_at < '2026-11-23T14:32'"),
+        ("users that are no homes", "SELECT count(*) FROM user WHERE user_class = 'nonresidential'"),
+        (
+            "inspections overdue",
+            "SELECT count(*) FROM deadline WHERE kind = 'building_inspection' AND met_at IS NULL AND due < '2026-11-23'",
+        ),
         ("reissues", "SELECT count(*) FROM slip WHERE replaces IS NOT NULL"),
         (
             "drawings taken over",

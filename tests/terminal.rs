@@ -47,7 +47,7 @@ fn store(path: &Path) -> Store {
 fn start(path: &Path) -> Session {
     let words = ["--db", path.to_str().unwrap(), "--now", NOW, "--lang", "en", "--operator", "staff/2"];
     let mut session = Session::start(&words);
-    session.until("S2611-");
+    session.until("[1 Samples");
     session
 }
 
@@ -151,24 +151,38 @@ fn countdown(session: &Session) -> String {
     line.trim_matches('─').trim().to_string()
 }
 
-/// A repair that somebody waits for, reported now.
-fn wait_for_fitter(path: &Path) {
-    let call = r#"{"caller": "覃梦", "phone": "13800000009", "address": {"estate": "纺织新村"}, "fault": "滴水",
-                   "kind": "leak", "scope": "company"}"#;
-    let mut add = Command::new(env!("CARGO_BIN_EXE_slipdesk"))
-        .args(["--db", path.to_str().unwrap(), "--now", NOW, "--operator", "staff/2", "add", "repair", "--json", "-"])
+/// A training file in which nothing runs out: a clerk and nothing else.
+fn quiet_file(folder: &Path) -> PathBuf {
+    let path = folder.join("desk.db");
+    let person = r#"[{"name": "林小禾", "roles": ["clerk"]}]"#;
+    slipdesk(&path, &["--training", "--operator", "周映雪", "add", "staff", "--json", "-"], person);
+    path
+}
+
+/// Runs a command on a file at the time of the tests.
+fn slipdesk(path: &Path, words: &[&str], input: &str) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_slipdesk"))
+        .args(["--db", path.to_str().unwrap(), "--now", NOW])
+        .args(words)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    add.stdin.take().unwrap().write_all(call.as_bytes()).unwrap();
-    assert!(add.wait().unwrap().success());
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success(), "{words:?}");
+}
+
+/// A repair that somebody waits for, reported now.
+fn wait_for_fitter(path: &Path) {
+    let call = r#"{"caller": "覃梦", "phone": "13800000009", "address": {"estate": "纺织新村"}, "fault": "滴水",
+                   "kind": "leak", "scope": "company"}"#;
+    slipdesk(path, &["--operator", "staff/2", "add", "repair", "--json", "-"], call);
 }
 
 #[test]
 fn a_countdown_ticks_over_a_half_typed_form_and_the_cursor_stays() {
     let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path());
+    let path = quiet_file(folder.path());
     wait_for_fitter(&path);
     let mut session = start(&path);
     session.until("on site 29:5");
@@ -197,7 +211,7 @@ fn a_countdown_ticks_over_a_half_typed_form_and_the_cursor_stays() {
 #[test]
 fn without_a_countdown_an_idle_screen_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path());
+    let path = quiet_file(folder.path());
     let mut session = start(&path);
     session.settle();
     assert_eq!(countdown(&session), "", "{}", session.text());

@@ -249,6 +249,12 @@ pub(super) fn unknown_entry(name: &Name, source: &str, typed: &str, likely: &[Ca
             "{hans}里没有「{typed}」。相近的有：{list}。按 F7 从列表里选。",
             "\"{typed}\" is not in {en}. Near it: {list}. F7 shows the list to choose from."
         )
+    } else if list.is_empty() && source == "user" {
+        say!(
+            "{hant}裡沒有「{typed}」。請填戶號、登記裡的全名，或 user/12 這樣的鍵；查不到就填地址。",
+            "{hans}里没有「{typed}」。请填户号、登记里的全名，或 user/12 这样的键；查不到就填地址。",
+            "\"{typed}\" is not in {en}. Type the account, the exact name or a key such as user/12; where there is none, give the address."
+        )
     } else if list.is_empty() {
         say!(
             "{hant}裡沒有「{typed}」。請填登記裡的全名、代碼或鍵（例如 12），或先登記。",

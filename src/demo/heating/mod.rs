@@ -57,6 +57,8 @@ enum Plan {
         expected: i64,
         lasts: Option<i64>,
     },
+    /// A facility is serviced.
+    Maintain(i64),
     /// The users are told of an outage, or it is announced.
     Tell(RecordKey, bool),
     /// Heat is back after an outage.
@@ -205,6 +207,8 @@ impl<'a> Heating<'a> {
 
     fn inspections(&mut self, first: Day) {
         for (facility, days) in self.town.facilities.clone() {
+            let served = first.plus(town::SERVICE_DAYS - self.chance.between(5, 60));
+            self.add(served.start().plus(10 * 60 + facility % 50).stamp(), Plan::Maintain(facility));
             let mut last = first;
             // One has been overlooked, and that shows.
             let mut left = if facility == 3 { 0 } else { i64::MAX };
@@ -263,6 +267,13 @@ impl<'a> Heating<'a> {
             }
             Some(Plan::Outage { area, kind, cause, starts, expected, lasts }) => {
                 self.outage(tx, at, (area, kind, cause), (starts, expected, lasts))
+            }
+            Some(Plan::Maintain(facility)) => {
+                tx.play(self.clerk(), at)?;
+                let mut values = Values::new();
+                values.set("text", Value::Text("清洗除污器，阀门加油，试压合格".to_string()));
+                let key = RecordKey::Entry { thing: Facilities.thing().name, id: facility };
+                act(&Facilities, tx, &key, "maintain", &values)
             }
             Some(Plan::Tell(record, announced)) => {
                 tx.play(self.clerk(), at)?;

@@ -50,6 +50,9 @@ const OTHERS: [(&str, &str, &str); 4] = [
     ("南门商业街 8号", "回春堂药店", STATIONS[2]),
 ];
 
+/// Days after which a facility is serviced.
+pub const SERVICE_DAYS: i64 = 400;
+
 /// The price list of services: key, name, unit, fen.
 const FEES: [(&str, &str, &str, i64); 6] = [
     ("valve", "更换阀门（不含阀门）", "piece", 4_000),
@@ -238,7 +241,7 @@ fn facilities(tx: &mut Tx<'_>, chance: &mut Chance, fitters: &[i64]) -> Outcome<
             }
             let days = if building == 1 { 30 } else { 60 };
             values.set("inspection_days", Value::Whole(days));
-            values.set("maintenance_days", Value::Whole(400));
+            values.set("maintenance_days", Value::Whole(SERVICE_DAYS));
             let added = facility::Facilities.add(tx, &values)?;
             facilities.push((added.record.id(), days));
         }

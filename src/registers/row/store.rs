@@ -13,7 +13,8 @@ use crate::kernel::store::View;
 /// # Errors
 /// Where the file can't be read.
 pub fn next_id(view: View<'_>, table: &'static str) -> Outcome<i64> {
-    Ok(view.sql().query_row(&format!("SELECT coalesce(max(id), 0) + 1 FROM {table}"), [], |row| row.get(0))?)
+    let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
+    Ok(view.sql().prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
 }
 
 /// Whether a table holds nothing yet.

@@ -91,10 +91,7 @@ impl Deadlines {
 
     fn book(&self, cx: &Cx<'_>) -> Option<(RecordKey, &'static dyn Book)> {
         let key = record_key(&self.record, cx.view().is_training())?;
-        let book = match &key {
-            RecordKey::Number(number) => workflows::book_by_letter(number.letter())?,
-            RecordKey::Entry { thing, .. } => cx.desk.book(thing)?,
-        };
+        let book = workflows::book_by_record(&key)?;
         Some((key, book))
     }
 

@@ -22,6 +22,7 @@ use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Item, Key, Menu, Notice
 use crate::kernel::words::{Lang, Say, Words, words};
 use crate::registers::user::address_from;
 use crate::registers::{duty, weighing};
+use crate::workflows;
 use crate::workflows::standard::screen as standard;
 
 /// From this width on, the detail stands beside the list.
@@ -173,7 +174,7 @@ impl Pane {
                 name.map_or(Reply::Ignored, |name| Reply::Ask(Request::TestPage { printer: name.to_string() }))
             }
             Code::F(5) => match &self.shown {
-                Some((key @ RecordKey::Number(_), _)) => {
+                Some((key, _)) if !workflows::papers_of(key).is_empty() => {
                     Reply::Ask(Request::Print { record: key.to_string(), paper: None, preview: false })
                 }
                 _ => Reply::Ignored,
@@ -351,7 +352,7 @@ impl Pane {
             out.push(Command::f(12, words("擱下的", "搁下的", "Set aside")).more(parked));
         }
         if let Some((key, map)) = &self.shown {
-            if matches!(key, RecordKey::Number(_)) {
+            if !workflows::papers_of(key).is_empty() {
                 out.push(Command::f(5, words("打印", "打印", "Print")));
             }
             if self.thing().name == PRINTER {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::desk;
-use crate::kernel::book::{Added, Book, Done};
+use crate::kernel::book::{Added, Done};
 use crate::kernel::form::read::Dialect;
 use crate::kernel::form::value::Typed;
 use crate::kernel::month::{MonthStanding, Summary};
@@ -110,10 +110,6 @@ impl Desk for Service {
     fn file_name(&self) -> String {
         let name = self.desk.store().path().file_name().map(|name| name.to_string_lossy().into_owned());
         name.unwrap_or_default()
-    }
-
-    fn book(&self, thing: &str) -> Option<&'static dyn Book> {
-        desk::book(thing)
     }
 
     fn add(&mut self, thing: &str, typed: &Typed, draft: Option<&str>) -> Outcome<Added> {

@@ -4,7 +4,6 @@
 use serde_json::{Map, json};
 
 use super::{Desk, store, summary, target};
-use crate::kernel::book::RecordKey;
 use crate::kernel::paper::{self, Characters, Paper, Plies, Stock, output};
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::history;
@@ -185,7 +184,8 @@ impl Desk {
             return Ok(Subject { source: Source::Test, record: TEST.to_string(), names: &[TEST] });
         }
         if let Some(day) = Day::parse(typed.trim()) {
-            let workflow = workflows::ALL.first().copied().ok_or_else(|| no_paper(typed))?;
+            let of_days = |workflow: &&dyn Workflow| !workflow.day_papers().is_empty();
+            let workflow = workflows::ALL.iter().copied().find(of_days).ok_or_else(|| no_paper(typed))?;
             let source = Source::Of(workflow, PaperOf::Day(day));
             return Ok(Subject { source, record: day.to_string(), names: workflow.day_papers() });
         }
@@ -205,12 +205,12 @@ impl Desk {
             return Err(no_such_date(typed.trim()));
         }
         let found = target::find(self.view(), typed)?;
-        let RecordKey::Number(number) = &found.record else { return Err(no_paper(typed)) };
+        let names = workflows::papers_of(&found.record);
+        let workflow = workflows::by_record(&found.record).filter(|_| !names.is_empty());
+        let workflow = workflow.ok_or_else(|| no_paper(typed))?;
         if !found.book.exists(self.view(), &found.record)? {
             return Err(row::not_found(&found.record));
         }
-        let workflow = workflows::by_letter(number.letter()).ok_or_else(|| no_paper(typed))?;
-        let names = workflows::side_book_by_letter(number.letter()).map_or(workflow.papers(), |side| side.papers);
         let record = found.record.to_string();
         Ok(Subject { source: Source::Of(workflow, PaperOf::Record(found.record)), record, names })
     }

@@ -4,7 +4,7 @@ pub mod repair;
 pub mod sample;
 pub mod standard;
 
-use crate::kernel::book::Book;
+use crate::kernel::book::{Book, RecordKey};
 use crate::kernel::number::Letter;
 use crate::kernel::store::verify::Numbered;
 use crate::registers;
@@ -35,6 +35,37 @@ pub fn side_book_by_letter(letter: Letter) -> Option<&'static SideBook> {
     ALL.iter().flat_map(|workflow| workflow.side_books()).find(|side| side.letter == Some(letter))
 }
 
+/// The workflow that a record belongs to, by the letter of its number or the name in its key; `None` for the entries of
+/// registers that have no tab of their own.
+pub fn by_record(record: &RecordKey) -> Option<&'static dyn Workflow> {
+    match record {
+        RecordKey::Number(number) => by_letter(number.letter()),
+        RecordKey::Entry { thing, .. } => {
+            let has = |book: &dyn Book| book.thing().name == *thing;
+            let keeps = |workflow: &dyn Workflow| {
+                workflow.thing().name == *thing || workflow.side_books().iter().any(|side| has(side.book))
+            };
+            ALL.iter().copied().find(|workflow| keeps(*workflow))
+        }
+    }
+}
+
+/// The book that a record is in; `None` where nobody keeps such records.
+pub fn book_by_record(record: &RecordKey) -> Option<&'static dyn Book> {
+    match record {
+        RecordKey::Number(number) => book_by_letter(number.letter()),
+        RecordKey::Entry { thing, .. } => books().find(|book| book.thing().name == *thing),
+    }
+}
+
+/// The names of a record's papers, the first being the default; none where nothing is printed of it.
+pub fn papers_of(record: &RecordKey) -> &'static [&'static str] {
+    let (Some(workflow), Some(book)) = (by_record(record), book_by_record(record)) else { return &[] };
+    let name = book.thing().name;
+    let side = workflow.side_books().iter().find(|side| side.book.thing().name == name);
+    side.map_or(workflow.papers(), |side| side.papers)
+}
+
 /// All books: the workflows in the order of their tabs, each with its side books, then the registers that have no tab
 /// of their own.
 pub fn books() -> impl Iterator<Item = &'static dyn Book> {
@@ -58,7 +89,28 @@ pub fn numbered() -> Vec<Numbered> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::number::{Number, Series};
     use std::collections::BTreeSet;
+
+    #[test]
+    fn a_record_has_the_papers_of_its_own_book() {
+        let entry = |thing| RecordKey::Entry { thing, id: 1 };
+        let number = |letter| RecordKey::Number(Number::new(letter, Series::new(2611).unwrap(), 1, false).unwrap());
+        for (record, workflow, first) in [
+            (number(Letter::Sample), Some("sample"), Some("slip")),
+            (number(Letter::Requisition), Some("sample"), Some("requisition")),
+            (number(Letter::Repair), Some("repair"), Some("dispatch")),
+            (number(Letter::Outage), Some("repair"), Some("announcement")),
+            (number(Letter::Complaint), None, None),
+            (entry("ledger"), Some("sample"), None),
+            (entry("standard"), Some("standard"), None),
+            (entry("staff"), None, None),
+            (entry("nobody"), None, None),
+        ] {
+            assert_eq!(by_record(&record).map(|found| found.thing().name), workflow, "{record}");
+            assert_eq!(papers_of(&record).first().copied(), first, "{record}");
+        }
+    }
 
     #[test]
     fn every_book_is_listed_once() {
@@ -67,6 +119,10 @@ mod tests {
         assert_eq!(names.len(), different.len(), "{names:?}");
         assert_eq!(names.first(), Some(&"sample"));
         assert!(names.contains(&"standard"));
+        for book in books() {
+            let record = RecordKey::Entry { thing: book.thing().name, id: 1 };
+            assert_eq!(book_by_record(&record).map(|found| found.thing().name), Some(book.thing().name));
+        }
         assert!(registers::books().iter().all(|book| different.contains(book.thing().name)));
     }
 }

@@ -48,16 +48,7 @@ fn gathered(view: View<'_>, id: i64, operator: Option<&Operator>, all: &[&dyn Wo
 pub fn user_of(view: View<'_>, record: &RecordKey) -> Outcome<Option<i64>> {
     match record {
         RecordKey::Entry { thing, id } if *thing == user::THING.name => Ok(Some(*id)),
-        RecordKey::Entry { thing, .. } => {
-            let workflow = workflows::ALL.iter().find(|workflow| {
-                let mut sides = workflow.side_books().iter();
-                workflow.thing().name == *thing || sides.any(|side| side.book.thing().name == *thing)
-            });
-            workflow.map_or(Ok(None), |workflow| workflow.user_of(view, record))
-        }
-        RecordKey::Number(number) => {
-            workflows::by_letter(number.letter()).map_or(Ok(None), |workflow| workflow.user_of(view, record))
-        }
+        _ => workflows::by_record(record).map_or(Ok(None), |workflow| workflow.user_of(view, record)),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::kernel::book::{Added, Book, Done};
+use crate::kernel::book::{Added, Done};
 use crate::kernel::form::value::Typed;
 use crate::kernel::month::{MonthStanding, Summary};
 use crate::kernel::pick::Lookups;
@@ -168,9 +168,6 @@ pub trait Desk: Lookups {
 
     /// The name of the file, as the top line shows it.
     fn file_name(&self) -> String;
-
-    /// The book of that name.
-    fn book(&self, thing: &str) -> Option<&'static dyn Book>;
 
     /// Adds a record.
     ///

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{Answer, Canvas, Cx, Desk, Draft, Input, Layer, Look, Reply, Request};
-use crate::kernel::book::{Added, Book, Done, RecordKey};
+use crate::kernel::book::{Added, Done, RecordKey};
 use crate::kernel::form::value::Typed;
 use crate::kernel::month::{Met, MonthStanding, Summary};
 use crate::kernel::pick::{Candidate, Found, Lookups};
@@ -177,10 +177,6 @@ impl Desk for Fake {
 
     fn file_name(&self) -> String {
         "desk.db".to_string()
-    }
-
-    fn book(&self, _thing: &str) -> Option<&'static dyn Book> {
-        None
     }
 
     fn add(&mut self, thing: &str, typed: &Typed, draft: Option<&str>) -> Outcome<Added> {

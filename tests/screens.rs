@@ -469,6 +469,30 @@ fn the_search_knows_serials_and_initials_and_forgets_a_mistyped_number() {
 }
 
 #[test]
+fn a_bare_serial_is_of_the_tab_in_front_and_bare_digits_find_their_series() {
+    let mut stage = Stage::new();
+    let slip = first_slip(&mut stage);
+    let call = json!({
+        "caller": "李秀英", "phone": "13812345678", "fault": "客廳暖氣片接口滴水", "kind": "leak", "scope": "company",
+        "address": {"estate": "紡織新村", "building": "3", "unit": "2", "room": "101"},
+    });
+    let repair = requisition::add(&mut stage, "repair", call);
+    let (mut app, mut play) = program(stage, (80, 24));
+    for (tab, number, whom) in [("4", &repair, "李秀英"), ("1", &slip, "恆達"), ("2", &slip, "恆達")] {
+        let text = play(&mut app, &format!("{tab}{{F3}}1{{Enter}}"));
+        let first = text.lines().find(|line| line.starts_with('>')).unwrap_or_default();
+        assert!(first.contains(number.as_str()) && first.contains(whom), "{tab}: {text}");
+        play(&mut app, "{Esc}");
+    }
+    for (tab, number) in [("1", &repair), ("4", &slip), ("4", &repair), ("1", &slip)] {
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        let text = play(&mut app, &format!("{tab}{{F3}}{digits}{{Enter}}"));
+        let marked = text.lines().find(|line| line.starts_with('>')).unwrap_or_default();
+        assert!(marked.contains(number.as_str()), "{digits} on {tab}: {text}");
+    }
+}
+
+#[test]
 fn in_the_whole_program_the_slip_just_saved_is_marked() {
     let mut stage = Stage::new();
     first_slip(&mut stage);

@@ -24,6 +24,8 @@ type Hit = (&'static dyn Book, ListRow);
 /// The search over everything.
 pub struct Find {
     line: Line,
+    /// The series of bare digits: that of the tab in front, else the first tab's.
+    series: Letter,
     cursor: Option<Position>,
     /// What was looked for last, and what was found.
     found: Option<(String, Vec<Hit>)>,
@@ -31,11 +33,11 @@ pub struct Find {
 }
 
 impl Find {
-    /// A search with something typed already.
-    pub fn new(typed: &str, _cx: &Cx<'_>) -> Find {
+    /// A search with something typed already, over a tab whose records have that series; `None` where they have none.
+    pub fn new(typed: &str, series: Option<Letter>) -> Find {
         let mut line = Line::default();
         line.insert(typed);
-        Find { line, cursor: None, found: None, at: 0 }
+        Find { line, series: series.unwrap_or(Letter::Sample), cursor: None, found: None, at: 0 }
     }
 
     fn look(&mut self, cx: &Cx<'_>) -> Reply {
@@ -47,7 +49,7 @@ impl Find {
         if typed.contains('/') && record_key(&typed, training).is_some() {
             return Reply::Show(typed);
         }
-        match number::read(&typed, Letter::Sample, training) {
+        match read(&typed, self.series, cx) {
             Ok(number) => return Reply::Show(number.to_string()),
             Err(Misread::CheckDigit { fits_training }) => {
                 let more = crate::say!("", "", "");
@@ -68,7 +70,7 @@ impl Find {
             }
             Err(Misread::Shape) => {}
         }
-        let mut rows: Vec<Hit> = serials(&typed, cx);
+        let mut rows: Vec<Hit> = serials(&typed, self.series, cx);
         let folded = crate::kernel::text::fold::fold_ascii(&typed).to_lowercase();
         for book in workflows::books() {
             match book.list(cx.view(), &folded, cx.lang, 0, EACH) {
@@ -95,25 +97,38 @@ fn add(rows: &mut Vec<Hit>, book: &'static dyn Book, found: Vec<ListRow>) {
 /// Months back from this one in which a bare serial is looked for.
 const MONTHS: u16 = 24;
 
-/// The slips of a bare serial, this month's first.
-fn serials(typed: &str, cx: &Cx<'_>) -> Vec<Hit> {
+/// The number that a text means. Bare digits are of the tab's series where their check digit fits it, else of whatever
+/// series has such a record, as on the command line.
+fn read(typed: &str, series: Letter, cx: &Cx<'_>) -> Result<Number, Misread> {
+    let training = cx.view().is_training();
+    let elsewhere = |letter: Letter| {
+        let number = number::read(typed, letter, training).ok()?;
+        let book = workflows::book_by_letter(number.letter())?;
+        let exists = book.exists(cx.view(), &RecordKey::Number(number)).unwrap_or(false);
+        exists.then_some(number)
+    };
+    number::read(typed, series, training).or_else(|wrong| Letter::ALL.into_iter().find_map(elsewhere).ok_or(wrong))
+}
+
+/// Under which keys the books of numbered records show whom a record is about.
+const WHOM: [&str; 2] = ["customer", "caller"];
+
+/// The records of a bare serial in a series, this month's first.
+fn serials(typed: &str, series: Letter, cx: &Cx<'_>) -> Vec<Hit> {
     let digits = crate::kernel::text::fold::fold_ascii(typed);
     let serial = Some(digits.as_str()).filter(|text| text.len() <= 5 && text.bytes().all(|byte| byte.is_ascii_digit()));
     let Some(serial) = serial.and_then(|text| text.parse().ok()) else { return Vec::new() };
     let mut out = Vec::new();
     let mut month = Series::of(cx.now.day()).yymm();
     for _ in 0..MONTHS {
-        let number =
-            Series::new(month).and_then(|series| Number::new(Letter::Sample, series, serial, cx.view().is_training()));
-        let book = workflows::by_letter(Letter::Sample);
-        if let (Some(number), Some(workflow)) = (number, book) {
+        let number = Series::new(month).and_then(|month| Number::new(series, month, serial, cx.view().is_training()));
+        if let (Some(number), Some(book)) = (number, workflows::book_by_letter(series)) {
             let record = RecordKey::Number(number);
-            if let Ok(Some(map)) = workflow.show(cx.view(), &record) {
-                let text = |pointer: &str| map.get(pointer).and_then(Json::as_str).unwrap_or_default().to_string();
+            if let Ok(Some(map)) = book.show(cx.view(), &record) {
+                let whom = WHOM.iter().find_map(|key| map.get(*key)?.as_str()).unwrap_or_default().to_string();
                 let issued = map.get("created").and_then(|created| created.get("at")).and_then(Json::as_str);
                 let issued = issued.unwrap_or_default().replacen('T', " ", 1);
-                let cells = vec![number.to_string(), text("customer"), issued];
-                let book: &'static dyn Book = workflow;
+                let cells = vec![number.to_string(), whom, issued];
                 out.push((book, ListRow { record, cells, quiet: false }));
             }
         }

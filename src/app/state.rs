@@ -135,7 +135,7 @@ impl App {
     pub(super) fn open_tab(&mut self, index: usize) {
         let Some(tab) = self.tabs.get(index) else { return };
         if self.roots.get(index).is_some_and(Option::is_none) {
-            let layer = (tab.make)(&self.cx());
+            let layer = tab.screen();
             if let Some(place) = self.roots.get_mut(index) {
                 *place = Some(layer);
             }

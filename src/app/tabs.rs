@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::registers::Registers;
+use crate::kernel::number::Letter;
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::ui::frame::TabLabel;
 use crate::kernel::ui::{Canvas, Cx, Key, Layer, Reply};
@@ -14,9 +15,7 @@ use crate::{across, workflows};
 pub struct Tab {
     /// Its word.
     pub words: Words,
-    /// Makes its screen.
-    pub make: fn(&Cx<'_>) -> Box<dyn Layer>,
-    /// The workflow that counts what waits.
+    /// The workflow behind it; `None` while it comes with a later version.
     pub workflow: Option<&'static dyn Workflow>,
 }
 
@@ -57,38 +56,33 @@ pub const SHELVES: [(&str, &str, Words, &str); 13] = [
     ("setting", "to:setting", words("設置", "设置", "Settings"), "設定 设定 選項 选项 語言 语言 options preferences"),
 ];
 
-/// Where the registers are among the tabs.
-pub const REGISTERS: usize = 1;
+/// The workflows of later versions: where each tab stands, and its word.
+const LATER: [(usize, Words); 3] = [
+    (2, words("用熱申請", "用热申请", "Heating")),
+    (4, words("測溫", "测温", "Rooms")),
+    (5, words("投訴舉報", "投诉举报", "Cases")),
+];
 
-/// All tabs, in their order.
+/// All tabs, in their order: that of the workflows.
 pub fn all() -> Vec<Tab> {
-    let workflow = |name: &str| workflows::ALL.iter().copied().find(|workflow| workflow.thing().name == name);
-    let later = |words| Tab { words, make: |_| Box::new(Later), workflow: None };
-    vec![
-        Tab {
-            words: words("樣品單", "样品单", "Samples"),
-            make: |_| screen("sample").unwrap_or_else(|| Box::new(Registers::of(&["sample"]))),
-            workflow: workflow("sample"),
-        },
-        Tab {
-            words: words("紗樣標準", "纱样标准", "Standards"),
-            make: |_| Box::new(Registers::of(&SHELVES.map(|(name, ..)| name))),
-            workflow: workflow("standard"),
-        },
-        later(words("用熱申請", "用热申请", "Heating")),
-        Tab {
-            words: words("維修派工", "维修派工", "Repairs"),
-            make: |_| screen("repair").unwrap_or_else(|| Box::new(Later)),
-            workflow: workflow("repair"),
-        },
-        later(words("測溫", "测温", "Rooms")),
-        later(words("投訴舉報", "投诉举报", "Cases")),
-    ]
+    let tab = |workflow: &&'static dyn Workflow| Tab { words: workflow.tab(), workflow: Some(*workflow) };
+    let mut tabs: Vec<Tab> = workflows::ALL.iter().map(tab).collect();
+    for (at, words) in LATER {
+        tabs.insert(at.min(tabs.len()), Tab { words, workflow: None });
+    }
+    tabs
 }
 
-/// The screen that a workflow brings itself.
-fn screen(name: &str) -> Option<Box<dyn Layer>> {
-    workflows::ALL.iter().find(|workflow| workflow.thing().name == name)?.screen()
+/// Where the registers are among the tabs.
+pub fn registers(tabs: &[Tab]) -> usize {
+    let names = |tab: &Tab| tab.workflow.is_some_and(|workflow| shelves(workflow.thing().name).len() > 1);
+    tabs.iter().position(names).unwrap_or(0)
+}
+
+/// The registers behind a tab without a screen of its own: all of them where it stands for them, else its own list.
+fn shelves(name: &'static str) -> Vec<&'static str> {
+    let all = SHELVES.map(|(name, ..)| name);
+    if all.contains(&name) { all.to_vec() } else { vec![name] }
 }
 
 /// The gate's screen.
@@ -97,6 +91,17 @@ pub fn gate(cx: &Cx<'_>) -> Box<dyn Layer> {
 }
 
 impl Tab {
+    /// Makes its screen: the workflow's own, else a plain list with forms and steps.
+    pub fn screen(&self) -> Box<dyn Layer> {
+        let Some(workflow) = self.workflow else { return Box::new(Later) };
+        workflow.screen().unwrap_or_else(|| Box::new(Registers::of(&shelves(workflow.thing().name))))
+    }
+
+    /// The series that bare digits belong to where this tab is in front; `None` where its records have no numbers.
+    pub fn letter(&self) -> Option<Letter> {
+        self.workflow.and_then(|workflow| workflow.letter())
+    }
+
     /// Its word and count.
     pub fn label(&self, cx: &Cx<'_>) -> TabLabel {
         let waiting = self.workflow.and_then(|workflow| workflow.waiting(cx.view()).ok()).unwrap_or_default();

@@ -125,6 +125,18 @@ const PROSE: &str = "今天上午，張師傅說：yes 樣品已經做好了 y�
     {Enter}放行 作廢 void release 8 9 7{Enter} {Space}{BS}{Enter}{Enter}{Down}{Enter}?{Enter}/ok{Enter}{Esc}{Enter}yyy{Enter}";
 
 #[test]
+fn every_workflow_has_a_tab_in_their_order_and_the_registers_are_behind_the_standards() {
+    let tabs = super::tabs::all();
+    let behind: Vec<&str> = tabs.iter().filter_map(|tab| Some(tab.workflow?.thing().name)).collect();
+    let all: Vec<&str> = crate::workflows::ALL.iter().map(|workflow| workflow.thing().name).collect();
+    assert_eq!(behind, all);
+    assert!(tabs.len() <= 9, "a digit opens each");
+    assert_eq!(tabs[super::tabs::registers(&tabs)].workflow.map(|workflow| workflow.thing().name), Some("standard"));
+    let words: Vec<&str> = tabs.iter().map(|tab| tab.words.get(Lang::Hant)).collect();
+    assert_eq!(words[..6], ["樣品單", "紗樣標準", "用熱申請", "維修派工", "測溫", "投訴舉報"]);
+}
+
+#[test]
 fn a_page_of_prose_typed_into_any_screen_changes_nothing() {
     let mut played = Played::new(Lang::Hant);
     for (name, way) in SCREENS {

@@ -205,7 +205,8 @@ impl App {
     }
 
     fn find_with(&mut self, typed: &str) {
-        let find = Find::new(typed, &self.cx());
+        let series = self.tabs.get(self.active).and_then(tabs::Tab::letter);
+        let find = Find::new(typed, series);
         self.layers.push(Box::new(find));
     }
 
@@ -290,7 +291,7 @@ impl App {
             }
             Trigger::Name(name) if name.starts_with("to:") => {
                 self.layers.clear();
-                self.open_tab(tabs::REGISTERS);
+                self.open_tab(tabs::registers(&self.tabs));
                 self.ask_top(|layer, cx| layer.run(name, cx));
             }
             Trigger::Name(name) => {

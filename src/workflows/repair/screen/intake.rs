@@ -48,7 +48,8 @@ fn stops(form: &Form, focus: Focus) -> Stop {
         "caller" | "phone" if known => Stop::Pass,
         "caller" | "phone" => Stop::Ask,
         path if path.starts_with("address.") && known => Stop::Pass,
-        "address.unit" => Stop::Pass,
+        // A room that stands there already came with all that its address has.
+        "address.unit" if form.slot_of("address.room").is_some_and(|room| !room.is_blank()) => Stop::Pass,
         path if path.starts_with("address.") && !leaf.slot.is_blank() => Stop::Pass,
         path if path.starts_with("address.") => Stop::Ask,
         _ => Stop::Pass,

@@ -7,16 +7,24 @@ use serde_json::{Map, Value as Json};
 
 use super::{month, setting};
 use crate::kernel::problem::Outcome;
-use crate::kernel::store::{Entry, Row, Tx};
+use crate::kernel::store::{Entry, Row, Tx, View};
 use crate::kernel::time::deadline::late_typed;
 use crate::kernel::time::{Minute, Month};
+
+/// Typed so many minutes after it happened, a step counts as typed late, by the setting.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn late_limit(view: View<'_>) -> Outcome<i64> {
+    Ok(setting::store::whole(view, "late_typed_minutes")?.unwrap_or(30))
+}
 
 /// The row of a step that happened at `at` and is typed now.
 ///
 /// # Errors
 /// Where the file can't be read.
 pub fn row(tx: &Tx<'_>, record: &str, action: &str, at: Minute, said: &Map<String, Json>) -> Outcome<Row> {
-    let limit = setting::store::whole(tx.view(), "late_typed_minutes")?.unwrap_or(30);
+    let limit = late_limit(tx.view())?;
     let counted = month::store::counted(tx.view(), at.day())?;
     Ok(Row::insert("step")
         .set("record", record)

@@ -1,4 +1,6 @@
-//! The workflows, in tab order. A new one is a folder, a schema file, and two lines here.
+//! The workflows, in tab order. A new one is a folder, a schema file (a line in `kernel/store/schema.rs`) and two lines
+//! here; the words of its own deadlines and papers stand in `registers/deadline` and `kernel/spool/job.rs`, its rights in
+//! `registers/rights.rs` where they aren't the clerk's, its letter in `kernel/number.rs`.
 
 pub mod repair;
 pub mod sample;

@@ -287,13 +287,13 @@ fn outages_and_facilities_stand_in_the_way_too() {
     let facility = r#"{"name": "3號樓熱力入口", "kind": "熱力入口", "station": "城東站", "building": "錦繡家園3號樓",
         "responsible": "錢師傅", "inspection_days": 3}"#;
     office.add("周明", "facility", facility).done();
-    let outage = |from: &str, kind: &str| {
+    let outage = |office: &Office, from: &str, kind: &str| {
         let json =
             json!({"station": "城東站", "area": "錦繡家園3號樓", "kind": kind, "cause": "管道破裂", "from": from});
         office.add("周明", "outage", &json.to_string()).done().out.trim().to_string()
     };
-    let long = outage("2026-11-23T08:00", "failure");
-    let short = outage("2026-11-23T07:00", "failure");
+    let long = outage(&office, "2026-11-23T08:00", "failure");
+    let short = outage(&office, "2026-11-23T07:00", "failure");
     step(&office, &short, "restore", &["at=2026-11-23T08:30"]);
     office.now = "2026-12-02T10:00".into();
     step(&office, &long, "restore", &["at=2026-12-01T01:00"]);
@@ -319,6 +319,14 @@ fn outages_and_facilities_stand_in_the_way_too() {
     step(&office, &long, "explain", &["deadline=announce", "reason=值班漏貼"]);
     step(&office, "facility/1", "explain", &["deadline=building_inspection", "reason=病假"]);
     close(&office, "2026-11").done();
+
+    // What happened in the closed month and is typed only now counts in the open one, with its missed announcement.
+    let forgotten = outage(&office, "2026-11-20T08:00", "failure");
+    let open = repair(&office, "2026-12");
+    assert_eq!(limit(&open, "announce")["missed"], 1, "{}", open["deadlines"]);
+    office.now = "2027-01-04T10:00".into();
+    let met = close(&office, "2026-12").json();
+    assert!(lines(&met["blocks"]).contains(&("missed_unexplained", forgotten.as_str())), "{}", met["blocks"]);
     office.run(&["verify"]).done();
 }
 

@@ -1,12 +1,12 @@
 //! The deadlines of register entries: certificates (H1), facilities (H15, H22). They count on the tab of repairs, and
 //! their limits end with days, so that a day is no late typing.
 
-use super::{Asked, Change, Ground, Kept, store};
+use super::{Asked, Change, Kept, store};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::{Row, Tx};
 use crate::kernel::time::Minute;
-use crate::kernel::time::deadline::{DeadlineState, TimeOfDay, late_typed};
-use crate::registers::{calendar, month, setting};
+use crate::kernel::time::deadline::{DeadlineState, TimeOfDay};
+use crate::registers::setting;
 
 /// On whose tab they count (contract, section 5).
 pub const WORKFLOW: &str = "repair";
@@ -20,16 +20,7 @@ const LATE_TYPED: i64 = 24 * 60;
 /// # Errors
 /// Where the file can't be read.
 pub fn follow(tx: &Tx<'_>, record: &str, asked: &[Asked], change: Change, at: Minute) -> Outcome<Vec<Row>> {
-    let view = tx.view();
-    let calendar = calendar::store::calendar(view)?;
-    let ground = Ground {
-        change,
-        now: tx.now().minute(),
-        late_typed: late_typed(at, tx.now(), LATE_TYPED),
-        calendar: &calendar,
-        counted: month::store::counted(view, at.day())?,
-    };
-    store::follow(tx, record, WORKFLOW, asked, &ground)
+    store::follow_at(tx, record, WORKFLOW, asked, change, at, LATE_TYPED)
 }
 
 /// When a day's business ends, by the setting.

@@ -4,12 +4,13 @@ use rusqlite::Row as SqlRow;
 use serde_json::{Value as Json, json};
 
 use super::tally::{Tally, month_of, tallies};
-use super::{Ground, Kept, Limit};
+use super::{Change, Ground, Kept, Limit};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::{Row, Tx, View};
 use crate::kernel::time::calendar::DayKind;
-use crate::kernel::time::deadline::{CountedDay, CountedKind, Deadline};
+use crate::kernel::time::deadline::{CountedDay, CountedKind, Deadline, late_typed};
 use crate::kernel::time::{Day, Minute, Month};
+use crate::registers::{calendar, month};
 
 const COLUMNS: &str = "record, n, workflow, kind, clause, start, opens, due, limit_of, days, met_at, met_late_typed,
     cancelled_at, provisional, by_user_wish, explanation, told_at, told_how, counted";
@@ -168,6 +169,31 @@ pub fn follow(
 ) -> Outcome<Vec<Row>> {
     let kept = of(tx.view(), record)?;
     Ok(super::follow(record, workflow, &kept, asked, ground).iter().map(row).collect())
+}
+
+/// The same after something that happened at `at` and is typed now: whether that is late (after `late` minutes), and in
+/// which month it counts, is read from the file.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn follow_at(
+    tx: &Tx<'_>,
+    record: &str,
+    workflow: &str,
+    asked: &[super::Asked],
+    change: Change,
+    at: Minute,
+    late: i64,
+) -> Outcome<Vec<Row>> {
+    let view = tx.view();
+    let ground = Ground {
+        change,
+        now: tx.now().minute(),
+        late_typed: late_typed(at, tx.now(), late),
+        calendar: &calendar::store::calendar(view)?,
+        counted: month::store::counted(view, at.day())?,
+    };
+    follow(tx, record, workflow, asked, &ground)
 }
 
 /// The days of a count as the file keeps them: date, kind, count, holiday, whether provisional.

@@ -13,10 +13,9 @@ use crate::kernel::store::{Entry, Row, Tx, View};
 use crate::kernel::text::address::Address;
 use crate::kernel::text::{pinyin, variants};
 use crate::kernel::time::Minute;
-use crate::kernel::time::deadline::late_typed;
-use crate::registers::deadline::{Change, Ground};
+use crate::registers::deadline::Change;
 use crate::registers::user::address_of;
-use crate::registers::{calendar, deadline, month, setting};
+use crate::registers::{deadline, month, setting, step};
 use crate::say;
 
 /// Adds a repair.
@@ -92,17 +91,9 @@ pub(super) fn take_down(tx: &mut Tx<'_>, repair: Repair, taken_by: i64, series: 
 /// Where the file can't be read.
 pub(super) fn deadline_rows(tx: &Tx<'_>, repair: &Repair, at: Minute, change: Change) -> Outcome<Vec<Row>> {
     let view = tx.view();
-    let limit = setting::store::whole(view, "late_typed_minutes")?.unwrap_or(30);
-    let calendar = calendar::store::calendar(view)?;
-    let ground = Ground {
-        change,
-        now: tx.now().minute(),
-        late_typed: late_typed(at, tx.now(), limit),
-        calendar: &calendar,
-        counted: month::store::counted(view, at.day())?,
-    };
     let asked = deadlines::asked(repair, &settings(view)?);
-    deadline::store::follow(tx, &repair.number.to_string(), form::THING.name, &asked, &ground)
+    let (record, late) = (repair.number.to_string(), step::late_limit(view)?);
+    deadline::store::follow_at(tx, &record, form::THING.name, &asked, change, at, late)
 }
 
 /// The settings that deadlines rest on.

@@ -20,7 +20,7 @@ use crate::kernel::store::{Entry, Tx, View};
 use crate::kernel::time::deadline::late_typed;
 use crate::kernel::time::{Day, Minute};
 use crate::kernel::words::{Say, Words, words};
-use crate::registers::step::write as write_step;
+use crate::registers::step::{late_limit, write as write_step};
 use crate::registers::{setting, staff};
 use crate::say;
 use crate::workflow::{GateEntry, Goods, Pass, Reason};
@@ -285,7 +285,7 @@ pub fn release(tx: &mut Tx<'_>, stored: &Stored, values: &Values, at: Minute) ->
         // An earlier time can't bring back a validity that is over: that is the supervisor's late entry.
         problems.push(life::expired(&stored.slip));
     }
-    let limit = setting::store::whole(tx.view(), "late_typed_minutes")?.unwrap_or(30);
+    let limit = late_limit(tx.view())?;
     if !late && late_typed(at, tx.now(), limit) {
         problems.push(late_release(limit));
     }

@@ -13,10 +13,9 @@ use crate::kernel::form::read::to_json;
 use crate::kernel::form::value::Values;
 use crate::kernel::problem::{Failure, Outcome, Problem, also};
 use crate::kernel::store::{Row, Tx};
-use crate::kernel::time::deadline::late_typed;
 use crate::kernel::time::{Minute, Month};
-use crate::registers::deadline::{self, Change, Ground};
-use crate::registers::{calendar, month, rights, row, setting, step};
+use crate::registers::deadline::{self, Change};
+use crate::registers::{month, rights, row, step};
 use crate::say;
 
 /// Takes one step of an outage.
@@ -89,36 +88,10 @@ fn write(
         let find = make::find_text(tx.view(), &stored)?;
         rows.push(store::changed_row(&stored, &find));
         let asked = [announce(&stored.outage)];
-        rows.extend(deadline::store::follow(tx, &number, WORKFLOW, &asked, &ground(tx, change, at)?.as_ground())?);
+        let late = step::late_limit(tx.view())?;
+        rows.extend(deadline::store::follow_at(tx, &number, WORKFLOW, &asked, change, at, late)?);
     }
     step::write(tx, &number, action, at, &mut said, rows)
-}
-
-/// What is common to a change, with the calendar that it borrows.
-struct Earth {
-    change: Change,
-    now: Minute,
-    late_typed: bool,
-    calendar: crate::kernel::time::calendar::Calendar,
-    counted: Option<Month>,
-}
-
-impl Earth {
-    fn as_ground(&self) -> Ground<'_> {
-        let Earth { change, now, late_typed, calendar, counted } = self;
-        Ground { change: *change, now: *now, late_typed: *late_typed, calendar, counted: *counted }
-    }
-}
-
-fn ground(tx: &Tx<'_>, change: Change, at: Minute) -> Outcome<Earth> {
-    let limit = setting::store::whole(tx.view(), "late_typed_minutes")?.unwrap_or(30);
-    Ok(Earth {
-        change,
-        now: tx.now().minute(),
-        late_typed: late_typed(at, tx.now(), limit),
-        calendar: calendar::store::calendar(tx.view())?,
-        counted: month::store::counted(tx.view(), at.day())?,
-    })
 }
 
 /// The outage with what was typed over what it held.

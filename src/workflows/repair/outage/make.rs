@@ -11,8 +11,8 @@ use crate::kernel::number::Letter;
 use crate::kernel::problem::{Failure, Outcome};
 use crate::kernel::store::{Entry, Tx, View};
 use crate::kernel::text::variants;
-use crate::registers::deadline::{self, Change, Ground};
-use crate::registers::{calendar, month, staff};
+use crate::registers::deadline::{self, Change};
+use crate::registers::{month, staff, step};
 
 /// Adds an outage.
 ///
@@ -45,16 +45,10 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
     let stored = Stored { outage, area, added: tx.now(), counted, rev: 1 };
     let find = find_text(tx.view(), &stored)?;
     let row = store::new_row(&stored, &find, tx.draft());
-    let ground = Ground {
-        change: Change::Step,
-        now,
-        late_typed: false,
-        calendar: &calendar::store::calendar(tx.view())?,
-        counted: None,
-    };
     let asked = [announce(&stored.outage)];
-    let deadlines = deadline::store::follow(tx, &number.to_string(), WORKFLOW, &asked, &ground)?;
-    tx.write(Entry::new(number.to_string(), "add").at(from.min(now)).row(series).row(row).rows(deadlines))?;
+    let (record, at, late) = (number.to_string(), from.min(now), step::late_limit(tx.view())?);
+    let deadlines = deadline::store::follow_at(tx, &record, WORKFLOW, &asked, Change::Step, at, late)?;
+    tx.write(Entry::new(record, "add").at(at).row(series).row(row).rows(deadlines))?;
     Ok(Added { record: RecordKey::Number(number) })
 }
 

@@ -381,20 +381,22 @@ fn a_slip_goes_through_its_life_by_f6() {
 }
 
 #[test]
-fn a_step_left_by_esc_leaves_nothing_behind_and_one_set_aside_says_so() {
+fn a_step_left_by_esc_or_set_aside_comes_back_half_filled_and_says_so() {
     let mut stage = Stage::new();
     let number = first_slip(&mut stage);
-    stage.keys("{F6}{Enter}{Enter}9{Esc}");
-    assert_eq!(stage.layers.len(), 1, "{}", stage.text());
-    assert!(stage.told().contains("沒有做"), "{}", stage.told());
-    assert!(stage.desk.drafts(&format!("{number} sign-head")).is_empty());
     stage.told = None;
-    stage.keys("{F6}");
-    assert_eq!(stage.told(), "");
-    stage.keys("{Enter}{Enter}9{F12}{F6}");
-    assert!(stage.told().contains("先前填過一半"), "{}", stage.told());
-    stage.keys("{Esc}");
-    assert!(stage.desk.drafts(&format!("{number} sign-head")).is_empty());
+    stage.keys("{F6}{Esc}");
+    assert_eq!(stage.told(), "", "nothing was typed");
+    for leaves in ["{Esc}", "{F12}"] {
+        stage.keys(&format!("{{F6}}{{Enter}}{{Enter}}9{leaves}"));
+        assert_eq!(stage.layers.len(), 1, "{}", stage.text());
+        assert_eq!(stage.desk.drafts(&format!("{number} sign-head")).len(), 1, "{leaves}");
+        stage.told = None;
+        stage.keys("{F6}");
+        assert!(stage.told().contains("先前填過一半"), "{leaves}: {}", stage.told());
+        stage.keys("{Esc}");
+        assert!(stage.told().contains("留著"), "{leaves}: {}", stage.told());
+    }
     assert_eq!(stage.record(&number)["state"], "issued");
 }
 
@@ -545,7 +547,7 @@ fn the_drawing_from_the_warehouse_is_all_in_sight() {
     let text = stage.text();
     assert!(text.contains("JC40S") && text.contains("*司庫員"), "{text}");
     stage.keys("{Enter 6}");
-    assert!(stage.told().contains("F8 照做"), "{}", stage.told());
+    assert!(stage.told().contains("F8 確定"), "{}", stage.told());
     assert!(stage.text().contains("數量："), "yarn has no metres: {}", stage.text());
     let text = stage.text();
     assert!(text.contains("取樣人") && text.contains("JC40S"), "{text}");

@@ -14,7 +14,7 @@ use crate::kernel::form::state::{Focus, Form};
 use crate::kernel::form::value::Typed;
 use crate::kernel::problem::Rule;
 use crate::kernel::record::life::when;
-use crate::kernel::record::step::{StepSheet, drafts, key_of};
+use crate::kernel::record::step::{StepSheet, key_of};
 use crate::kernel::record::{Lines, Scroll, answered};
 use crate::kernel::store::history;
 use crate::kernel::time::Minute;
@@ -195,7 +195,7 @@ fn form(record: &str, action: &'static Action, rev: Option<i64>, asking: Asking,
     if !sheet.form().is_touched() {
         sheet.go_to("reason", cx);
     }
-    StepSheet::new(sheet, drafts(record, action.name))
+    StepSheet::new(sheet)
 }
 
 /// What the form starts with.

@@ -164,10 +164,11 @@ fn a_stranger_types_nothing_twice() {
             } else {
                 ""
             };
-            stage.keys(&format!("{answer}{{Enter}}"));
             if answer.contains("F8") {
+                stage.keys(answer);
                 break;
             }
+            stage.keys(&format!("{answer}{{Enter}}"));
         }
         let record: String = stage.told().chars().skip_while(|ch| *ch != 'R').take(12).collect();
         assert!(record.starts_with("R2611-0001-"), "{typed}: {}\n{}", stage.told(), stage.text());
@@ -230,7 +231,7 @@ fn a_repair_goes_from_call_to_confirmation_by_f6() {
     assert_eq!(stage.record(&record)["state"], "contacted", "{}\n{}", stage.told(), stage.text());
     stage.keys("{F6}{F8}");
     assert_eq!(stage.record(&record)["state"], "arrived", "{}\n{}", stage.told(), stage.text());
-    stage.keys("{F6}集氣{Enter}排氣{Enter}1{Enter}1{F8}");
+    stage.keys("{F6}集氣{Enter}排氣{Enter}排氣閥一個{Enter}1{Enter}1{F8}");
     assert_eq!(stage.record(&record)["state"], "finished", "{}\n{}", stage.told(), stage.text());
     stage.keys("{F6}{Enter}1{F8}");
     assert_eq!(stage.record(&record)["state"], "confirmed", "{}\n{}", stage.told(), stage.text());
@@ -252,4 +253,58 @@ fn a_second_renews_the_list_without_moving_the_mark() {
     let text = rows(&buffer).join("\n");
     assert!(text.contains("到場 剩 17:50") && text.contains(">R2611-0001-"), "{text}");
     assert_eq!(stage.desk.rest_of_second(), Duration::from_secs(1), "a clock that stands still");
+}
+
+#[test]
+fn a_step_left_by_esc_comes_back_at_its_field() {
+    let mut stage = stage();
+    let record = call(&mut stage, "10030201", "leak", "2026-11-23T14:20");
+    act(&mut stage, &record, "dispatch", json!({"crew": "李工"}));
+    act(&mut stage, &record, "arrive", json!({}));
+    stage.text();
+    stage.keys("{F6}集氣{Enter}排氣放水{Enter}");
+    let left = stage.before_cursor();
+    assert!(left.contains("更換材料"), "materials are asked for\n{}", stage.text());
+    stage.keys("{Esc}");
+    assert_eq!(stage.layers.len(), 1);
+    assert!(stage.told().contains("填的留著"), "{}", stage.told());
+    stage.keys("{F6}");
+    assert_eq!(stage.before_cursor(), left, "{}", stage.text());
+    assert!(stage.text().contains("排氣放水"), "{}", stage.text());
+    let cx = Cx { desk: &stage.desk, lang: Lang::Hant, look: Look::default(), now: now() };
+    assert!(stage.layers.last().unwrap().title(&cx).ends_with("（草稿已存 14:32）"));
+}
+
+#[test]
+fn who_is_not_content_is_asked_why_before_anything_else() {
+    for (result, field) in [("1", "回訪結果"), ("2", "用戶意見"), ("3", "用戶意見")] {
+        let mut stage = stage();
+        let record = call(&mut stage, "10030201", "no_heat", "2026-11-20T09:00");
+        act(&mut stage, &record, "dispatch", json!({"crew": "張師傅", "at": "2026-11-20T09:05"}));
+        act(&mut stage, &record, "arrive", json!({"at": "2026-11-20T09:40"}));
+        let work =
+            json!({"cause": "集氣", "work": "排氣", "shoe_covers": true, "cleaned": true, "at": "2026-11-20T10:00"});
+        act(&mut stage, &record, "finish", work);
+        stage.text();
+        stage.keys(&format!("{{F6}}{result}{{Enter}}"));
+        assert!(stage.before_cursor().contains(field), "{result}: {}", stage.text());
+    }
+}
+
+#[test]
+fn a_dispatch_from_another_window_shows_in_the_head_and_asks_for_the_reason() {
+    let mut stage = stage();
+    let record = call(&mut stage, "10030201", "leak", "2026-11-23T14:20");
+    stage.text();
+    stage.keys("{F6}");
+    assert!(!stage.text().contains("原因      "), "{}", stage.text());
+    act(&mut stage, &record, "dispatch", json!({"crew": "張師傅"}));
+    stage.keys("{F8}");
+    let text = stage.text();
+    assert!(text.lines().any(|line| line.contains(&record) && line.contains("已派工")), "{text}");
+    assert!(stage.before_cursor().contains("原因"), "{}\n{text}", stage.told());
+    stage.keys("{F8}");
+    assert!(stage.before_cursor().contains("原因"), "{}\n{}", stage.told(), stage.text());
+    stage.keys("張師傅走不開{F8}");
+    assert_eq!(stage.record(&record)["crew"][0]["name"], "李工", "{}\n{}", stage.told(), stage.text());
 }

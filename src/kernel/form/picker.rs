@@ -117,7 +117,7 @@ impl Picker {
                 Some(options(choices.iter().map(|it| (it.key, it.words.get(env.lang))).collect(), at))
             }
             (Kind::Flag, _) => Some(options(
-                vec![('y', YES.get(env.lang)), ('n', NO.get(env.lang))],
+                vec![('1', YES.get(env.lang)), ('2', NO.get(env.lang))],
                 usize::from(*slot == Slot::Flag(Some(false))),
             )),
             (Kind::Pick { source, .. }, Slot::Pick(_, Some(_))) => {

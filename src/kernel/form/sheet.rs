@@ -336,19 +336,28 @@ impl Sheet {
         Reply::Tell(notice)
     }
 
-    fn back(&mut self) -> Reply {
+    fn back(&mut self, cx: &Cx<'_>) -> Reply {
         if self.drafted.is_none() || !self.form.is_touched() {
             return Reply::Close;
         }
         if self.form.typed().is_blank() {
             return Reply::All(vec![Reply::Ask(Request::DropDraft(self.draft.clone())), Reply::Close]);
         }
-        let kept = words(
-            "沒有存盤，草稿留著：再打開時接著填。",
-            "没有存盘，草稿留着：再打开时接着填。",
-            "Not saved; the draft is kept and comes back when you open the form again.",
-        );
-        Reply::All(vec![Reply::Close, Reply::Tell(Notice::plain(kept))])
+        let kept = match self.purpose {
+            Purpose::Add(_) => words(
+                "沒有存盤，草稿留著：再打開時接著填。",
+                "没有存盘，草稿留着：再打开时接着填。",
+                "Not saved; the draft is kept and comes back when you open the form again.",
+            ),
+            Purpose::Act(_) => words(
+                "沒有做，填的留著：再打開這一步接著填。",
+                "没有做，填的留着：再打开这一步接着填。",
+                "Not done; what you typed is kept and comes back when you open this step again.",
+            ),
+        };
+        // It comes back at the field where it was left, also where the cursor has only moved since.
+        let keep = self.keep(false, cx);
+        Reply::All(vec![Reply::Ask(keep), Reply::Close, Reply::Tell(Notice::plain(kept))])
     }
 
     /// Can choices be shown in the current field?
@@ -376,7 +385,7 @@ impl Layer for Sheet {
         };
         match self.drafted {
             Some(at) => {
-                let clock = at.clock();
+                let clock = at.minute().clock();
                 let kept = say!("（草稿已存 {clock}）", "（草稿已存 {clock}）", " (draft kept {clock})");
                 name + kept.get(cx.lang)
             }
@@ -422,7 +431,7 @@ impl Layer for Sheet {
                         words("到底了：按 F8 存盤。", "到底了：按 F8 存盘。", "That was the last field: save with F8.")
                     }
                     Purpose::Act(_) => {
-                        words("到底了：按 F8 照做。", "到底了：按 F8 照做。", "That was the last field: F8 does it.")
+                        words("到底了：按 F8 確定。", "到底了：按 F8 确定。", "That was the last field: F8 does it.")
                     }
                 };
                 Reply::Tell(Notice::plain(full))
@@ -434,7 +443,7 @@ impl Layer for Sheet {
                     words("擱下了。再按 F12 接著填。", "搁下了。再按 F12 接着填。", "Set aside. F12 brings it back.");
                 Reply::All(vec![Reply::Ask(request), Reply::Close, Reply::Tell(Notice::plain(parked))])
             }
-            Told::Back => self.back(),
+            Told::Back => self.back(cx),
         }
     }
 
@@ -468,8 +477,8 @@ impl Layer for Sheet {
             line(canvas, action.help.get(cx.lang), look.quiet());
             if action.irreversible {
                 let last = words(
-                    "這一步不能撤回：F8 照做，Esc 不做。",
-                    "这一步不能撤回：F8 照做，Esc 不做。",
+                    "這一步不能撤回：F8 確定，Esc 不做。",
+                    "这一步不能撤回：F8 确定，Esc 不做。",
                     "This step can't be taken back: F8 does it, Esc doesn't.",
                 );
                 line(canvas, last.get(cx.lang), look.wrong());
@@ -489,7 +498,6 @@ impl Layer for Sheet {
     fn commands(&self, _cx: &Cx<'_>) -> Vec<Command> {
         let save = match self.purpose {
             Purpose::Add(_) => words("存盤", "存盘", "Save"),
-            Purpose::Act(action) if action.irreversible => words("照做", "照做", "Do it"),
             Purpose::Act(_) => words("確定", "确定", "Do it"),
         };
         let mut out = vec![Command::f(8, save)];
@@ -576,6 +584,9 @@ impl Layer for Sheet {
             Answer::Refused(failure) => {
                 if failure.problems.iter().any(|problem| problem.code == "changed_meanwhile") {
                     self.rev = self.hooks.rev(cx).or(self.rev);
+                    let told = self.refused(&failure, Env::from(cx), cx);
+                    self.follow(cx);
+                    return told;
                 }
                 self.refused(&failure, Env::from(cx), cx)
             }

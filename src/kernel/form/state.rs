@@ -122,6 +122,8 @@ pub struct Form {
     remarks: Vec<Problem>,
     touched: bool,
     stops: Option<Stops>,
+    /// The fields that were asked for though their layout would hide them: they stay in sight until the form closes.
+    named: Vec<String>,
     /// Whether the grids keep the rows they have.
     fixed: bool,
 }
@@ -151,6 +153,7 @@ impl Form {
             remarks: Vec::new(),
             touched: false,
             stops: None,
+            named: Vec::new(),
             fixed: false,
         }
     }
@@ -169,7 +172,20 @@ impl Form {
 
     /// How the cursor treats a place as things stand.
     pub fn stop(&self, focus: Focus) -> Stop {
-        self.stops.map_or(Stop::Ask, |judge| judge(self, focus))
+        let stop = self.stops.map_or(Stop::Ask, |judge| judge(self, focus));
+        match self.parts.get(focus.part) {
+            Some(Part::Leaf(leaf)) if stop == Stop::Hide && self.named.contains(&leaf.path) => Stop::Ask,
+            _ => stop,
+        }
+    }
+
+    /// Shows a field from now on, though its layout would hide it: it applies after all. Says whether it was hidden.
+    pub fn unhide(&mut self, path: &str) -> bool {
+        let hidden = self.place(path).is_some_and(|focus| self.stop(focus) == Stop::Hide);
+        if hidden {
+            self.named.push(path.to_string());
+        }
+        hidden
     }
 
     /// Whether fields stand empty that Enter passes by.
@@ -516,6 +532,10 @@ impl Form {
     /// Takes a refusal: keeps every problem, and goes to the first field that has one.
     pub fn refuse(&mut self, problems: &[Problem], env: Env<'_>) {
         self.problems = problems.to_vec();
+        // Nothing can be put right in a field that isn't there.
+        for path in problems.iter().filter_map(|problem| problem.field.as_deref()) {
+            self.unhide(path);
+        }
         let first = self.places().into_iter().find(|focus| {
             let path = self.path_of(*focus);
             let row = path.split('.').next().unwrap_or("").to_string();

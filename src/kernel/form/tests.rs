@@ -348,3 +348,11 @@ fn a_wrong_key_in_a_choice_tells_the_right_ones() {
     assert!(!stage.text().contains("按一個鍵選"));
     assert_eq!(stage.layer.form().typed().text("charge"), "charged");
 }
+
+#[test]
+fn enter_takes_the_marked_row_of_a_list_that_was_asked_for() {
+    let mut stage = stage();
+    stage.keys("{F7}{Enter}");
+    assert_eq!(stage.layer.form().typed().text("customer"), "customer/1");
+    assert_eq!(stage.layer.form().path(), "charge", "{}", stage.told);
+}

@@ -269,10 +269,10 @@ impl Sheet<'_> {
             Some(problem) => {
                 let say = problem.say.get(self.lang);
                 if spot.below {
-                    canvas.text(x, spot.y + 1, &shorten(say, usize::from(room)), room, look.wrong());
-                } else if spot.last && end.saturating_sub(behind) > 20 {
-                    let room = end - behind - 2;
-                    canvas.text(behind + 2, spot.y, &shorten(say, usize::from(room)), room, look.wrong());
+                    canvas.text(x, spot.y + 1, brief(say, room), room, look.wrong());
+                } else if spot.last {
+                    let room = end.saturating_sub(behind + 2);
+                    canvas.text(behind + 2, spot.y, brief(say, room), room, look.wrong());
                 }
             }
             None if !note.is_empty() && end.saturating_sub(behind) > 6 => {
@@ -521,6 +521,14 @@ fn options(form: &Form, field: &Field, lang: Lang) -> Vec<(String, String, bool)
         }
         _ => Vec::new(),
     }
+}
+
+/// What of a sentence stands at its field: all of it, else what comes before its first stop, else nothing. The whole
+/// sentence is told at the foot of the form.
+fn brief(say: &str, room: u16) -> &str {
+    let fits = |text: &&str| !text.is_empty() && width(text) <= room;
+    let first = || say.split(['，', '：', '；', '。', ',', ':', ';']).next().map(str::trim_end);
+    Some(say).filter(fits).or_else(|| first().filter(fits)).unwrap_or_default()
 }
 
 /// The list of candidates beside its field.

@@ -1,11 +1,12 @@
-//! The small form of a step: a sheet with a way to the other steps, which forgets what Esc leaves. Saves nothing itself.
+//! The small form of a step: a sheet with a way to the other steps. Esc leaves it and keeps what was typed. Saves nothing
+//! itself.
 
 use ratatui::layout::{Position, Rect};
 
 use super::answered;
 use crate::kernel::form::sheet::Sheet;
 use crate::kernel::form::state::{Focus, Form, Part};
-use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply, Request};
+use crate::kernel::ui::{Answer, Canvas, Command, Cx, Help, Key, Layer, Notice, Reply};
 use crate::kernel::words::{Words, words};
 
 /// What a key of the workflow's own puts in the place of the form; `None` where that doesn't exist any more.
@@ -26,15 +27,13 @@ pub fn drafts(record: &str, action: &str) -> String {
 /// The form of a step.
 pub struct StepSheet {
     sheet: Sheet,
-    /// The name that its drafts are kept under.
-    drafts: String,
     ways: Vec<Way>,
 }
 
 impl StepSheet {
-    /// The form of a step, with the name that its drafts are kept under.
-    pub fn new(sheet: Sheet, drafts: String) -> StepSheet {
-        StepSheet { sheet, drafts, ways: Vec::new() }
+    /// The form of a step.
+    pub fn new(sheet: Sheet) -> StepSheet {
+        StepSheet { sheet, ways: Vec::new() }
     }
 
     /// With the other steps behind F6.
@@ -97,16 +96,7 @@ impl Layer for StepSheet {
         if let Some(other) = way.and_then(|way| (way.open)(cx)) {
             return Reply::Replace(other);
         }
-        let reply = self.sheet.key(key, cx);
-        if !(key.is(Code::Esc) && closes(&reply)) {
-            return reply;
-        }
-        // The form says that Esc doesn't do it: nothing of it may come back later with an old time or signer.
-        let kept = cx.desk.drafts(&self.drafts);
-        let undone = words("沒有做，填的丟掉了。", "没有做，填的丢掉了。", "Not done; nothing of it is kept.");
-        let tell = (!kept.is_empty()).then(|| Reply::Tell(Notice::plain(undone)));
-        let drops = kept.into_iter().map(|(draft, _)| Reply::Ask(Request::DropDraft(draft.id)));
-        Reply::All(drops.chain([Reply::Close]).chain(tell).collect())
+        self.sheet.key(key, cx)
     }
 
     fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {

@@ -95,7 +95,8 @@ impl Form {
             self.hint = Some(nobody(person, typed));
             return true;
         }
-        if picker.told && !picker.tied && !key.is_f(8) {
+        // A list that was asked for has its mark in sight.
+        if (picker.told || picker.asked) && !picker.tied && !key.is_f(8) {
             picker.sure = true;
             return false;
         }

@@ -1,11 +1,14 @@
 //! The small form of a step: what it starts with, which of its fields apply to this repair, what it shows of the repair.
 //! The rules judge it, below the desk.
 
+use std::cell::{Ref, RefCell};
+
 use super::facts::{self, Facts};
 use super::{side, steps};
 use crate::kernel::form::field::Action;
 use crate::kernel::form::layout::{self, Layout, Stop};
 use crate::kernel::form::sheet::{Hooks, Sheet};
+use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Focus, Form};
 use crate::kernel::form::value::{Raw, Typed};
 use crate::kernel::pick::Found;
@@ -15,8 +18,8 @@ use crate::kernel::ui::{Cx, Layer, Reply};
 use crate::kernel::words::{Lang, words};
 use crate::registers::deadline::{TOLD, wording};
 use crate::workflows::repair::form::THING;
-use crate::workflows::repair::rules::Repair;
 use crate::workflows::repair::rules::times::CORRECTABLE;
+use crate::workflows::repair::rules::{FollowResult, Rating, Repair};
 use crate::workflows::repair::store;
 
 /// Opens the small form of a step, over the screen or in the place of what is open.
@@ -29,15 +32,14 @@ pub fn open(facts: &Facts, action: &'static Action, replace: bool, cx: &Cx<'_>) 
 fn form(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> StepSheet {
     let record = facts.number().to_string();
     let key = facts.number().key();
-    let hooks = StepHooks { key, action, facts: facts.clone() };
+    let hooks = StepHooks { key, action, facts: RefCell::new(facts.clone()) };
     let layout = Layout { stops: Some(step_stops(&facts.stored.repair, action)), ..Layout::default() };
-    let drafts = drafts(&record, action.name);
     let sheet = Sheet::act(record, action, Some(facts.stored.rev), layout, Box::new(hooks), cx);
     let others: Others = Box::new(move |cx| {
         let facts = facts::read(key, cx).ok()??;
         Some(Box::new(steps::all(&facts, cx)) as Box<dyn Layer>)
     });
-    let sheet = StepSheet::new(sheet, drafts).with_others(others);
+    let sheet = StepSheet::new(sheet).with_others(others);
     let joins = matches!(action.name, "dispatch" | "advise" | "tell-charge")
         && side::likely_same(&facts.around, Some(facts.number())).is_some()
         && steps::possible(facts, cx).contains(&"duplicate");
@@ -56,16 +58,22 @@ fn form(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> StepSheet {
 struct StepHooks {
     key: i64,
     action: &'static Action,
-    facts: Facts,
+    /// The repair as the form shows it: read again where another window has changed it meanwhile.
+    facts: RefCell<Facts>,
 }
 
 impl StepHooks {
+    fn facts(&self) -> Ref<'_, Facts> {
+        self.facts.borrow()
+    }
+
     /// The building's own fitter, where somebody is to be sent for the first time (H22).
     fn crew(&self, cx: &Cx<'_>) -> Option<String> {
-        if self.facts.stored.repair.dispatch.is_some() {
+        let facts = self.facts();
+        if facts.stored.repair.dispatch.is_some() {
             return None;
         }
-        let (key, _) = self.facts.around.responsible.as_ref()?;
+        let (key, _) = facts.around.responsible.as_ref()?;
         match cx.lookups().resolve("staff", &format!("staff/{key}")) {
             Found::One(person) if person.twin => Some(format!("staff/{key}")),
             Found::One(person) => Some(person.name),
@@ -111,7 +119,8 @@ impl StepHooks {
 
 impl Hooks for StepHooks {
     fn defaults(&self, cx: &Cx<'_>) -> Typed {
-        let repair = &self.facts.stored.repair;
+        let facts = self.facts();
+        let repair = &facts.stored.repair;
         let now = cx.now.minute();
         let mut typed = Typed::new();
         let name = repair.account.as_ref().map_or(&repair.caller, |(_, name)| name);
@@ -137,20 +146,20 @@ impl Hooks for StepHooks {
             }
             "appoint" => typed.set_text("told_at", now.to_string().replacen('T', " ", 1)),
             "duplicate" => {
-                if let Some(same) = side::likely_same(&self.facts.around, Some(repair.number)) {
+                if let Some(same) = side::likely_same(&facts.around, Some(repair.number)) {
                     let number = same.to_string();
                     typed.set_text("told", self.told(&number, cx));
                     typed.set_text("of", number);
                 }
             }
             "explain" => {
-                let owed = self.facts.deadlines.iter().find(|kept| kept.is_unexplained(now));
-                if let Some(kept) = owed.or_else(|| self.facts.presses(now)) {
+                let owed = facts.deadlines.iter().find(|kept| kept.is_unexplained(now));
+                if let Some(kept) = owed.or_else(|| facts.presses(now)) {
                     typed.set_text("deadline", kept.deadline.kind.clone());
                 }
             }
             "correct-time" => {
-                let last = self.facts.taken.iter().rev().find(|name| CORRECTABLE.contains(&name.as_str()));
+                let last = facts.taken.iter().rev().find(|name| CORRECTABLE.contains(&name.as_str()));
                 typed.set_text("step", last.map_or("received", String::as_str));
             }
             "amend" => typed = StepHooks::amended(repair),
@@ -160,7 +169,7 @@ impl Hooks for StepHooks {
     }
 
     fn head(&self, cx: &Cx<'_>) -> Vec<String> {
-        let (facts, lang) = (&self.facts, cx.lang);
+        let (facts, lang) = (&*self.facts(), cx.lang);
         let state = facts.stored.repair.state.words().get(lang);
         let mut out = vec![
             format!("{}  {}  {state}", facts.number(), facts.whose()),
@@ -185,7 +194,18 @@ impl Hooks for StepHooks {
     }
 
     fn rev(&self, cx: &Cx<'_>) -> Option<i64> {
+        if let Ok(Some(fresh)) = facts::read(self.key, cx) {
+            *self.facts.borrow_mut() = fresh;
+        }
         store::rev(cx.view(), self.key).ok()
+    }
+
+    fn follow(&self, form: &mut Form, cx: &Cx<'_>) {
+        // Somebody else sent a crew meanwhile: this is another dispatch now, and that one says why.
+        let again = self.action.name == "dispatch" && self.facts().stored.repair.dispatch.is_some();
+        if again && form.unhide("reason") {
+            form.focus_on("reason", cx.into());
+        }
     }
 }
 
@@ -200,18 +220,29 @@ fn step_stops(repair: &Repair, action: &Action) -> layout::Stops {
     }
 }
 
-/// The usual step: who took it and how it was signed have their answers, the rest is asked.
+/// The usual step: who took it, how it was signed and a time that is now have their answers, the rest is asked. Who isn't
+/// content says why.
 fn plain_stops(form: &Form, focus: Focus) -> Stop {
+    let answer = |key: &str, codes: [&str; 2]| codes.contains(&form.typed().text(key));
     match key_of(form, focus) {
-        "method" | "n" | "materials" | "comment" | "opinion" => Stop::Pass,
+        "method" | "n" => Stop::Pass,
+        "opinion" if !answer("rating", [Rating::Fair.code(), Rating::Dissatisfied.code()]) => Stop::Pass,
+        "comment" if !answer("result", [FollowResult::Fair.code(), FollowResult::Dissatisfied.code()]) => Stop::Pass,
+        // The times of the limits are told by the fitter, often later; the others are mostly now.
+        "at" if !is_limit(form) && form.slot_at(focus).is_none_or(Slot::is_blank) => Stop::Pass,
         "by" if form.place("rating").is_none() => Stop::Pass,
         _ => Stop::Ask,
     }
 }
 
+/// Whether the form has the time of arrival or completion, or that of a call about them.
+fn is_limit(form: &Form) -> bool {
+    form.parts().len() == 1 || ["work", "appointment_at"].iter().any(|key| form.place(key).is_some())
+}
+
 fn first_dispatch(form: &Form, focus: Focus) -> Stop {
     match key_of(form, focus) {
-        "crew" | "at" => Stop::Ask,
+        "crew" => Stop::Ask,
         "reason" => Stop::Hide,
         _ => Stop::Pass,
     }

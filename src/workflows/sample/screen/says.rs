@@ -133,7 +133,7 @@ pub fn form(
     let asks_book = action.name == "complete";
     let says = Says { head, defaults, rev, record: record.clone(), action, in_month, asks_book };
     let sheet = Sheet::act(record, action, seen, layout, Box::new(says), cx);
-    StepSheet::new(sheet, drafts).opened(resumed, false)
+    StepSheet::new(sheet).opened(resumed, false)
 }
 
 fn stops(form: &Form, focus: Focus) -> Stop {

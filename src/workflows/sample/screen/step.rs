@@ -36,7 +36,7 @@ pub fn open(facts: &Facts, action: &'static Action, replace: bool, cx: &Cx<'_>) 
         let facts = facts::read(key, cx).ok()??;
         Some(Box::new(steps::all(&facts, cx)) as Box<dyn Layer>)
     });
-    StepSheet::new(sheet, drafts).with_others(others).opened(resumed, replace)
+    StepSheet::new(sheet).with_others(others).opened(resumed, replace)
 }
 
 /// What a step's form starts with and shows.

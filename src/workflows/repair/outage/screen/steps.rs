@@ -120,7 +120,7 @@ fn open(facts: &Facts, action: &'static Action, replace: bool, cx: &Cx<'_>) -> R
     let sheet = Sheet::act(record, action, Some(facts.stored.rev), layout, Box::new(hooks), cx);
     let others: step::Others =
         Box::new(move |cx| Some(Box::new(all(&Facts::read(key, cx).ok()??, cx)) as Box<dyn Layer>));
-    StepSheet::new(sheet, drafts).with_others(others).opened(resumed, replace)
+    StepSheet::new(sheet).with_others(others).opened(resumed, replace)
 }
 
 /// Which places are stopped at.

@@ -124,7 +124,7 @@ fn open(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> Reply {
         let facts = facts::read(key, cx).ok()??;
         Some(Box::new(menu(&facts, cx)) as Box<dyn Layer>)
     });
-    StepSheet::new(sheet, drafts).with_others(others).opened(resumed, false)
+    StepSheet::new(sheet).with_others(others).opened(resumed, false)
 }
 
 /// What a step's form starts with and shows.

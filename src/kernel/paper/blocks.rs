@@ -1,6 +1,7 @@
 //! The blocks of a paper as rows of the grid: fields, tables, signatures. Decides no page breaks.
 
 use super::columns::column_widths;
+use super::layout::Letters;
 use super::sheet::{Band, Drawn, Kind, Piece, Row, Style};
 use super::{Bar, Code, Field, Fields, NoticeLine, SignatureRow, Signatures, Table, Value};
 use crate::kernel::text::clean::{Newlines, for_terminal};
@@ -158,18 +159,21 @@ pub(super) fn line_units(lines: &[String], columns: usize) -> Vec<Unit> {
     lines.iter().map(|line| loose(prose(std::slice::from_ref(line), columns, wide, Band::Text, Style::Body))).collect()
 }
 
-/// Lines for a wall: typeset twice as large, so each takes half the columns and two lines of the grid.
-pub(super) fn notice_units(lines: &[NoticeLine], columns: usize) -> Vec<Unit> {
+/// Lines for a wall: typeset twice as large, each in half the columns and two lines; on the grid as any other text.
+pub(super) fn notice_units(lines: &[NoticeLine], columns: usize, letters: Letters) -> Vec<Unit> {
+    let large = letters == Letters::Large;
     let wide = columns.saturating_sub(4);
     let edges = || vec![0, columns.saturating_sub(1)];
     let unit = |line: &NoticeLine| {
         let style = if line.strong { Style::WallStrong } else { Style::Wall };
         let mut rows = Vec::new();
-        for (at, text) in broken(&line.text, wide / 2).into_iter().enumerate() {
+        for (at, text) in broken(&line.text, if large { wide / 2 } else { wide }).into_iter().enumerate() {
             let kind = if at == 0 { Kind::First(Band::Notice) } else { Kind::More(Band::Notice) };
             let piece = Piece { column: 2, width: wide, text, align: line.align, style };
             rows.push(Row { kind, pieces: vec![piece], bars: edges(), drawn: None });
-            rows.push(Row { kind: Kind::More(Band::Below), pieces: Vec::new(), bars: edges(), drawn: None });
+            if large {
+                rows.push(Row { kind: Kind::More(Band::Below), pieces: Vec::new(), bars: edges(), drawn: None });
+            }
         }
         loose(rows)
     };

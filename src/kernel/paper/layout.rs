@@ -10,9 +10,18 @@ use crate::kernel::words::Lang;
 /// Columns at both sides of the head: bar code at the left, number and copy at the right.
 const SIDE: usize = 18;
 
+/// How large the text for a wall is set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Letters {
+    /// As all other text: preview, text file, dot matrix.
+    Plain,
+    /// Twice as large: typeset pages.
+    Large,
+}
+
 /// All pages of all copies.
-pub fn sheets(paper: &Paper) -> Vec<Sheet> {
-    let pages = flow(paper, body_lines(paper));
+pub fn sheets(paper: &Paper, letters: Letters) -> Vec<Sheet> {
+    let pages = flow(paper, body_lines(paper), letters);
     let copies: Vec<Option<&str>> = if paper.copies.is_empty() {
         vec![None]
     } else {

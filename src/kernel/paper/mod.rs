@@ -27,6 +27,8 @@ use crate::kernel::text::width::Align;
 use crate::kernel::words::Lang;
 use crate::say;
 
+use layout::Letters;
+
 pub use characters::{Characters, check_characters};
 pub use sheet::Sheet;
 pub use stock::{Plies, Stock, fit, in_one_pass};
@@ -108,7 +110,7 @@ pub enum Block {
     Notice(Vec<NoticeLine>),
 }
 
-/// A line for a wall: typeset it is twice as large; on the grid it takes two lines of half the width.
+/// A line for a wall: typeset it is twice as large and half as long; on the grid it is a line as any other.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NoticeLine {
     /// What it says; wrapped where it is longer than the sheet. An empty one parts paragraphs.
@@ -264,7 +266,13 @@ pub struct SignatureCell {
 
 /// Lays the paper out: the pages of the first copy, then those of the second, and so on.
 pub fn sheets(paper: &Paper) -> Vec<Sheet> {
-    layout::sheets(paper)
+    layout::sheets(paper, Letters::Plain)
+}
+
+/// The same for typeset pages. Only text for a wall differs: its letters are twice as large there, so its lines are half
+/// as long.
+pub fn typeset(paper: &Paper) -> Vec<Sheet> {
+    layout::sheets(paper, Letters::Large)
 }
 
 /// The paper as plain text, pages parted by form feeds. Rules are ASCII, so that it looks the same in every font.
@@ -289,7 +297,7 @@ pub fn pages(paper: &Paper) -> Vec<Vec<String>> {
 pub fn render_pdf(paper: &Paper) -> Outcome<Vec<u8>> {
     check_pdf(paper)?;
     let page = pdf::Page { width: paper.format.width, height: paper.format.height, stacked: 1 };
-    pdf::render(paper, &sheets(paper), page)
+    pdf::render(paper, &typeset(paper), page)
 }
 
 /// The paper as PDF on the sheets of a printer, fitted to them; on A4 two slips stand on a page, a line between them.
@@ -301,7 +309,7 @@ pub fn render_pdf_on(paper: &Paper, stock: Stock) -> Outcome<Vec<u8>> {
     let paper = fit(paper, stock);
     let (width, height) = stock.size();
     let stacked = if stock == Stock::A4 && paper.format.height * 2 <= height { 2 } else { 1 };
-    pdf::render(&paper, &sheets(&paper), pdf::Page { width, height, stacked })
+    pdf::render(&paper, &typeset(&paper), pdf::Page { width, height, stacked })
 }
 
 /// Whether a paper can become PDF at all: asked before its print is counted.

@@ -5,6 +5,7 @@ use super::blocks::{
     Opening, Unit, bar_units, code_unit, field_units, heading_unit, line_units, notice_units, rule, signature_unit,
     table_units,
 };
+use super::layout::Letters;
 use super::sheet::Row;
 use super::{Block, Paper};
 use crate::kernel::text::width::width;
@@ -13,7 +14,7 @@ use crate::kernel::text::width::width;
 const LABEL_MAX: usize = 12;
 
 /// The rows between top and bottom rule of every page.
-pub(super) fn flow(paper: &Paper, room: usize) -> Vec<Vec<Row>> {
+pub(super) fn flow(paper: &Paper, room: usize, letters: Letters) -> Vec<Vec<Row>> {
     let columns = paper.format.columns;
     let labels = paper.blocks.iter().filter_map(|block| match block {
         Block::Fields(fields) => Some(fields.rows.iter().flatten().map(|field| width(&field.label)).max().unwrap_or(0)),
@@ -45,7 +46,7 @@ pub(super) fn flow(paper: &Paper, room: usize) -> Vec<Vec<Row>> {
             Block::Lines(lines) => line_units(lines, columns),
             Block::Bars(bars) => bar_units(bars, columns),
             Block::Code(code) => vec![code_unit(code, columns)],
-            Block::Notice(lines) => notice_units(lines, columns),
+            Block::Notice(lines) => notice_units(lines, columns, letters),
         };
         let is_box = is_field || is_signature;
         for (at, unit) in next.iter_mut().enumerate() {

@@ -93,7 +93,10 @@ fn lines(facts: &AnnouncementFacts<'_>) -> Vec<NoticeLine> {
     out.extend(advice(facts).into_iter().map(|text| plain(text.get(lang))));
     out.push(gap());
     let right = |text: String| NoticeLine { align: Align::Right, ..plain(text) };
+    out.push(gap());
+    // The heading is the office's; who sends the notice signs it, and room is left for the seal.
     out.push(right(facts.station.clone()));
+    out.push(right(words("（蓋章）　　　　", "（盖章）　　　　", "(seal)        ").get(lang).to_string()));
     out.push(right(notice_day(facts.dated, lang)));
     out
 }
@@ -163,28 +166,50 @@ fn told(facts: &AnnouncementFacts<'_>) -> Vec<NoticeLine> {
         out.push(plain(changed.get(lang)));
     }
     out.extend(facts.lead.as_deref().map(|name| plain(line(lead, name))));
-    let phone = facts.phone.as_deref().filter(|phone| !phone.trim().is_empty()).unwrap_or(&facts.office.station_phone);
-    if !phone.trim().is_empty() {
-        out.push(strong(line(words("聯繫電話", "联系电话", "Telephone"), phone)));
-    }
+    out.extend(phone(facts).map(|phone| strong(line(words("聯繫電話", "联系电话", "Telephone"), phone))));
     out
 }
 
-/// How heat comes back, and the apology.
+/// Whom to ring: the number of this outage, else that of the office.
+fn phone<'a>(facts: &'a AnnouncementFacts<'_>) -> Option<&'a str> {
+    facts
+        .phone
+        .as_deref()
+        .into_iter()
+        .chain([facts.office.station_phone.as_str()])
+        .find(|phone| !phone.trim().is_empty())
+}
+
+/// How heat comes back, and the apology. Without a telephone nobody is told to ring one.
 fn advice(facts: &AnnouncementFacts<'_>) -> Vec<Words> {
-    if facts.restored_at.is_some() {
-        return vec![words(
+    let can_ring = phone(facts).is_some();
+    match (facts.restored_at.is_some(), can_ring) {
+        (true, true) => vec![words(
             "　　室溫回升需要一些時間。暖氣片仍不熱或發現漏水的，請撥打上面的電話報修。",
             "　　室温回升需要一些时间。暖气片仍不热或发现漏水的，请拨打上面的电话报修。",
             "Rooms take some time to warm up. If a radiator stays cold or leaks, please call the number above.",
-        )];
+        )],
+        (true, false) => {
+            vec![words("　　室溫回升需要一些時間。", "　　室温回升需要一些时间。", "Rooms take some time to warm up.")]
+        }
+        (false, true) => vec![
+            words(
+                "　　恢復供熱時系統重新充水升溫，請家中留人；發現漏水，請關好家中閥門並撥打上面的電話。室溫回升需要一些時間。",
+                "　　恢复供热时系统重新充水升温，请家中留人；发现漏水，请关好家中阀门并拨打上面的电话。室温回升需要一些时间。",
+                "When heating returns, pipes fill and warm up slowly. Please be at home; if anything leaks, shut your valve and call the number above.",
+            ),
+            SORRY,
+        ],
+        (false, false) => vec![
+            words(
+                "　　恢復供熱時系統重新充水升溫，請家中留人；發現漏水，請關好家中閥門。室溫回升需要一些時間。",
+                "　　恢复供热时系统重新充水升温，请家中留人；发现漏水，请关好家中阀门。室温回升需要一些时间。",
+                "When heating returns, pipes fill and warm up slowly. Please be at home; if anything leaks, shut your valve.",
+            ),
+            SORRY,
+        ],
     }
-    vec![
-        words(
-            "　　恢復供熱時系統重新充水升溫，請家中留人；發現漏水，請關好家中閥門並撥打上面的電話。室溫回升需要一些時間。",
-            "　　恢复供热时系统重新充水升温，请家中留人；发现漏水，请关好家中阀门并拨打上面的电话。室温回升需要一些时间。",
-            "When heating returns, pipes fill and warm up slowly. Please be at home; if anything leaks, shut your valve and call the number above.",
-        ),
-        words("　　給您帶來不便，敬請諒解。", "　　给您带来不便，敬请谅解。", "We apologise for the inconvenience."),
-    ]
 }
+
+const SORRY: Words =
+    words("　　給您帶來不便，敬請諒解。", "　　给您带来不便，敬请谅解。", "We apologise for the inconvenience.");

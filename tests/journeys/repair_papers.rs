@@ -59,6 +59,8 @@ fn papers_exist_when_what_they_tell_has_happened() {
     assert!(preview(&office, &number, "receipt").contains("穿鞋套（　）"));
 
     office.step("周明", &number, "arrive", &["at=2026-11-23T09:40"]).done();
+    let form = preview(&office, &number, "damage");
+    assert!(form.contains("收費（　）") && form.contains(&number), "{form}");
     let damage = [
         "part=閥門",
         "cause=用戶擰斷",
@@ -88,14 +90,16 @@ fn papers_bear_running_numbers_that_find_their_record_and_tell_reprints_and_corr
     office.step("周明", &number, "amend", &["phone=13800002222", "reason=聽錯"]).done();
     office.step("周明", &number, "dispatch", &["crew=李師傅", "at=2026-11-23T09:20", "reason=孫師傅另有任務"]).done();
     let again = printed(&office, &number, "dispatch");
-    for said in ["/2", "重印第 1 次", "更正 1 次", "第 2 次派工", "13800002222", "李師傅"] {
+    for said in ["/2", "更正 1 次", "第 2 次派工，前一張派工單作廢", "13800002222", "李師傅"] {
         assert!(again.contains(said), "{said}\n{again}");
     }
-    assert!(!again.contains("孫師傅"), "{again}");
+    assert!(!again.contains("孫師傅") && !again.contains("重印"), "the order of a new dispatch is new\n{again}");
+    let reprint = printed(&office, &number, "dispatch");
+    assert!(reprint.contains("重印第 1 次"), "{reprint}");
     assert_eq!(office.show(&format!("{number}/2"))["number"], json!(number));
     let papers = office.show(&number)["papers"].clone();
     assert_eq!((&papers[0]["paper"], &papers[0]["serial"]), (&json!("card"), &json!(1)));
-    assert_eq!((&papers[1]["serial"], &papers[1]["printed"]), (&json!(2), &json!(2)));
+    assert_eq!((&papers[1]["serial"], &papers[1]["printed"]), (&json!(2), &json!(3)));
 }
 
 #[test]

@@ -2,12 +2,14 @@
 
 use proptest::prelude::*;
 use slipdesk::kernel::number::Letter;
-use slipdesk::kernel::paper::{Characters, Format, Paper, Stock, check_characters, fit, plan, render_text, sheets};
+use slipdesk::kernel::paper::{
+    Characters, Format, Paper, Sheet, Stock, check_characters, fit, plan, render_text, sheets, typeset,
+};
 use slipdesk::kernel::text::width::width;
 use slipdesk::kernel::time::Month;
 use slipdesk::kernel::words::Lang;
 use slipdesk::workflows::repair::papers::{
-    AnnouncementFacts, ListFacts, ListLine, announcement, card, damage, dispatch, follow_up_list, receipt,
+    AnnouncementFacts, ListFacts, ListLine, OfficeFacts, announcement, card, damage, dispatch, follow_up_list, receipt,
 };
 use slipdesk::workflows::repair::rules::{Method, Scope, State};
 
@@ -20,14 +22,22 @@ fn text(paper: &Paper) -> String {
     render_text(paper).unwrap()
 }
 
+fn texts_of(sheets: &[Sheet]) -> Vec<String> {
+    sheets.iter().flat_map(Sheet::texts).map(|line| without_blanks(&line)).collect()
+}
+
 fn damage_of(case: &Case) -> Paper {
-    case.paper(|facts| damage(facts, case.repair.damage.as_ref().unwrap()))
+    case.paper(damage)
 }
 
 /// A failure, or planned work.
 fn notice(lang: Lang, change: impl FnOnce(&mut AnnouncementFacts<'_>)) -> Paper {
+    notice_of(lang, &office(lang), change)
+}
+
+fn notice_of(lang: Lang, office: &OfficeFacts, change: impl FnOnce(&mut AnnouncementFacts<'_>)) -> Paper {
     let word = |hant: &'static str, hans: &'static str, en: &'static str| pick(lang, hant, hans, en).to_string();
-    let (office, job) = (office(lang), job(lang));
+    let job = job(lang);
     let mut facts = AnnouncementFacts {
         number: number(Letter::Outage, 2),
         planned: false,
@@ -43,7 +53,7 @@ fn notice(lang: Lang, change: impl FnOnce(&mut AnnouncementFacts<'_>)) -> Paper 
         void: false,
         amended: 0,
         dated: minute("2026-11-23T20:30").day(),
-        office: &office,
+        office,
         job: &job,
     };
     change(&mut facts);
@@ -88,6 +98,9 @@ fn all(lang: Lang) -> Vec<(&'static str, Paper)> {
             papers.push((Box::leak(format!("{kind}-{name}").into_boxed_str()) as &'static str, paper));
         }
     }
+    let mut open = damaged(lang, Method::Paper);
+    open.repair.damage = None;
+    papers.push(("damage-open", damage_of(&open)));
     papers.push(("damage", damage_of(&damaged(lang, Method::Paper))));
     papers.push(("damage-refused", damage_of(&damaged(lang, Method::Refused))));
     papers.push(("notice", notice(lang, |_| {})));
@@ -221,7 +234,7 @@ fn what_was_recorded_stands_on_the_receipt_and_the_rest_is_left_to_the_pen() {
 fn four_answers_to_a_signature_look_four_ways() {
     let looks = Method::ALL.iter().map(|method| {
         let text = text(&damage_of(&damaged(Lang::Hant, *method)));
-        assert_eq!(text.contains(method.words().get(Lang::Hant)), *method != Method::Paper, "{text}");
+        assert!(text.contains(method.words().get(Lang::Hant)), "{text}");
         text
     });
     assert_eq!(looks.collect::<std::collections::BTreeSet<_>>().len(), 4);
@@ -271,6 +284,55 @@ fn an_announcement_words_failure_plan_and_return_differently() {
     }
 }
 
+#[test]
+fn an_announcement_without_a_telephone_asks_nobody_to_ring_one() {
+    type Change = fn(&mut AnnouncementFacts<'_>);
+    let forms: [Change; 3] =
+        [|_| {}, |facts| facts.planned = true, |facts| facts.restored_at = Some(minute("2026-11-24T05:50"))];
+    for (lang, said) in [(Lang::Hant, "電話"), (Lang::Hans, "电话"), (Lang::En, "number above")] {
+        for form in forms {
+            let mut office = office(lang);
+            assert!(text(&notice(lang, form)).contains(said));
+            office.station_phone = String::new();
+            let without = text(&notice_of(lang, &office, form));
+            assert!(!without.contains(said), "{without}");
+        }
+    }
+}
+
+#[test]
+fn a_notice_fills_the_lines_of_the_grid_and_is_large_on_the_wall() {
+    let paper = notice(Lang::Hant, |_| {});
+    let grid = text(&paper);
+    assert!(grid.contains("下列範圍停熱，我們正在全力搶修。"), "one sentence, one line\n{grid}");
+    let wall = typeset(&paper);
+    assert!(wall[0].rows.len() > sheets(&paper)[0].rows.len() + 10, "{wall:?}");
+    assert_eq!(typeset(&cold(Lang::Hant).paper(dispatch)), sheets(&cold(Lang::Hant).paper(dispatch)));
+}
+
+#[test]
+fn the_damage_form_is_there_to_be_signed_before_the_damage_is_recorded() {
+    let mut case = damaged(Lang::Hant, Method::Paper);
+    let recorded = text(&damage_of(&case));
+    assert!(recorded.contains("王秀英 紙簽") && recorded.contains("2026-11-23 21:15"), "{recorded}");
+    case.repair.damage = None;
+    let form = text(&damage_of(&case));
+    for said in ["|損壞部位|   ", "收費（　）________元", "R2611-0007-9", "　月　日　時　分"] {
+        assert!(form.contains(said), "{said}\n{form}");
+    }
+    assert!(!form.contains("閥杆") && !form.contains("紙簽"), "{form}");
+}
+
+#[test]
+fn what_is_charged_is_left_open_while_nobody_knows() {
+    let mut case = leak(Lang::Hant);
+    (case.repair.told, case.repair.charge, case.repair.work) = (None, None, None);
+    for (scope, open) in [(Scope::Company, false), (Scope::Unknown, true), (Scope::User, true)] {
+        case.repair.scope = scope;
+        assert_eq!(text(&case.paper(receipt)).contains("不收費（　）　金額________元"), open, "{scope:?}");
+    }
+}
+
 // Other readers
 
 #[test]
@@ -297,7 +359,8 @@ fn the_pdf_of_every_paper_reads_back_as_its_grid() {
         let read: Vec<String> = text.lines().map(|line| without_blanks(&line.replace('\u{c}', ""))).collect();
         let read: Vec<String> = read.into_iter().filter(|line| !line.is_empty()).collect();
         let laid: Vec<String> =
-            sheets(&paper).iter().flat_map(|page| page.texts()).map(|line| without_blanks(&line)).collect();
+            typeset(&paper).iter().flat_map(|page| page.texts()).map(|line| without_blanks(&line)).collect();
+        assert_eq!(laid.concat(), texts_of(&sheets(&paper)).concat(), "the same words on every sheet: {name}");
         assert_eq!(read, laid, "{name} {lang:?}");
     }
 }
@@ -308,7 +371,7 @@ fn every_letter_stands_within_its_sheet_and_no_line_on_another() {
         for stock in Stock::ALL {
             let paper = fit(&paper, stock);
             let (wide, high) = plan::page_size(paper.format);
-            for page in sheets(&paper) {
+            for page in typeset(&paper) {
                 let placed = plan::plan(&page, paper.format, paper.digits.as_deref()).texts;
                 for text in &placed {
                     assert!(text.x >= 0.0 && text.x + text.width <= wide + 0.1, "{name} {text:?}");

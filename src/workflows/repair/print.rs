@@ -12,6 +12,7 @@ use crate::kernel::number::Letter;
 use crate::kernel::paper::Paper;
 use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::View;
+use crate::kernel::time::deadline::DeadlineState;
 use crate::kernel::time::{Minute, Month};
 use crate::kernel::words::words;
 use crate::registers::deadline::{self, Kept};
@@ -90,7 +91,13 @@ fn of_repair(view: View<'_>, stored: &Stored, name: &str, job: &PaperJob) -> Out
     let repair = &stored.repair;
     let office = office(view)?;
     let earlier = earlier(view, repair)?;
-    let deadlines = deadline::store::of(view, &repair.number.to_string())?;
+    let mut deadlines = deadline::store::of(view, &repair.number.to_string())?;
+    // What was explained before it ran out and was kept after all isn't late.
+    let now = view.now().minute();
+    for kept in deadlines.iter_mut().filter(|kept| kept.state(now) != DeadlineState::Missed) {
+        kept.deadline.explanation = None;
+    }
+    let job = &of_its_dispatch(view, repair, name, job)?;
     let followed_by = match &repair.follow_up {
         Some(call) => staff::store::person(view, call.by)?.map(|person| person.name),
         None => None,
@@ -111,11 +118,22 @@ fn of_repair(view: View<'_>, stored: &Stored, name: &str, job: &PaperJob) -> Out
     match (name, &repair.damage) {
         ("dispatch", _) if is_sent => Ok(papers::dispatch(&facts)),
         ("receipt", _) if is_sent => Ok(papers::receipt(&facts)),
-        ("damage", Some(damage)) => Ok(papers::damage(&facts, damage)),
-        ("damage", None) => Err(no_damage()),
+        // The form has to be there before the signature that recording the damage asks for.
+        ("damage", damage) if damage.is_some() || repair.arrived_at.is_some() => Ok(papers::damage(&facts)),
+        ("damage", _) => Err(no_damage()),
         ("card", _) => Ok(papers::card(&facts)),
         _ => Err(not_dispatched(repair)),
     }
+}
+
+/// The order of a later dispatch is a paper of its own: only prints of this dispatch make it a reprint.
+fn of_its_dispatch(view: View<'_>, repair: &Repair, name: &str, job: &PaperJob) -> Outcome<PaperJob> {
+    let again = repair.dispatch.as_ref().is_some_and(|dispatch| dispatch.times > 1);
+    if name != "dispatch" || job.reprint == 0 || !again {
+        return Ok(job.clone());
+    }
+    let before = store::orders_before(view, &repair.number.to_string())?;
+    Ok(PaperJob { reprint: job.reprint.saturating_sub(before), ..job.clone() })
 }
 
 fn damage_fee(repair: &Repair) -> Option<i64> {
@@ -225,9 +243,9 @@ fn no_damage() -> Failure {
     Problem::house(
         "no_damage",
         say!(
-            "這次維修沒有登記用戶責任損壞，沒有確認單可打印。先登記損壞（damage），再打印。",
-            "这次维修没有登记用户责任损坏，没有确认单可打印。先登记损坏（damage），再打印。",
-            "No damage by the user is recorded for this repair, so there is nothing to confirm. Record it first (damage), then print."
+            "還沒有到場，也沒有登記用戶責任損壞，沒有確認單可打印。登記到場（arrive）以後可以打印空白確認單，請用戶簽字。",
+            "还没有到场，也没有登记用户责任损坏，没有确认单可打印。登记到场（arrive）以后可以打印空白确认单，请用户签字。",
+            "Nobody has arrived and no damage is recorded, so there is nothing to confirm. Once the arrival is recorded (arrive), the form can be printed for the user to sign."
         ),
     )
     .at("paper")

@@ -130,6 +130,19 @@ pub fn rev(view: View<'_>, key: i64) -> Outcome<i64> {
     Ok(statement.query_row([key], |row| row.get(0)).optional()?.unwrap_or(0))
 }
 
+/// How often the order was printed before the newest dispatch.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn orders_before(view: View<'_>, record: &str) -> Outcome<u32> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT count(*) FROM history WHERE record = ?1 AND action = 'print'
+             AND json_extract(body, '$.said.paper') = 'dispatch'
+             AND seq < (SELECT max(seq) FROM history WHERE record = ?1 AND action = 'dispatch')",
+    )?;
+    Ok(statement.query_row([record], |row| row.get(0))?)
+}
+
 /// Everybody who was sent, with the number of the dispatch, in order.
 ///
 /// # Errors

@@ -97,12 +97,20 @@ pub(super) fn due(facts: &RepairFacts<'_>) -> String {
         let reckoned = joined(reckoned(charge, facts.charge_fee.as_ref(), lang), lang);
         return format!("{reckoned}\n{}", receipt(charge.receipt_no.as_deref()));
     }
-    let chargeable = facts.repair.told.as_ref().is_some_and(|told| told.chargeable);
-    if !chargeable {
-        return words("不收費", "不收费", "free of charge").get(lang).to_string();
+    let (told, scope) = (facts.repair.told.as_ref(), facts.repair.scope);
+    let free = words("不收費", "不收费", "free of charge").get(lang);
+    let is_open = told.is_none() && scope != Scope::Company && facts.repair.work.is_none();
+    if !is_open && !told.is_some_and(|told| told.chargeable) {
+        return free.to_string();
     }
     let told: Vec<String> = facts.told_fee.iter().flat_map(|fee| [price(fee, lang), basis(fee, lang)]).collect();
     let amount = words("金額________元", "金额________元", "amount ________ yuan").get(lang).to_string();
+    // Nobody knows yet whether it is charged: both are left to the pen.
+    let amount = match (is_open, lang) {
+        (false, _) => amount,
+        (true, Lang::En) => format!("{free} [ ]   {amount}"),
+        (true, _) => format!("{free}（　）　{amount}"),
+    };
     let parts = vec![amount, receipt(None)];
     let to_write = joined(parts, lang);
     if told.is_empty() { to_write } else { format!("{}\n{to_write}", joined(told, lang)) }

@@ -1,13 +1,13 @@
 //! The confirmation of damage by the user (H18): what was damaged, why, what is to be done, what it costs, who signs.
-//! Judges nothing.
+//! Before the damage is recorded it is the form that is filled in and signed by hand. Judges nothing.
 
 use super::{
-    RepairFacts, around, cell, charge, crew_line, field, fields, fitted, signatures, signed, telephones, text, times,
-    to_sign,
+    RepairFacts, around, at_or_pen, cell, charge, crew_line, field, fields, fitted, or_lines, signatures, signed,
+    telephones, text, to_sign,
 };
 use crate::kernel::paper::{Block, Paper, Value};
 use crate::kernel::words::{Lang, Words, words};
-use crate::workflows::repair::rules::{Damage, Method};
+use crate::workflows::repair::rules::Damage;
 
 const TITLE: Words = words("用戶責任損壞確認單", "用户责任损坏确认单", "User-Caused Damage Confirmation");
 const STATEMENT: Words = words(
@@ -16,16 +16,17 @@ const STATEMENT: Words = words(
     "The fitter has explained cause and remedy to the user in person. The user confirms this by signing below.",
 );
 
-/// The confirmation of the damage that was recorded.
-pub fn damage(facts: &RepairFacts<'_>, damage: &Damage) -> Paper {
+/// The confirmation of the damage: as it was recorded, or to be filled in where nothing is recorded yet.
+pub fn damage(facts: &RepairFacts<'_>) -> Paper {
     let (repair, lang) = (facts.repair, facts.job.lang);
+    let damage = repair.damage.as_ref();
     let account = repair.account.as_ref();
     let name = account.map_or(repair.caller.as_str(), |(_, name)| name.as_str());
     let crew = repair.dispatch.as_ref().map(|dispatch| crew_line(&dispatch.crew, lang));
     let first = vec![
         vec![
             field(words("派工單號", "派工单号", "Order"), lang, text(repair.number.to_string()), 1),
-            field(words("日　　期", "日　　期", "Date"), lang, text(times::plain(damage.at)), 1),
+            field(words("日　　期", "日　　期", "Date"), lang, at_or_pen(damage.map(|damage| damage.at), lang), 1),
             field(
                 words("戶　　號", "户　　号", "Account"),
                 lang,
@@ -39,21 +40,38 @@ pub fn damage(facts: &RepairFacts<'_>, damage: &Damage) -> Paper {
         ],
         vec![field(words("地　　址", "地　　址", "Address"), lang, text(repair.address.line()), 3)],
     ];
-    let found = vec![
-        vec![field(words("損壞部位", "损坏部位", "Damaged"), lang, text(&damage.part), 3)],
-        vec![field(words("損壞原因", "损坏原因", "Cause"), lang, text(&damage.cause), 3)],
-        vec![field(words("處理意見", "处理意见", "Remedy"), lang, text(&damage.remedy), 3)],
-        vec![field(words("費　　用", "费　　用", "Cost"), lang, text(cost(facts, damage)), 3)],
-        vec![field(words("維修人員", "维修人员", "Fitter"), lang, Value::or_closed(crew.as_deref()), 3)],
-    ];
-    let blocks = vec![
-        fields(3, first, true),
-        fields(3, found, false),
-        Block::Lines(vec![STATEMENT.get(lang).to_string()]),
-        below(damage, lang),
-    ];
+    let found = |lines: usize| {
+        let told = |what: fn(&Damage) -> &str| or_lines(damage.map(what), lines);
+        let cost = damage.map_or_else(|| text(cost_by_pen(lang)), |damage| text(cost(facts, damage)));
+        vec![
+            vec![field(words("損壞部位", "损坏部位", "Damaged"), lang, told(|damage| &damage.part), 3)],
+            vec![field(words("損壞原因", "损坏原因", "Cause"), lang, told(|damage| &damage.cause), 3)],
+            vec![field(words("處理意見", "处理意见", "Remedy"), lang, told(|damage| &damage.remedy), 3)],
+            vec![field(words("費　　用", "费　　用", "Cost"), lang, cost, 3)],
+            vec![field(words("維修人員", "维修人员", "Fitter"), lang, Value::or_closed(crew.as_deref()), 3)],
+        ]
+    };
     let notes: Vec<String> = telephones(facts.office, lang).into_iter().collect();
-    fitted(|_| around(facts, TITLE, blocks.clone(), notes.clone()))
+    fitted(|lines| {
+        let blocks = vec![
+            fields(3, first.clone(), true),
+            fields(3, found(lines.min(3)), false),
+            Block::Lines(vec![STATEMENT.get(lang).to_string()]),
+            below(damage, lang),
+        ];
+        around(facts, TITLE, blocks, notes.clone())
+    })
+}
+
+/// Room for what the repair will cost.
+fn cost_by_pen(lang: Lang) -> String {
+    words(
+        "不收費（　）　收費（　）________元，依據____________",
+        "不收费（　）　收费（　）________元，依据____________",
+        "none [ ]   charged [ ] ________ yuan, basis ____________",
+    )
+    .get(lang)
+    .to_string()
 }
 
 fn cost(facts: &RepairFacts<'_>, damage: &Damage) -> String {
@@ -67,21 +85,18 @@ fn cost(facts: &RepairFacts<'_>, damage: &Damage) -> String {
     )
 }
 
-/// A signature on paper is given on this sheet, so its box stays open under the name; any other answer is told.
-fn below(damage: &Damage, lang: Lang) -> Block {
-    let open = |name: &str| {
-        let mut lines = vec![name.trim().to_string(), String::new()];
-        lines.extend(to_sign(lang).into_iter().skip(1));
-        lines
-    };
-    let user = match damage.method {
-        Method::Paper => open(&damage.user_by),
-        method => signed(Some(&damage.user_by), damage.at, method, lang),
-    };
+/// The answer to the signature that was recorded, each of the four in its own words; else room to sign.
+fn below(damage: Option<&Damage>, lang: Lang) -> Block {
+    let user =
+        damage.map_or_else(|| to_sign(lang), |damage| signed(Some(&damage.user_by), damage.at, damage.method, lang));
+    let mut witness = to_sign(lang);
+    if let (Some(first), Some(name)) = (witness.first_mut(), damage.and_then(|damage| damage.witness.as_deref())) {
+        *first = name.trim().to_string();
+    }
     let cells = vec![
         cell(words("用戶確認簽字", "用户确认签字", "User signs"), lang, user),
-        cell(words("維修人簽字", "维修人签字", "Fitter signs"), lang, open("")),
-        cell(words("見證人", "见证人", "Witness"), lang, open(damage.witness.as_deref().unwrap_or_default())),
+        cell(words("維修人簽字", "维修人签字", "Fitter signs"), lang, to_sign(lang)),
+        cell(words("見證人", "见证人", "Witness"), lang, witness),
     ];
     signatures(vec![(3, cells)], Some(words("（蓋章）", "（盖章）", "(stamp)").get(lang).to_string()))
 }

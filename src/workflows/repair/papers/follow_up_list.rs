@@ -100,8 +100,8 @@ fn table(facts: &ListFacts<'_>) -> Table {
     Table {
         columns: vec![
             column(words("序號", "序号", "No."), Align::Centre, 0),
-            column(words("單號、開始、到期", "单号、开始、到期", "No., from, until"), Align::Left, 0),
-            column(words("用戶、電話、地址", "用户、电话、地址", "User, phone, address"), Align::Left, 0),
+            column(words("單號、期間", "单号、期间", "No., when"), Align::Left, 0),
+            column(words("用戶、電話", "用户、电话", "User, phone"), Align::Left, 0),
             column(words("修了什麼、誰修的", "修了什么、谁修的", "What was repaired, by whom"), Align::Left, 3),
             column(words("回訪時間、結果、意見", "回访时间、结果、意见", "Time, result, opinion"), Align::Left, 5),
         ],

@@ -42,9 +42,9 @@ pub fn dispatch(facts: &RepairFacts<'_>) -> Paper {
 fn again(facts: &RepairFacts<'_>) -> Option<String> {
     let times = facts.repair.dispatch.as_ref()?.times;
     (times > 1).then(|| match facts.job.lang {
-        Lang::Hant => format!("第 {times} 次派工"),
-        Lang::Hans => format!("第 {times} 次派工"),
-        Lang::En => format!("dispatch {times}"),
+        Lang::Hant => format!("第 {times} 次派工，前一張派工單作廢"),
+        Lang::Hans => format!("第 {times} 次派工，前一张派工单作废"),
+        Lang::En => format!("dispatch {times}: the order before is void"),
     })
 }
 

@@ -343,7 +343,11 @@ fn late_for(deadline: &Deadline, ground: &Ground<'_>) -> Option<Month> {
 
 fn after(known: &Kept, asked: &Asked, ground: &Ground<'_>) -> Kept {
     let mut after = known.clone();
-    let settled = !matches!(known.state(ground.now), DeadlineState::Open | DeadlineState::Running);
+    let state = known.state(ground.now);
+    let was_cancelled = state == DeadlineState::Cancelled;
+    // What one amendment cancelled, another brings back.
+    let reopened = was_cancelled && !asked.cancelled && ground.change == Change::Amendment;
+    let settled = !(reopened || matches!(state, DeadlineState::Open | DeadlineState::Running));
     let anew = match ground.change {
         Change::Step => None,
         Change::Amendment => (!settled).then_some(asked.limit),
@@ -367,7 +371,8 @@ fn after(known: &Kept, asked: &Asked, ground: &Ground<'_>) -> Kept {
         };
     }
     let correcting = ground.change == Change::Correction;
-    if correcting && asked.cancelled_at.is_some() {
+    let ended_anew = correcting && asked.cancelled_at.is_some();
+    if reopened || ended_anew {
         // What ended it has another time: whether it had run out by then is seen anew below.
         after.deadline.cancelled = false;
         after.cancelled_at = None;
@@ -389,6 +394,10 @@ fn after(known: &Kept, asked: &Asked, ground: &Ground<'_>) -> Kept {
     }
     if let (Some(at), Some(due)) = (after.cancelled_at, after.deadline.due) {
         after.deadline.cancelled = at <= due;
+    }
+    // Nobody was to keep what is cancelled: met too late or brought back too late it stays cancelled.
+    if was_cancelled && !ended_anew && after.state(ground.now) == DeadlineState::Missed {
+        return known.clone();
     }
     after
 }

@@ -127,6 +127,57 @@ fn an_amendment_moves_open_ones_only() {
 }
 
 #[test]
+fn what_an_amendment_cancelled_another_brings_back_while_it_can_be_kept() {
+    let calendar = Calendar::builtin();
+    let call = "2026-11-30T08:00";
+    let contact = || Asked::new("contact", Some("H20"), at(call), Limit::Minutes(30));
+    let kept = follow("R", "repair", &[], &[contact()], &ground(Change::Step, call, &calendar));
+    let amend = |kept: &[Kept], asked: &[Asked], now: &str| {
+        written(kept.to_vec(), follow("R", "repair", kept, asked, &ground(Change::Amendment, now, &calendar)))
+    };
+    let leak = amend(&kept, &[], "2026-11-30T08:05");
+    assert_eq!(leak[0].state(at("2026-11-30T08:06")), DeadlineState::Cancelled);
+    let reached = |at_minute: &str| contact().met(Some(at(at_minute)));
+    for (what, asked, now, state) in [
+        ("while it can be kept", contact(), "2026-11-30T08:30", DeadlineState::Open),
+        ("a minute too late", contact(), "2026-11-30T08:31", DeadlineState::Cancelled),
+        ("kept meanwhile", reached("2026-11-30T08:20"), "2026-11-30T08:50", DeadlineState::Met),
+        ("met too late meanwhile", reached("2026-11-30T08:31"), "2026-11-30T08:50", DeadlineState::Cancelled),
+    ] {
+        let back = amend(&leak, &[asked], now);
+        assert_eq!((back.len(), back[0].state(at(now))), (1, state), "{what}");
+        assert_eq!(back[0].cancelled_at.is_some(), state == DeadlineState::Cancelled, "{what}");
+    }
+    // Open again it is missed as any other; what stayed cancelled isn't missed by the first arrival, nor by a correction.
+    let open = amend(&leak, &[contact()], "2026-11-30T08:10");
+    let too_late = amend(&leak, &[contact()], "2026-11-30T08:40");
+    for (kept, state) in [(open, DeadlineState::Missed), (too_late, DeadlineState::Cancelled)] {
+        for change in [Change::Step, Change::Amendment, Change::Correction] {
+            let arrived = ground(change, "2026-11-30T09:00", &calendar);
+            let after = written(kept.clone(), follow("R", "repair", &kept, &[reached("2026-11-30T08:50")], &arrived));
+            assert_eq!(after[0].state(at("2026-11-30T09:01")), state, "{change:?}");
+        }
+    }
+}
+
+#[test]
+fn lateness_ends_with_the_record() {
+    let calendar = Calendar::builtin();
+    let call = "2026-11-30T08:00";
+    let kept = follow("R", "repair", &[], &[arrive(call, Limit::Minutes(30))], &ground(Change::Step, call, &calendar));
+    let gone = arrive(call, Limit::Minutes(30)).cancelled_since(Some(at("2026-11-30T08:45")));
+    let ended = written(
+        kept.clone(),
+        follow("R", "repair", &kept, &[gone], &ground(Change::Step, "2026-11-30T08:45", &calendar)),
+    );
+    let weeks_later = at("2026-12-14T08:30");
+    assert_eq!(wording::standing(&kept[0], weeks_later, Lang::En), "14 days late");
+    assert_eq!(ended[0].state(weeks_later), DeadlineState::Missed);
+    assert_eq!(wording::standing(&ended[0], weeks_later, Lang::En), "15 min late");
+    assert!(wording::brief(&ended[0], weeks_later, Lang::Hant).contains("逾 15 分"));
+}
+
+#[test]
 fn a_correction_judges_anew_with_the_limit_of_that_day() {
     let calendar = Calendar::builtin();
     let done = "2026-11-28T10:00";

@@ -65,7 +65,8 @@ pub fn standing(kept: &Kept, now: Minute, lang: Lang) -> String {
         (DeadlineState::Open, Some(due), None) => left(due, now, lang),
         (DeadlineState::Running, ..) => elapsed(deadline.start, now, lang),
         (DeadlineState::Missed, Some(due), met) => {
-            let over = left(due, met.unwrap_or(now), lang);
+            // Nobody was late any more once the record had ended.
+            let over = left(due, met.or(kept.cancelled_at).unwrap_or(now), lang);
             match (met, lang) {
                 (None, _) => over,
                 (Some(_), Lang::Hant) => format!("{over}完成"),

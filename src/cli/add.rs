@@ -47,8 +47,11 @@ pub fn run(place: &Place, words: &AddWords, out: &mut Out) -> Answer {
         ([one], false) => vec![desk.add(name, one, Dialect::Strict, None)?],
         (many, _) => desk.add_many(name, many)?,
     };
-    for record in &added {
-        out.line(&desk::printed(record));
+    for one in &added {
+        out.line(&desk::printed(one));
+        for warning in &one.warnings {
+            out.problem(warning, None);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -50,6 +50,14 @@ impl fmt::Display for RecordKey {
 pub struct Added {
     /// Its number or key.
     pub record: RecordKey,
+    /// What somebody should know of all the same: a name that is in the register already.
+    pub warnings: Vec<Problem>,
+}
+
+impl From<RecordKey> for Added {
+    fn from(record: RecordKey) -> Added {
+        Added { record, warnings: Vec::new() }
+    }
 }
 
 /// A step was taken, or an attempt was recorded and then refused.

@@ -71,7 +71,44 @@ fn a_facility_falls_due_and_each_work_starts_the_next_round() {
     assert_eq!(deadlines(&office, "facility/1")[0].1, "cancelled");
     assert_eq!(deadlines(&office, "facility/1")[1].1, "missed", "what was missed stays missed");
     office.step("周明", "facility/1", "inspect", &["result=正常"]).failed(1, "already_done");
+    office.step("周明", "facility/1", "note", &["text=已拆走"]).done();
+    assert_eq!(office.show("facility/1")["next"], json!(["note"]), "all is explained");
     office.run(&["verify"]).done();
+}
+
+#[test]
+fn what_a_disabled_entry_missed_is_explained_all_the_same() {
+    let mut office = Office::staffed();
+    office.add("周明", "facility", INLET).done();
+    let sets = ["certificate_no=司-17", "certificate_expires=2026-11-25", "reason=補登"];
+    office.step("周明", "staff/7", "amend", &sets).done();
+    office.now = "2026-12-01T08:00".into();
+    office.step("周明", "facility/1", "disable", &["reason=拆除"]).done();
+    office.step("林小慧", "staff/7", "disable", &[]).done();
+    for (record, kind, next) in
+        [("facility/1", "building_inspection", json!(["note"])), ("staff/7", "certificate", json!([]))]
+    {
+        assert!(office.show(record)["next"].as_array().unwrap().contains(&json!("explain")), "{record}");
+        office.step("周明", record, "amend", &["name=x", "reason=x"]).failed(1, "already_done");
+        let deadline = format!("deadline={kind}");
+        office.step("周明", record, "explain", &[&deadline, "reason=已拆除"]).done();
+        assert_eq!(office.show(record)["next"], next, "{record}");
+    }
+    office.run(&["verify"]).done();
+}
+
+#[test]
+fn a_name_that_is_in_the_register_already_is_named() {
+    let office = Office::staffed();
+    let ran = office.add("林小慧", "staff", r#"{"name": "周明", "roles": []}"#).done();
+    assert_eq!(ran.out.trim(), "staff/8");
+    assert!(ran.err.contains("same_name") && ran.err.contains("staff/2"), "{}", ran.err);
+    let ran = office.step("林小慧", "staff/8", "amend", &["name=周明（倉庫）", "reason=同名"]).done();
+    assert_eq!(ran.err, "");
+    let ran = office.step("林小慧", "staff/8", "amend", &["name=何主任", "reason=x"]).done();
+    assert!(ran.err.contains("same_name") && ran.err.contains("staff/3"), "{}", ran.err);
+    let ran = office.step("林小慧", "staff/8", "amend", &["name=何主任", "department=倉庫", "reason=x"]).done();
+    assert!(ran.err.contains("staff/3"), "its own name is no other's: {}", ran.err);
 }
 
 #[test]

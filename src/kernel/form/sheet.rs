@@ -556,7 +556,7 @@ impl Layer for Sheet {
             Answer::Added(added) => {
                 let record = added.record.to_string();
                 let plain = || say!("已存 {record}。", "已存 {record}。", "Saved {record}.");
-                let saved = Notice::good(self.hooks.saved(&added, cx).unwrap_or_else(plain));
+                let saved = warned(self.hooks.saved(&added, cx).unwrap_or_else(plain), &added.warnings);
                 let typed = self.form.typed();
                 let after = self.hooks.added(&added, cx);
                 let then = match self.hooks.next(&typed, cx) {
@@ -633,6 +633,18 @@ impl Sheet {
         let notice = if done.warnings.is_empty() { Notice::good(say) } else { Notice::plain(say) };
         Notice { problems: done.warnings.clone(), ..notice }
     }
+}
+
+/// What is said of a saved record, with what somebody should know of all the same.
+fn warned(saved: Say, warnings: &[Problem]) -> Notice {
+    if warnings.is_empty() {
+        return Notice::good(saved);
+    }
+    let say = Say::each(|lang| {
+        let warnings = warnings.iter().map(|warning| warning.say.get(lang));
+        std::iter::once(saved.get(lang)).chain(warnings).collect::<Vec<_>>().join("  ")
+    });
+    Notice { problems: warnings.to_vec(), ..Notice::plain(say) }
 }
 
 fn say_new(label: &str, lang: Lang) -> String {

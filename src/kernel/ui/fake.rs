@@ -187,7 +187,7 @@ impl Desk for Fake {
         self.asked.borrow_mut().push((thing.to_string(), typed.clone()));
         self.added.push((thing.to_string(), typed.clone()));
         let id = i64::try_from(self.added.len()).unwrap();
-        Ok(Added { record: RecordKey::Entry { thing: "test", id } })
+        Ok(Added::from(RecordKey::Entry { thing: "test", id }))
     }
 
     fn act(&mut self, record: &str, action: &str, typed: &Typed, _: Option<i64>, _: Option<&str>) -> Outcome<Done> {

@@ -32,7 +32,9 @@ pub fn close_of_business(tx: &Tx<'_>) -> Outcome<TimeOfDay> {
     Ok(TimeOfDay::parse(&set).unwrap_or(TimeOfDay::CLOSE_OF_BUSINESS))
 }
 
-/// Whether a deadline can't be or wasn't kept, so that the step `explain` has something to say.
-pub fn has_something_to_explain(kept: &[Kept], now: Minute) -> bool {
-    kept.iter().any(|one| !matches!(one.state(now), DeadlineState::Met | DeadlineState::Cancelled))
+/// Whether a deadline can't be or wasn't kept, so that the step `explain` has something to say. Of an entry that is
+/// disabled only what nobody has explained yet is asked for.
+pub fn is_explainable(kept: &[Kept], disabled: bool, now: Minute) -> bool {
+    let owed = |one: &Kept| !matches!(one.state(now), DeadlineState::Met | DeadlineState::Cancelled);
+    kept.iter().any(|one| if disabled { one.is_unexplained(now) } else { owed(one) })
 }

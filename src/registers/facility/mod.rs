@@ -188,6 +188,9 @@ pub static THING: Thing = Thing {
 /// What may be done while it is in use.
 const NEXT: &[&str] = &["maintain", "inspect", "note", "explain", "amend", "disable"];
 
+/// What may be done when it no longer is: what was missed until then is still to be explained.
+const AFTER: &[&str] = &["note", "explain"];
+
 /// The columns that are named as their fields.
 const COLUMNS: [&str; 7] =
     ["name", "kind", "station", "building", "responsible", "maintenance_days", "inspection_days"];
@@ -219,7 +222,7 @@ impl Book for Facilities {
     fn act(&self, tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values: &Values) -> Outcome<Done> {
         let current = row::current(tx, "facility", record)?;
         let Some(known) = store::get(tx.view(), record.id())? else { return Err(row::not_found(record)) };
-        if known.disabled {
+        if known.disabled && !AFTER.contains(&action.name) {
             return Err(row::already(record).into());
         }
         let row = Row::update("facility").set("id", record.id()).set("rev", row::whole(&current, "rev") + 1);
@@ -245,8 +248,8 @@ impl Book for Facilities {
         let now = view.now().minute();
         let kept = deadline::store::of(view, &record.to_string())?;
         let disabled = row::has(&current, "disabled_at");
-        let (state, mut next) = if disabled { ("disabled", vec![]) } else { ("active", NEXT.to_vec()) };
-        next.retain(|action| *action != "explain" || entry::has_something_to_explain(&kept, now));
+        let (state, mut next) = if disabled { ("disabled", AFTER.to_vec()) } else { ("active", NEXT.to_vec()) };
+        next.retain(|action| *action != "explain" || entry::is_explainable(&kept, disabled, now));
         let mut out = row::shown(record, THING.name, state, &next, &current);
         out.insert("deadlines".into(), kept.iter().map(|one| one.to_json(now)).collect());
         Ok(Some(out))

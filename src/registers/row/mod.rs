@@ -110,7 +110,7 @@ pub fn next(tx: &Tx<'_>, thing: &'static Thing) -> Outcome<RecordKey> {
 pub fn add_with(tx: &mut Tx<'_>, record: RecordKey, row: Row, more: Vec<Row>) -> Outcome<Added> {
     let action = if tx.is_importing() { "import" } else { "add" };
     tx.write(Entry::new(record.to_string(), action).row(row.set("id", record.id())).rows(more))?;
-    Ok(Added { record })
+    Ok(Added::from(record))
 }
 
 /// The row of an amendment: what was typed replaces, what was emptied on purpose is cleared.

@@ -14,7 +14,7 @@ use super::shared::EXPLAIN;
 use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Choice, Field, Kind, Thing};
 use crate::kernel::form::value::{Value, Values};
-use crate::kernel::problem::{Failure, Outcome, Rule};
+use crate::kernel::problem::{Failure, Outcome, Problem, Rule};
 use crate::kernel::store::{Row, Tx, View};
 use crate::kernel::time::Day;
 use crate::kernel::words::{Lang, words};
@@ -233,12 +233,13 @@ impl Book for Staff {
         };
         let record = row::next(tx, &THING)?;
         let deadlines = follow_certificate(tx, &record, values.day("certificate_expires"))?;
-        row::add_with(tx, record, row, deadlines)
+        let warnings = same_name(tx.view(), values, None)?;
+        Ok(Added { warnings, ..row::add_with(tx, record, row, deadlines)? })
     }
 
     fn act(&self, tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values: &Values) -> Outcome<Done> {
         let current = row::current(tx, "staff", record)?;
-        if row::has(&current, "disabled_at") {
+        if action.name != EXPLAIN.name && row::has(&current, "disabled_at") {
             return Err(row::already(record).into());
         }
         let rev = row::whole(&current, "rev") + 1;
@@ -281,8 +282,9 @@ impl Book for Staff {
                 row::amendment("staff", THING.fields, &current, action, &plain)?
             }
         };
+        let warnings = same_name(tx.view(), values, Some(record.id()))?;
         row::change_with(tx, record, action, values, row, deadlines)?;
-        Ok(Done::default())
+        Ok(Done { warnings, ..Done::default() })
     }
 
     fn show(&self, view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Json>>> {
@@ -294,11 +296,14 @@ impl Book for Staff {
         current.remove("pin");
         current.insert("has_pin".to_string(), Json::from(has_pin));
         let disabled = row::has(&current, "disabled_at");
-        let (state, mut next) =
-            if disabled { ("disabled", vec![]) } else { ("active", vec!["amend", "set-pin", "explain", "disable"]) };
+        let (state, mut next) = if disabled {
+            ("disabled", vec!["explain"])
+        } else {
+            ("active", vec!["amend", "set-pin", "explain", "disable"])
+        };
         let now = view.now().minute();
         let kept = deadline::store::of(view, &record.to_string())?;
-        next.retain(|action| *action != "explain" || entry::has_something_to_explain(&kept, now));
+        next.retain(|action| *action != "explain" || entry::is_explainable(&kept, disabled, now));
         let mut out = row::shown(record, THING.name, state, &next, &current);
         out.insert("deadlines".into(), kept.iter().map(|one| one.to_json(now)).collect());
         Ok(Some(out))
@@ -372,6 +377,13 @@ fn follow_certificate(tx: &Tx<'_>, record: &RecordKey, expires: Option<Day>) -> 
     let kept = deadline::store::of(tx.view(), &record)?;
     let (asked, change) = certificate::asked(&kept, expires, now);
     entry::follow(tx, &record, &asked, change, now)
+}
+
+/// Where somebody else in office has the name that is written: `--operator` and forms can't tell the two apart by it.
+fn same_name(view: View<'_>, values: &Values, own: Option<i64>) -> Outcome<Vec<Problem>> {
+    let Some(name) = values.text("name") else { return Ok(Vec::new()) };
+    let others = store::by_name(view, name)?.into_iter().filter(|id| Some(*id) != own);
+    Ok(others.take(1).map(|id| rules::same_name(name, id)).collect())
 }
 
 /// What `deputy_for` is kept as: a role code, or `staff/N`.

@@ -314,6 +314,19 @@ pub fn unknown(name: &str) -> Failure {
     ))
 }
 
+/// Somebody in office has that name already: it is taken all the same, for people do share names.
+pub fn same_name(name: &str, id: i64) -> Problem {
+    Problem::house(
+        "same_name",
+        say!(
+            "人員表裡已有「{name}」（staff/{id}），按姓名分不清是哪一個。若是兩個人，請更正姓名加以區別，例如加上部門；若是同一個人，請停用一條。",
+            "人员表里已有“{name}”（staff/{id}），按姓名分不清是哪一个。若是两个人，请更正姓名加以区别，例如加上部门；若是同一个人，请停用一条。",
+            "{name} is in the register already (staff/{id}): the name no longer tells who is meant. If they are two people, amend one name so that it differs, with the department for example; if it is one, disable an entry."
+        ),
+    )
+    .at("name")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

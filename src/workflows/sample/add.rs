@@ -113,7 +113,7 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
     if let Some(replaced) = replaced {
         void_replaced(tx, replaced, number)?;
     }
-    Ok(Added { record: RecordKey::Number(number) })
+    Ok(Added::from(RecordKey::Number(number)))
 }
 
 /// The lines as typed, with what the registers say of them today.

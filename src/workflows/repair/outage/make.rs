@@ -49,7 +49,7 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
     let (record, at, late) = (number.to_string(), from.min(now), step::late_limit(tx.view())?);
     let deadlines = deadline::store::follow_at(tx, &record, WORKFLOW, &asked, Change::Step, at, late)?;
     tx.write(Entry::new(record, "add").at(at).row(series).row(row).rows(deadlines))?;
-    Ok(Added { record: RecordKey::Number(number) })
+    Ok(Added::from(RecordKey::Number(number)))
 }
 
 /// What the list is searched by: number, station, area, cause, facility, lead, telephone; folded over scripts and case.

@@ -105,7 +105,7 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
     let mut said = Map::new();
     withdrawal.tell(&mut said);
     tx.write(Entry::new(record.to_string(), "add").said(said).row(kept).rows(withdrawal.rows))?;
-    Ok(Added { record })
+    Ok(Added::from(record))
 }
 
 /// Voids a row, ties it to a slip, or adds a note.

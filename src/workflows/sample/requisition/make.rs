@@ -61,7 +61,7 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
     let draft = tx.draft().map(str::to_string);
     let rows = store::new_rows(&stored, draft.as_deref(), &find_text(&stored));
     tx.write(Entry::new(number.to_string(), "request").row(series).rows(rows))?;
-    Ok(Added { record: RecordKey::Number(number) })
+    Ok(Added::from(RecordKey::Number(number)))
 }
 
 /// What a requisition of a month, or of these slips, would hold now.

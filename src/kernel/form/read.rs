@@ -10,6 +10,7 @@ mod sentences;
 
 pub use input::{from_json, from_set};
 pub use output::to_json;
+pub use sentences::phone_told;
 
 use super::field::{Field, Kind};
 use super::value::{Raw, Typed, Value, Values};

@@ -22,6 +22,8 @@ pub enum Shape {
         /// Whether it may be left empty.
         empty: bool,
     },
+    /// Telephone numbers as forms take them; empty where there is none.
+    Phones,
     /// A time of day, `17:30`.
     Clock,
     /// One of these.
@@ -47,6 +49,10 @@ const fn text(key: &'static str, label: Words, help: Words) -> Setting {
     Setting { key, label, help, shape: Shape::Text(100), default: "" }
 }
 
+const fn phones(key: &'static str, label: Words, help: Words) -> Setting {
+    Setting { shape: Shape::Phones, ..text(key, label, help) }
+}
+
 const fn number(key: &'static str, label: Words, help: Words, min: i64, max: i64, default: &'static str) -> Setting {
     Setting { key, label, help, shape: Shape::Whole { min, max, empty: false }, default }
 }
@@ -58,17 +64,17 @@ pub static SETTINGS: &[Setting] = &[
         words("辦公室名稱", "办公室名称", "Office name"),
         words("印在單據抬頭。", "印在单据抬头。", "Heads every paper."),
     ),
-    text(
+    phones(
         "station_phone",
         words("服務電話", "服务电话", "Service telephone"),
         words("印在單據上的服務電話。", "印在单据上的服务电话。", "The service number on papers."),
     ),
-    text(
+    phones(
         "complaint_phone",
         words("投訴電話", "投诉电话", "Complaint telephone"),
         words("印在單據上的投訴電話。", "印在单据上的投诉电话。", "The complaint number on papers."),
     ),
-    text(
+    phones(
         "gate_call_phone",
         words("門衛聯繫電話", "门卫联系电话", "Telephone for the gate"),
         words(

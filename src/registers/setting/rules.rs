@@ -1,8 +1,9 @@
 //! What may stand in a setting. Pure: no terminal, no database.
 
 use super::{SETTINGS, Setting, Shape};
+use crate::kernel::form::read::phone_told;
 use crate::kernel::problem::{Failure, Outcome, Problem};
-use crate::kernel::text::clean;
+use crate::kernel::text::{clean, fold};
 use crate::kernel::words::{Lang, Say};
 use crate::say;
 
@@ -22,6 +23,7 @@ pub fn read(setting: &Setting, typed: &str) -> Outcome<String> {
             }
             Ok(plain.to_string())
         }
+        Shape::Phones => phones(setting, plain),
         Shape::Whole { empty: true, .. } if plain.is_empty() => Ok(String::new()),
         Shape::Whole { min, max, .. } => {
             let number: i64 = plain.parse().map_err(|_| bad(setting, plain))?;
@@ -44,6 +46,17 @@ pub fn read(setting: &Setting, typed: &str) -> Outcome<String> {
             .map(|choice| (*choice).to_string())
             .ok_or_else(|| bad(setting, plain)),
     }
+}
+
+/// One telephone number, or several with 、 or / between them, each in its one spelling.
+fn phones(setting: &Setting, typed: &str) -> Outcome<String> {
+    let parts = typed.split(['、', '/', '；', ';']).map(str::trim).filter(|part| !part.is_empty());
+    let read = |part: &str| {
+        fold::phone(part)
+            .map_err(|bad| Failure::usage(Problem::new("bad_value", phone_told(part, bad)).at(setting.key)))
+    };
+    let all = parts.map(read).collect::<Outcome<Vec<_>>>()?;
+    Ok(all.join("、"))
 }
 
 /// Whether a value agrees with the other settings: the usual validity isn't longer than the longest.
@@ -138,6 +151,14 @@ mod tests {
             ("hand_over_minutes", "", Ok("")),
             ("valid_days", "", Err(2)),
             ("paper_lang", "ZH-HANS", Ok("zh-Hans")),
+            ("station_phone", "（010）8888 8888", Ok("010-88888888")),
+            ("complaint_phone", "12345", Ok("12345")),
+            ("complaint_phone", "12345 / 010-88888888", Ok("12345、010-88888888")),
+            ("gate_call_phone", "8001", Ok("8001")),
+            ("gate_call_phone", "", Ok("")),
+            ("gate_call_phone", "1380000000", Err(2)),
+            ("station_phone", "00000000000", Err(2)),
+            ("station_phone", "打給老王", Err(2)),
             ("paper_lang", "fr", Err(2)),
             ("office_name", "一\u{1b}[31m", Err(2)),
         ] {

@@ -109,8 +109,13 @@ pub(super) fn bad_number(name: &Name, field: &Field, typed: &str, bad: &BadNumbe
 }
 
 pub(super) fn bad_phone(name: &Name, typed: &str, bad: BadPhone) -> Problem {
+    named(name, Problem::new("bad_value", phone_told(typed, bad)))
+}
+
+/// Why typed text is no telephone number, and what to type instead.
+pub fn phone_told(typed: &str, bad: BadPhone) -> Say {
     let text = quoted(typed);
-    let say = match bad {
+    match bad {
         BadPhone::Sign(ch) => {
             let ch = quoted(&ch.to_string());
             say!(
@@ -129,8 +134,22 @@ pub(super) fn bad_phone(name: &Name, typed: &str, bad: BadPhone) -> Problem {
             "「{text}」太长，像是两个号码。请只填一个，例如 13800000001。",
             "\"{text}\" is too long, perhaps two numbers. Type one, such as 13800000001."
         ),
-    };
-    named(name, Problem::new("bad_value", say))
+        BadPhone::Mobile(size) => say!(
+            "「{text}」有 {size} 位，手機號碼是 11 位。請查對，漏了的補上，多打的刪去。",
+            "「{text}」有 {size} 位，手机号码是 11 位。请查对，漏了的补上，多打的删去。",
+            "\"{text}\" has {size} digits; a mobile number has 11. Check it and add what is missing or take out what is too much."
+        ),
+        BadPhone::Shape(size) => say!(
+            "「{text}」有 {size} 位，不像電話號碼。手機 11 位；固定電話是區號加 7 或 8 位，例如 010-88888888；國外號碼前面加 + 和國家代碼。",
+            "「{text}」有 {size} 位，不像电话号码。手机 11 位；固定电话是区号加 7 或 8 位，例如 010-88888888；国外号码前面加 + 和国家代码。",
+            "\"{text}\" has {size} digits, which no telephone number has. A mobile has 11; a landline its area code and 7 or 8 digits, such as 010-88888888; a foreign number begins with + and its country."
+        ),
+        BadPhone::Zeros => say!(
+            "「{text}」全是 0，不是電話號碼。請填打得通的號碼；分機或短號也可以，例如 12345。",
+            "「{text}」全是 0，不是电话号码。请填打得通的号码；分机或短号也可以，例如 12345。",
+            "\"{text}\" is nothing but zeros. Type a number that can be rung; an extension or short number will do, such as 12345."
+        ),
+    }
 }
 
 pub(super) fn out_of_range(name: &Name, field: &Field, typed: &str) -> Problem {

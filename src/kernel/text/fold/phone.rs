@@ -1,5 +1,5 @@
 //! Telephone numbers as typed, in one spelling: `13800000001`, `010-88888888-801`, `+85212345678`.
-//! Doesn't judge whether a number exists: a neighbour's landline or a foreign number is as good.
+//! Judges by the shape only: a neighbour's landline or a foreign number is as good, digits too few or too many are not.
 
 use super::narrow;
 
@@ -12,6 +12,12 @@ pub enum BadPhone {
     TooShort,
     /// More digits than one number has: perhaps two numbers.
     TooLong,
+    /// Begins as a mobile number does, but hasn't 11 digits; so many it has.
+    Mobile(usize),
+    /// So many digits as no number of this country has.
+    Shape(usize),
+    /// Nothing but zeros.
+    Zeros,
 }
 
 /// Longest number with country and extension.
@@ -37,7 +43,10 @@ pub fn phone(typed: &str) -> Result<String, BadPhone> {
         size if size > MAX_DIGITS => return Err(BadPhone::TooLong),
         _ => {}
     }
-    let main = shape(&groups, &digits, is_foreign_form);
+    if digits.bytes().all(|digit| digit == b'0') {
+        return Err(BadPhone::Zeros);
+    }
+    let main = shape(&groups, &digits, is_foreign_form)?;
     Ok(if extension.is_empty() { main } else { format!("{main}-{extension}") })
 }
 
@@ -73,41 +82,80 @@ fn groups(text: &str) -> Result<Vec<String>, BadPhone> {
     Ok(out)
 }
 
-fn shape(groups: &[String], digits: &str, is_foreign_form: bool) -> String {
+fn shape(groups: &[String], digits: &str, is_foreign_form: bool) -> Result<String, BadPhone> {
     let home = if is_foreign_form { digits.strip_prefix("86") } else { digits.strip_prefix("0086") };
     let home = home.or_else(|| digits.strip_prefix("86").filter(|rest| is_mobile(rest)));
     if let Some(home) = home {
-        let with_zero = format!("0{home}");
-        return domestic(home).or_else(|| domestic(&with_zero)).unwrap_or_else(|| home.to_string());
+        let groups = without(groups, digits.len() - home.len());
+        let mut with_zero = groups.clone();
+        match with_zero.first_mut() {
+            // The area code as it is told abroad: +86 10.
+            Some(first) if !first.starts_with('0') && domestic(home).is_none() && !looks_mobile(home) => {
+                first.insert(0, '0');
+            }
+            _ => return local(&groups),
+        }
+        return local(&with_zero).or_else(|_| local(&groups));
     }
-    if is_foreign_form {
-        return format!("+{digits}");
+    match (is_foreign_form, digits.len()) {
+        (false, _) => local(groups),
+        (true, 0..=15) => Ok(format!("+{digits}")),
+        (true, _) => Err(BadPhone::TooLong),
     }
+}
+
+/// The groups without so many leading digits.
+fn without(groups: &[String], mut leading: usize) -> Vec<String> {
+    let rest = groups.iter().filter_map(|group| {
+        let (gone, rest) = group.split_at_checked(leading.min(group.len()))?;
+        leading -= gone.len();
+        (!rest.is_empty()).then(|| rest.to_string())
+    });
+    rest.collect()
+}
+
+/// A number of this country, with its extension.
+fn local(groups: &[String]) -> Result<String, BadPhone> {
+    let digits = groups.concat();
     // Area, number, extension, as this function writes them: the extension mustn't be taken for the eighth digit.
     if let [area, number, extension] = groups
         && let Some(landline) = domestic(&format!("{area}{number}")).filter(|_| area.starts_with('0'))
         && extension.len() <= 6
     {
-        return format!("{landline}-{extension}");
+        return Ok(format!("{landline}-{extension}"));
     }
-    if let Some(number) = domestic(digits) {
-        return number;
+    if let Some(number) = domestic(&digits) {
+        return Ok(number);
     }
     if digits.len() <= 8 {
-        return digits.to_string();
+        return Ok(digits);
     }
+    let is_cut = looks_mobile(&digits);
     if let Some((extension, main)) = groups.split_last()
         && (1..=6).contains(&extension.len())
-        && let Some(number) =
-            domestic(&main.concat()).or_else(|| (7..=8).contains(&main.concat().len()).then(|| main.concat()))
+        && let Some(number) = domestic(&main.concat())
+            .or_else(|| (!is_cut && (7..=8).contains(&main.concat().len())).then(|| main.concat()))
     {
-        return format!("{number}-{extension}");
+        return Ok(format!("{number}-{extension}"));
     }
-    groups.join("-")
+    // Dialled abroad as it is dialled here: 00, the country, the number.
+    if digits.starts_with("00") && (9..=17).contains(&digits.len()) {
+        return Ok(groups.join("-"));
+    }
+    Err(match digits.len() {
+        _ if digits.len() > 12 => BadPhone::TooLong,
+        size if is_cut => BadPhone::Mobile(size),
+        size => BadPhone::Shape(size),
+    })
+}
+
+/// Whether it begins as mobile numbers do.
+fn looks_mobile(digits: &str) -> bool {
+    digits.starts_with('1') && matches!(digits.as_bytes().get(1), Some(b'3'..=b'9'))
 }
 
 fn is_mobile(digits: &str) -> bool {
-    digits.len() == 11 && digits.starts_with('1') && matches!(digits.as_bytes().get(1), Some(b'3'..=b'9'))
+    digits.len() == 11 && looks_mobile(digits)
 }
 
 /// The usual spelling of a mobile number, a landline with area code, or a 400 number.
@@ -159,6 +207,27 @@ mod tests {
             ("٣٣٣٣٣", Err(BadPhone::Sign('٣'))),
             ("12", Err(BadPhone::TooShort)),
             ("1234567890123456789012345", Err(BadPhone::TooLong)),
+            ("801", Ok("801")),
+            ("96123", Ok("96123")),
+            ("8888888", Ok("8888888")),
+            ("800-810-1234", Ok("800-810-1234")),
+            ("400-123-4567-12", Ok("400-123-4567-12")),
+            ("+86-10-88888888-801", Ok("010-88888888-801")),
+            ("0570-0012345", Ok("0570-0012345")),
+            ("88888888-801", Ok("88888888-801")),
+            ("0085212345678", Ok("0085212345678")),
+            ("1380000000", Err(BadPhone::Mobile(10))),
+            ("138 0000 000", Err(BadPhone::Mobile(10))),
+            ("138000000", Err(BadPhone::Mobile(9))),
+            ("138000000011", Err(BadPhone::Mobile(12))),
+            ("+86 138 0000 000", Err(BadPhone::Mobile(10))),
+            ("12345678901", Err(BadPhone::Shape(11))),
+            ("888888888", Err(BadPhone::Shape(9))),
+            ("0431-888888", Err(BadPhone::Shape(10))),
+            ("1380000000113", Err(BadPhone::TooLong)),
+            ("13800000001 13900000002", Err(BadPhone::TooLong)),
+            ("00000000000", Err(BadPhone::Zeros)),
+            ("000-0000", Err(BadPhone::Zeros)),
         ] {
             assert_eq!(phone(typed).as_deref(), kept.as_ref().copied(), "{typed}");
         }

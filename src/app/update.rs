@@ -130,7 +130,6 @@ impl App {
         match key.code {
             Code::F(1) => self.open_help(),
             Code::F(10) if !overlay => self.open_palette(),
-            Code::Esc if at_root => self.open_palette(),
             Code::F(3) if open => self.find_with(""),
             Code::F(4) if open => {
                 let list = DueList::new(&self.cx());

@@ -8,15 +8,18 @@ use std::rc::Rc;
 use ratatui::layout::Rect;
 
 use super::deadlines;
+use super::registers::Registers;
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::number::{self, Letter};
 use crate::kernel::problem::{Outcome, Rule};
+use crate::kernel::record::answered;
+use crate::kernel::store::history;
 use crate::kernel::table::state::from_slice;
 use crate::kernel::table::{List, Source, Want, list::Heard};
 use crate::kernel::text::variants::finding;
 use crate::kernel::time::words::{day_short, minute_short};
 use crate::kernel::time::{Minute, Stamp};
-use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Key, Layer, Reply};
+use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Reply};
 use crate::kernel::words::{Lang, words};
 use crate::registers::deadline::wording::{elapsed, left};
 use crate::registers::rights;
@@ -40,6 +43,8 @@ const fn columns(when: u16, clause: u16) -> [Column; 4] {
 pub struct DueList {
     list: List,
     dues: Rc<Dues>,
+    /// The newest entry when it was read.
+    newest: i64,
 }
 
 /// How many minutes before its end a limit of today is told as what is left of it; before that, as a clock time.
@@ -47,14 +52,15 @@ const SOON: i64 = 120;
 
 impl DueList {
     /// The list, not read yet.
-    pub fn new(_cx: &Cx<'_>) -> DueList {
+    pub fn new(cx: &Cx<'_>) -> DueList {
         let empty = words(
             "現在沒有到期或待辦的事。Esc 返回。",
             "现在没有到期或待办的事。Esc 返回。",
             "Nothing is due or waiting. Esc goes back.",
         );
         let dues = Rc::new(Dues::default());
-        DueList { list: List::new(Rc::clone(&dues), &COLUMNS, empty), dues }
+        let newest = history::newest(cx.view()).unwrap_or(0);
+        DueList { list: List::new(Rc::clone(&dues), &COLUMNS, empty), dues, newest }
     }
 
     /// The kind of the marked deadline; `None` for what only waits.
@@ -79,6 +85,12 @@ pub(super) fn record_key(text: &str, training: bool) -> Option<RecordKey> {
         }
         None => number::read(text, Letter::Sample, training).ok().map(RecordKey::Number),
     }
+}
+
+/// A layer that shows a record over another screen, so that Esc comes back to that; `None` for what has no page.
+pub(super) fn page_of(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
+    let of_workflow = workflows::ALL.iter().find_map(|workflow| workflow.screen()?.opens(record, cx));
+    of_workflow.or_else(|| Registers::at(record, cx))
 }
 
 /// When it is due, as people say it: what is left of it or by how much it is over, a clock time today, a date else.
@@ -233,11 +245,19 @@ impl Layer for DueList {
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
         match self.list.key(key, cx) {
-            Heard::Chosen => self.marked().map_or(Reply::Done, Reply::Show),
+            Heard::Chosen => {
+                let Some(record) = self.marked() else { return Reply::Done };
+                page_of(&record, cx).map_or(Reply::Show(record), Reply::Open)
+            }
             Heard::Done => Reply::Done,
             Heard::Ignored if key.is(Code::Esc) => Reply::Close,
             Heard::Ignored if key == deadlines::KEY => {
                 self.marked().map_or(Reply::Done, |record| deadlines::open(record, self.kind().as_deref(), cx))
+            }
+            // The next step of the record and the papers of its page, without opening it first.
+            Heard::Ignored if key.is_f(6) || key.is_f(5) => {
+                let page = self.marked().and_then(|record| page_of(&record, cx));
+                page.map_or(Reply::Ignored, |mut page| page.key(key, cx))
             }
             // Typing filters: there is nothing else to type here.
             Heard::Ignored if key.typed().is_some_and(|ch| !ch.is_whitespace()) => {
@@ -262,6 +282,11 @@ impl Layer for DueList {
     }
 
     fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+        // What was done in a layer above is done here too.
+        let newest = history::newest(cx.view()).unwrap_or(0);
+        if std::mem::replace(&mut self.newest, newest) != newest {
+            self.list.refresh(cx);
+        }
         self.list.set_columns(if cx.lang == Lang::En { &ENGLISH } else { &COLUMNS });
         self.list.draw(canvas, area, cx);
     }
@@ -272,6 +297,9 @@ impl Layer for DueList {
 
     fn commands(&self, _cx: &Cx<'_>) -> Vec<Command> {
         let mut out = vec![Command::key(Key::plain(Code::Enter), words("打開", "打开", "Open"))];
+        if self.marked().is_some_and(|record| !record.contains('/')) {
+            out.push(Command::f(6, words("下一步", "下一步", "Next step")));
+        }
         out.extend(self.list.commands());
         out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
         out
@@ -285,13 +313,23 @@ impl Layer for DueList {
                 "What is due over all tabs: overdue first (!), then what is to be done at once (for how long it has waited), then what is due and what waits for a signature or a taker; grey is what can't be done yet.",
             ),
             words(
-                "直接打字就篩選（單號、姓名、地址、做什麼），Esc 看全部。回車打開記錄，Ctrl+E 看這個時限怎麼算的、說明逾期。",
-                "直接打字就筛选（单号、姓名、地址、做什么），Esc 看全部。回车打开记录，Ctrl+E 看这个时限怎么算的、说明逾期。",
-                "Just type to filter (number, name, address, what to do); Esc shows all. Enter opens the record; Ctrl+E shows how the deadline was counted and explains a missed one.",
+                "直接打字就篩選（單號、姓名、地址、做什麼），Esc 看全部。回車打開記錄，Esc 回到這裡；F6 直接辦下一步；Ctrl+E 看這個時限怎麼算的、說明逾期。",
+                "直接打字就筛选（单号、姓名、地址、做什么），Esc 看全部。回车打开记录，Esc 回到这里；F6 直接办下一步；Ctrl+E 看这个时限怎么算的、说明逾期。",
+                "Just type to filter (number, name, address, what to do); Esc shows all. Enter opens the record, Esc comes back here; F6 takes its next step; Ctrl+E shows how the deadline was counted and explains a missed one.",
             ),
         ];
         let text = text.iter().map(|words| words.get(cx.lang).to_string()).collect();
         Help { title: self.title(cx), rule: Rule::Plain, text }
+    }
+
+    fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
+        let page = self.marked().and_then(|record| page_of(&record, cx));
+        page.map_or(Reply::Ignored, |mut page| page.run(name, cx))
+    }
+
+    fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
+        self.list.refresh(cx);
+        answered(answer)
     }
 
     fn record(&self) -> Option<String> {

@@ -44,6 +44,8 @@ const ABOUT_PRINTERS: [Words; 4] = [
 pub struct Registers {
     shelves: Vec<Shelf>,
     at: usize,
+    /// Whether it lies over another screen, to which Esc leads back.
+    over: bool,
 }
 
 fn book(name: &str) -> Option<&'static dyn Book> {
@@ -57,7 +59,19 @@ impl Registers {
             "setting" => Some(Shelf::Settings(Box::default())),
             name => book(name).map(|book| Shelf::Book(Box::new(Pane::new(book)))),
         };
-        Registers { shelves: names.iter().filter_map(shelf).collect(), at: 0 }
+        Registers { shelves: names.iter().filter_map(shelf).collect(), at: 0, over: false }
+    }
+
+    /// The same over another screen.
+    pub fn over(names: &[&str]) -> Registers {
+        Registers { over: true, ..Registers::of(names) }
+    }
+
+    /// The register of an entry over another screen, with the entry marked; `None` where there is no such entry.
+    pub fn at(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
+        let (name, _) = record.split_once('/')?;
+        let mut registers = Registers::over(&[name]);
+        registers.show(record, cx).then(|| Box::new(registers) as Box<dyn Layer>)
     }
 
     fn label(shelf: &Shelf) -> Words {
@@ -94,11 +108,12 @@ impl Layer for Registers {
                 return Reply::Done;
             }
         }
-        match self.shelves.get_mut(self.at) {
+        let reply = match self.shelves.get_mut(self.at) {
             Some(Shelf::Book(pane)) => pane.key(key, cx),
             Some(Shelf::Settings(settings)) => settings.key(key, cx),
             None => Reply::Ignored,
-        }
+        };
+        if self.over && key.is(Code::Esc) && matches!(reply, Reply::Ignored) { Reply::Close } else { reply }
     }
 
     fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {
@@ -155,6 +170,9 @@ impl Layer for Registers {
             Some(Shelf::Settings(settings)) => settings.commands(),
             None => Vec::new(),
         };
+        if self.over {
+            out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
+        }
         if self.shelves.len() > 1 && !self.is_typing() {
             out.push(
                 Command::key(Key::plain(Code::Right), words("下一個名冊", "下一个名册", "Next register")).off_bar(),

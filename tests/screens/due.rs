@@ -11,7 +11,6 @@ use slipdesk::kernel::time::{Minute, Stamp};
 use slipdesk::kernel::words::{Lang, Say};
 use slipdesk::registers::deadline::{self, Asked, Change, Ground, Limit, store};
 use slipdesk::workflow::{Due, Urgency};
-use slipdesk::workflows;
 
 use super::requisition::add;
 use super::{Stage, first_slip, program};
@@ -64,10 +63,13 @@ fn what_is_due_stands_in_order_and_is_found_by_typing() {
     let text = play(&mut app, "{Esc}");
     assert!(text.contains(&leak) && text.contains(&slip), "{text}");
     let text = play(&mut app, "{Down 3}{Enter}");
-    let has_list = workflows::ALL.iter().any(|it| it.thing().name == "repair" && it.screen().is_some());
-    let opened = text.lines().nth(1).is_some_and(|line| line.contains("[4 維修派工"));
-    assert!(opened == has_list && text.contains(&leak), "Enter opens its record\n{text}");
+    assert!(text.contains(&format!("報修單 {leak}")), "Enter opens its record\n{text}");
     let text = play(&mut app, "{Esc}");
+    let marked = text.lines().find(|line| line.starts_with('>')).unwrap_or_default();
+    assert!(text.contains("到期、待辦") && marked.contains(&leak), "Esc comes back to the same row\n{text}");
+    let text = play(&mut app, "{F6}");
+    assert!(text.contains("派工") && text.contains(&leak), "F6 takes the next step\n{text}");
+    let text = play(&mut app, "{Esc}{Esc}");
     assert!(text.contains("4 維修派工 6!"), "four overdue, two due by midnight\n{text}");
 }
 

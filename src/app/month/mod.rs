@@ -16,6 +16,8 @@ use facts::Kept;
 use page::Page;
 use rows::{Rows, Target};
 
+use super::deadlines;
+use super::due::page_of;
 use super::queue::paper_word;
 use crate::kernel::form::value::Values;
 use crate::kernel::month::Met;
@@ -86,11 +88,6 @@ fn answered(answer: Answer) -> Reply {
 /// The month's papers: the summary first, then those of the workflows.
 fn papers() -> impl Iterator<Item = &'static str> {
     std::iter::once("summary").chain(workflows::ALL.iter().flat_map(|workflow| workflow.month_papers()).copied())
-}
-
-/// A layer that shows a record over this screen, so that Esc comes back here.
-fn page_of(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
-    workflows::ALL.iter().find_map(|workflow| workflow.screen()?.opens(record, cx))
 }
 
 /// The list that a key opens over the samples' list.
@@ -253,6 +250,10 @@ impl MonthScreen {
             }
             Some(Target::Item(_)) => {
                 let Some(met) = self.marked() else { return Reply::Done };
+                // What was missed is explained where its deadlines stand.
+                if met.item.code == "missed_unexplained" {
+                    return deadlines::open(met.item.record.clone(), None, cx);
+                }
                 // A difference is explained where the month is reconciled, a drawing requisitioned with its month's.
                 let of_month = |book: &str| format!("{book}/{}#{}", self.month().key(), met.item.record);
                 let record = &match met.item.code {

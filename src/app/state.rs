@@ -14,7 +14,7 @@ use crate::kernel::time::words::COUNTED_DOWN;
 use crate::kernel::ui::frame::{Countdown, SMALLEST, TabLabel};
 use crate::kernel::ui::{Command, Cx, Desk, Help, Key, Layer, Look, Notice, Request};
 use crate::kernel::words::{Lang, Say, words};
-use crate::registers::deadline;
+use crate::registers::deadline::{self, Kept};
 
 /// How many slips wait half filled; `None` where there is none.
 pub(super) fn unfinished(cx: &Cx<'_>) -> Option<Say> {
@@ -62,6 +62,9 @@ pub struct App {
     /// Whether that is so because of who sits here.
     pub(super) by_role: bool,
 }
+
+/// A limit that ends in fewer minutes goes before one that is over already: it can still be kept.
+const AT_ONCE: i64 = 5;
 
 impl App {
     /// The program on an open file, its first tab in front.
@@ -163,12 +166,18 @@ impl App {
         true
     }
 
-    /// The limit of clock time that ends next, where it is near enough to be counted down.
+    /// The limit of clock time that presses most: one that ends within minutes, else one that ran out just now, else the
+    /// one that ends next, where it is near enough to be counted down.
     fn next_to_end(&self) -> Option<Countdown> {
         let view = self.desk.view();
-        let found = deadline::store::next_to_end(view, view.now().minute(), COUNTED_DOWN / 60);
+        let (now, within) = (view.now().minute(), COUNTED_DOWN / 60);
         // A file that can't be read says so in the lists.
-        let kept = found.ok().flatten()?;
+        let next = deadline::store::next_to_end(view, now, within).ok().flatten();
+        let at_once = |kept: &Kept| kept.deadline.due.is_some_and(|due| due.since(now) < AT_ONCE);
+        let kept = match next {
+            Some(next) if at_once(&next) => next,
+            next => deadline::store::just_missed(view, now, within).ok().flatten().or(next)?,
+        };
         let what = deadline::kind_words(&kept.deadline.kind)?;
         Some(Countdown { record: kept.record, what, due: kept.deadline.due? })
     }

@@ -65,6 +65,14 @@ pub fn draw(table: &mut Table, columns: &[Column], canvas: &mut Canvas<'_>, area
         let y = area.y + offset;
         let style = if row.quiet { look.quiet() } else { look.plain() };
         canvas.text(area.x + 1, y, &line(row, columns, &widths), area.width.saturating_sub(2), style);
+        // What begins with the sign of something late or wrong stands out.
+        let mut x = area.x + 1;
+        for ((cell, column), wide) in row.cells.iter().zip(columns).zip(&widths) {
+            if cell.starts_with("! ") {
+                canvas.text(x, y, &fit(cell, *wide, column.right), *wide, look.wrong().patch(look.strong()));
+            }
+            x += if *wide > 0 { wide + GAP } else { 0 };
+        }
         if index == marked {
             canvas.text(area.x, y, ">", 1, look.accent());
             canvas.style(Rect::new(area.x, y, area.width, 1), look.selected());

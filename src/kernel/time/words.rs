@@ -99,8 +99,9 @@ pub fn left(due: Minute, now: Stamp, lang: Lang) -> String {
 /// The longest time that is counted down to the second.
 pub const COUNTED_DOWN: i64 = 120 * 60;
 
-/// What is left until a limit, for the eye of somebody who waits for it: `剩 12:34` to the second in the last two hours,
-/// `剩 5 小時` before; `逾 5 分` when it is over. A limit includes its last minute, in which it stands at `0:00`.
+/// What is left until a limit, for the eye of somebody who waits for it: `剩 12分34秒` to the second in the last hour,
+/// `剩 1時05分` in the one before, `剩 5 小時` before that; `逾 5 分` when it is over. Every number has its unit. A limit
+/// includes its last minute, in which it stands at nought.
 pub fn countdown(due: Minute, now: Stamp, lang: Lang) -> String {
     let seconds = due.stamp().since(now);
     let text = if due < now.minute() || seconds > COUNTED_DOWN {
@@ -108,7 +109,13 @@ pub fn countdown(due: Minute, now: Stamp, lang: Lang) -> String {
     } else {
         let seconds = seconds.max(0);
         let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+        match (hours, lang) {
+            (0, Lang::En) => format!("{minutes:02}m{seconds:02}s"),
+            (0, _) => format!("{minutes:02}分{seconds:02}秒"),
+            (_, Lang::En) => format!("{hours}h{minutes:02}m"),
+            (_, Lang::Hant) => format!("{hours}時{minutes:02}分"),
+            (_, Lang::Hans) => format!("{hours}时{minutes:02}分"),
+        }
     };
     match (due < now.minute(), lang) {
         (false, Lang::En) => format!("{text} left"),
@@ -156,10 +163,10 @@ mod tests {
         let now = Stamp::parse("2026-11-23T14:32:07").unwrap();
         for (due, hant, en) in [
             ("2026-11-23T14:31", "逾 1 分", "1 min late"),
-            ("2026-11-23T14:32", "剩 0:00", "0:00 left"),
-            ("2026-11-23T14:33", "剩 0:53", "0:53 left"),
-            ("2026-11-23T14:45", "剩 12:53", "12:53 left"),
-            ("2026-11-23T16:32", "剩 1:59:53", "1:59:53 left"),
+            ("2026-11-23T14:32", "剩 00分00秒", "00m00s left"),
+            ("2026-11-23T14:33", "剩 00分53秒", "00m53s left"),
+            ("2026-11-23T14:45", "剩 12分53秒", "12m53s left"),
+            ("2026-11-23T16:32", "剩 1時59分", "1h59m left"),
             ("2026-11-23T16:33", "剩 2 時 01 分", "2 h 01 min left"),
             ("2026-11-24T15:00", "剩 1 天", "1 day left"),
             ("2026-11-21T14:32", "逾 2 天", "2 days late"),

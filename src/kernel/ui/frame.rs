@@ -113,7 +113,8 @@ pub fn draw_countdown(canvas: &mut Canvas<'_>, area: Rect, countdown: Option<&Co
     let y = area.y + 2;
     canvas.rule(area, y);
     let Some(Countdown { record, what, due }) = countdown else { return };
-    let text = format!(" {record} {} {} ", what.get(lang), left(*due, now, lang));
+    let sign = if *due < now.minute() { "! " } else { "" };
+    let text = format!(" {sign}{record} {} {} ", what.get(lang), left(*due, now, lang));
     let pressing = due.stamp().since(now) < PRESSING;
     let style = if pressing { canvas.look.wrong() } else { canvas.look.accent() };
     canvas.text_right(area.right().saturating_sub(1), y, &text, style);
@@ -410,10 +411,12 @@ mod tests {
             screen_text::rows(&buffer).remove(2)
         };
         let text = row("2026-11-23T14:32:07", Some(&countdown));
-        assert!(text.ends_with("── R2611-0007-1 到場 剩 12:53 ─"), "{text}");
+        assert!(text.ends_with("── R2611-0007-1 到場 剩 12分53秒 ─"), "{text}");
         // What was longer a second ago leaves nothing behind.
         let text = row("2026-11-23T14:35:01", Some(&countdown));
-        assert!(text.ends_with("─── R2611-0007-1 到場 剩 9:59 ─"), "{text}");
+        assert!(text.ends_with("─── R2611-0007-1 到場 剩 09分59秒 ─"), "{text}");
+        let text = row("2026-11-23T14:50:00", Some(&countdown));
+        assert!(text.ends_with("─── ! R2611-0007-1 到場 逾 5 分 ─"), "{text}");
         assert_eq!(row("2026-11-23T14:46:00", None), "─".repeat(80));
     }
 }

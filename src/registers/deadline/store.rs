@@ -121,12 +121,24 @@ pub fn open_counted(view: View<'_>) -> Outcome<Vec<Kept>> {
 /// # Errors
 /// Where the file can't be read.
 pub fn next_to_end(view: View<'_>, now: Minute, within: i64) -> Outcome<Option<Kept>> {
+    counted_down(view, now, (now, now.plus(within)), "due, start")
+}
+
+/// The limit of clock time that ran out last, of those that ran out in the last `within` minutes and are still owed.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn just_missed(view: View<'_>, now: Minute, within: i64) -> Outcome<Option<Kept>> {
+    counted_down(view, now, (now.plus(-within), now.plus(-1)), "due DESC, start DESC")
+}
+
+fn counted_down(view: View<'_>, now: Minute, (from, to): (Minute, Minute), order: &str) -> Outcome<Option<Kept>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM deadline WHERE met_at IS NULL AND cancelled_at IS NULL AND due >= ?1 AND due <= ?2
-         AND (limit_of LIKE '%m' OR limit_of LIKE '%h') AND (opens IS NULL OR opens <= ?1) ORDER BY due, start LIMIT 1"
+         AND (limit_of LIKE '%m' OR limit_of LIKE '%h') AND (opens IS NULL OR opens <= ?3) ORDER BY {order} LIMIT 1"
     );
     let mut statement = view.sql().prepare_cached(&sql)?;
-    let mut found = statement.query_map([now.to_string(), now.plus(within).to_string()], read)?;
+    let mut found = statement.query_map([from.to_string(), to.to_string(), now.to_string()], read)?;
     Ok(found.next().transpose()?)
 }
 

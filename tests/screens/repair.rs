@@ -308,3 +308,34 @@ fn a_dispatch_from_another_window_shows_in_the_head_and_asks_for_the_reason() {
     stage.keys("張師傅走不開{F8}");
     assert_eq!(stage.record(&record)["crew"][0]["name"], "李工", "{}\n{}", stage.told(), stage.text());
 }
+
+#[test]
+fn what_is_late_says_so_in_every_language_and_addresses_stand_whole() {
+    let mut stage = stage();
+    let address = json!({"estate": "長春路12號院", "building": "1", "unit": "2", "room": "1001"});
+    let call = json!({"caller": "孫夢竹", "phone": "13900000001", "address": address, "fault": "暖氣不熱",
+                      "kind": "no_heat", "scope": "company", "reported_at": "2026-11-23T08:00"});
+    add(&mut stage, "repair", call);
+    for (lang, late) in [(Lang::Hant, "! 聯繫 逾 "), (Lang::Hans, "! 联系 逾 "), (Lang::En, "! call ")] {
+        stage.lang = lang;
+        let text = stage.text();
+        assert!(text.contains("長春路12號院 1-2-1001") && text.contains(late), "{text}");
+    }
+}
+
+#[test]
+fn an_empty_list_says_what_it_is_empty_of_and_a_call_left_unsaved_where_it_waits() {
+    let mut stage = stage();
+    for (key, told) in [("{C-r}", "現在沒有可回訪的"), ("{C-w}", "沒有未了的報修"), ("{C-a}", "今天你還沒有記過報修")]
+    {
+        stage.keys(key);
+        let text = stage.text();
+        assert!(text.contains(told) && text.contains("Esc 看全部"), "{text}");
+        stage.keys("{Esc}");
+    }
+    assert!(stage.text().contains("電話來了按 F2"), "{}", stage.text());
+    stage.keys("{F2}孫先生{Enter}不熱{Esc}");
+    assert!(stage.told().contains("F12"), "{}", stage.told());
+    stage.keys("{F2}");
+    assert!(!stage.text().contains("孫先生"), "{}", stage.text());
+}

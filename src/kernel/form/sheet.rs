@@ -17,7 +17,7 @@ use crate::kernel::store;
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::time::Stamp;
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Draft, Help, Key, Layer, Notice, Reply, Request};
-use crate::kernel::words::{Lang, Say, words};
+use crate::kernel::words::{Lang, Say, Words, words};
 use crate::say;
 
 /// What a workflow adds to a form. Every part has a sensible default.
@@ -78,6 +78,11 @@ pub trait Hooks {
 
     /// What is said once it is saved; `None` for the record's number or key.
     fn saved(&self, _added: &Added, _cx: &Cx<'_>) -> Option<Say> {
+        None
+    }
+
+    /// What is said when it is left unsaved, where opening it again doesn't bring the draft back.
+    fn left(&self) -> Option<Words> {
         None
     }
 
@@ -357,7 +362,7 @@ impl Sheet {
         };
         // It comes back at the field where it was left, also where the cursor has only moved since.
         let keep = self.keep(false, cx);
-        Reply::All(vec![Reply::Ask(keep), Reply::Close, Reply::Tell(Notice::plain(kept))])
+        Reply::All(vec![Reply::Ask(keep), Reply::Close, Reply::Tell(Notice::plain(self.hooks.left().unwrap_or(kept)))])
     }
 
     /// Can choices be shown in the current field?

@@ -21,6 +21,8 @@ pub struct List {
     filter: Option<Line>,
     cursor: Option<Position>,
     empty: Words,
+    /// What stands there instead, as the list means other rows now.
+    nothing: Option<String>,
 }
 
 /// What a list made of a key.
@@ -37,12 +39,25 @@ pub enum Heard {
 impl List {
     /// A list; `empty` says what to do where it has no row at all.
     pub fn new(source: impl Source + 'static, columns: &'static [Column], empty: Words) -> List {
-        List { source: Box::new(source), table: Table::new(), columns, filter: None, cursor: None, empty }
+        List {
+            source: Box::new(source),
+            table: Table::new(),
+            columns,
+            filter: None,
+            cursor: None,
+            empty,
+            nothing: None,
+        }
     }
 
     /// Other widths of the same columns, as the room for the list changes.
     pub fn set_columns(&mut self, columns: &'static [Column]) {
         self.columns = columns;
+    }
+
+    /// What stands where the list has no row; `None` for the text that it was made with.
+    pub fn set_empty(&mut self, text: Option<String>) {
+        self.nothing = text;
     }
 
     /// The marked row.
@@ -174,7 +189,8 @@ impl List {
             rest.height = rest.height.saturating_sub(1);
         }
         self.table.fill(usize::from(rest.height.saturating_sub(1)), self.source.as_ref(), cx);
-        view::draw(&mut self.table, self.columns, canvas, rest, self.empty.get(cx.lang), cx.lang);
+        let empty = self.nothing.as_deref().unwrap_or(self.empty.get(cx.lang));
+        view::draw(&mut self.table, self.columns, canvas, rest, empty, cx.lang);
     }
 
     /// The insertion point of the filter line.

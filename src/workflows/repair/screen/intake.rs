@@ -17,7 +17,7 @@ use crate::kernel::text::width::shorten;
 use crate::kernel::time::{Minute, Stamp};
 use crate::kernel::ui::canvas::fit;
 use crate::kernel::ui::{Cx, Draft, Reply};
-use crate::kernel::words::{Say, words};
+use crate::kernel::words::{Say, Words, words};
 use crate::say;
 use crate::workflows::repair::around::Around;
 use crate::workflows::repair::form::THING;
@@ -243,6 +243,14 @@ impl Hooks for Intake {
             "已存 {record}。和 {same} 是同一件事的話，按 Ctrl+B 併過去。",
             "已存 {record}。和 {same} 是同一件事的话，按 Ctrl+B 并过去。",
             "Saved {record}. If it is the same as {same}, Ctrl+B joins them."
+        ))
+    }
+
+    fn left(&self) -> Option<Words> {
+        Some(words(
+            "沒有存盤，草稿留著：按 F12 接著填；F2 是新的一張。",
+            "没有存盘，草稿留着：按 F12 接着填；F2 是新的一张。",
+            "Not saved; the draft is kept: F12 brings it back, F2 opens a new form.",
         ))
     }
 

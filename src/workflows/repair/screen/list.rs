@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::problem::Outcome;
+use crate::kernel::record::life::when;
 use crate::kernel::table::state::from_slice;
 use crate::kernel::table::{Source, Want, Whence};
 use crate::kernel::text::variants;
@@ -33,26 +34,41 @@ pub enum Which {
     FollowUps,
 }
 
-/// The columns of the list.
-pub const COLUMNS: &[Column] = &[
+/// The columns of the list: an address has room before all else.
+pub const COLUMNS: &[Column] = &columns(8, 7);
+/// The same in English, whose words for states are longer.
+const ENGLISH: &[Column] = &columns(8, 9);
+
+const fn columns(fault: u16, state: u16) -> [Column; 6] {
+    [
+        Column { words: words("單號", "单号", "No."), width: 12, right: false },
+        Column { words: words("報修", "报修", "Call"), width: 5, right: true },
+        Column { words: words("地址 用戶", "地址 用户", "Address, user"), width: 0, right: false },
+        Column { words: words("故障", "故障", "Fault"), width: fault, right: false },
+        Column { words: words("狀態", "状态", "State"), width: state, right: false },
+        Column { words: words("時限", "时限", "Due"), width: 17, right: false },
+    ]
+}
+
+/// The same where the list has the width of a screen: the address and the name whole, what was said as room allows.
+pub const BROAD: &[Column] = &[
     Column { words: words("單號", "单号", "No."), width: 12, right: false },
     Column { words: words("報修", "报修", "Call"), width: 5, right: true },
-    Column { words: words("地址 用戶", "地址 用户", "Address, user"), width: 0, right: false },
-    Column { words: words("故障", "故障", "Fault"), width: 8, right: false },
+    Column { words: words("地址 用戶", "地址 用户", "Address, user"), width: 30, right: false },
+    Column { words: words("故障", "故障", "Fault"), width: 0, right: false },
+    Column { words: words("維修人", "维修人", "Crew"), width: 14, right: false },
     Column { words: words("狀態", "状态", "State"), width: 9, right: false },
     Column { words: words("時限", "时限", "Due"), width: 17, right: false },
 ];
 
-/// The same where the list has the width of a screen.
-pub const BROAD: &[Column] = &[
-    Column { words: words("單號", "单号", "No."), width: 12, right: false },
-    Column { words: words("報修", "报修", "Call"), width: 5, right: true },
-    Column { words: words("地址 用戶", "地址 用户", "Address, user"), width: 0, right: false },
-    Column { words: words("故障", "故障", "Fault"), width: 28, right: false },
-    Column { words: words("維修人", "维修人", "Crew"), width: 14, right: false },
-    Column { words: words("狀態", "状态", "State"), width: 12, right: false },
-    Column { words: words("時限", "时限", "Due"), width: 18, right: false },
-];
+/// The columns for a list of that width.
+pub const fn columns_of(broad: bool, lang: Lang) -> &'static [Column] {
+    match (broad, lang) {
+        (true, _) => BROAD,
+        (false, Lang::En) => ENGLISH,
+        (false, _) => COLUMNS,
+    }
+}
 
 /// More than are ever open at once.
 const MOST: usize = 2000;
@@ -161,6 +177,41 @@ fn row(listed: &Listed, broad: bool, cx: &Cx<'_>) -> ListRow {
     ListRow { record: RecordKey::Number(listed.number), cells, quiet: !waits(listed.state) }
 }
 
+/// What stands where such a list has no row.
+pub fn nothing(which: Which, cx: &Cx<'_>) -> Option<String> {
+    let open = words(
+        "沒有未了的報修。Esc 看全部，電話來了按 F2。",
+        "没有未了的报修。Esc 看全部，电话来了按 F2。",
+        "No repair is open. Esc shows all; F2 when the telephone rings.",
+    );
+    let mine = words(
+        "今天你還沒有記過報修。Esc 看全部，電話來了按 F2。",
+        "今天你还没有记过报修。Esc 看全部，电话来了按 F2。",
+        "You have taken down no repair today. Esc shows all; F2 when the telephone rings.",
+    );
+    match which {
+        Which::All => None,
+        Which::Open => Some(cx.word(open).to_string()),
+        Which::Mine => Some(cx.word(mine).to_string()),
+        Which::FollowUps => Some(no_follow_ups(cx)),
+    }
+}
+
+fn no_follow_ups(cx: &Cx<'_>) -> String {
+    let now = cx.now.minute();
+    let owed = deadline::store::owed(cx.view(), THING.name).unwrap_or_default();
+    let opens = owed.into_iter().filter(|kept| kept.deadline.kind == "follow_up");
+    let first = opens.filter_map(|kept| kept.deadline.opens).filter(|opens| *opens > now).min();
+    match (first.map(|first| when(first, now)), cx.lang) {
+        (Some(first), Lang::Hant) => format!("現在沒有可回訪的；最早的一個 {first} 起可以回訪。Esc 看全部。"),
+        (Some(first), Lang::Hans) => format!("现在没有可回访的；最早的一个 {first} 起可以回访。Esc 看全部。"),
+        (Some(first), Lang::En) => format!("No follow-up can be made now; the first from {first} on. Esc shows all."),
+        (None, Lang::Hant) => "現在沒有可回訪的。Esc 看全部。".to_string(),
+        (None, Lang::Hans) => "现在没有可回访的。Esc 看全部。".to_string(),
+        (None, Lang::En) => "No follow-up can be made now. Esc shows all.".to_string(),
+    }
+}
+
 /// Whether somebody still has to do something about it; what only waits for its follow-up is quiet.
 fn waits(state: State) -> bool {
     state.is_unrepaired()
@@ -178,12 +229,12 @@ fn state(listed: &Listed, lang: Lang) -> String {
         State::Dispatched => words("已派工", "已派工", "sent"),
         State::Contacted => words("已聯繫", "已联系", "reached"),
         State::Withdrawn => words("已撤回", "已撤回", "withdrawn"),
+        State::Advised => words("已指導", "已指导", "advised"),
         other => other.words(),
     };
-    let word = word.get(lang);
     match listed.duplicate_of {
-        Some(other) => format!("{word}→{:04}", other.serial()),
-        None => word.to_string(),
+        Some(other) => format!("{}→{:04}", words("重", "重", "dup").get(lang), other.serial()),
+        None => word.get(lang).to_string(),
     }
 }
 
@@ -199,7 +250,7 @@ fn short(kind: &str) -> Words {
     }
 }
 
-/// What ends next, and the time that is left: `到場 剩 12:34`, `修好 剩 21 小時`, `! 修好 逾 5 分`. Beyond two hours the
+/// What ends next, and the time that is left: `到場 剩 12分34秒`, `修好 剩 21 小時`, `! 修好 逾 5 分`. Beyond two hours the
 /// minutes are left out: a column is narrow, and nobody waits for them.
 pub fn left(kind: &str, due: Minute, now: Stamp, lang: Lang) -> String {
     let late = due < now.minute();
@@ -207,8 +258,9 @@ pub fn left(kind: &str, due: Minute, now: Stamp, lang: Lang) -> String {
     let whole = if minutes.abs() >= 60 && (late || minutes > COUNTED_DOWN / 60) { minutes / 60 * 60 } else { minutes };
     let due = now.minute().plus(whole);
     let left = if whole == minutes { countdown(due, now, lang) } else { wording::left(due, now.minute(), lang) };
-    // In English the word alone tells it: the column has no room for the sign too.
-    let sign = if late && lang != Lang::En { "! " } else { "" };
+    // The sign tells that it is over: in English the column has no room to say it twice.
+    let left = if late { left.trim_end_matches(" late").to_string() } else { left };
+    let sign = if late { "! " } else { "" };
     format!("{sign}{} {left}", short(kind).get(lang))
 }
 
@@ -229,7 +281,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(left("arrive", now.minute().plus(13), now, Lang::Hant), "到場 剩 12:53");
+        assert_eq!(left("arrive", now.minute().plus(13), now, Lang::Hant), "到場 剩 12分53秒");
         assert_eq!(left("finish", now.minute().plus(-5), now, Lang::Hant), "! 修好 逾 5 分");
     }
 }

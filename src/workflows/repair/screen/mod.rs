@@ -16,7 +16,7 @@ use ratatui::layout::{Position, Rect};
 
 use self::detail::Page;
 use self::facts::Facts;
-use self::list::{BROAD, COLUMNS, Ends, Rows, Which, left};
+use self::list::{COLUMNS, Ends, Rows, Which, columns_of, left};
 use crate::kernel::book::RecordKey;
 use crate::kernel::number::{Letter, Number, read};
 use crate::kernel::problem::Rule;
@@ -72,6 +72,7 @@ impl Tab {
     fn only(&mut self, which: Which, cx: &Cx<'_>) -> Reply {
         self.which.set(if self.which.get() == which { Which::All } else { which });
         self.list.restart(cx);
+        self.list.set_empty(list::nothing(self.which.get(), cx));
         Reply::Done
     }
 
@@ -90,6 +91,7 @@ impl Tab {
 
     fn refresh(&mut self, cx: &Cx<'_>) {
         self.list.refresh(cx);
+        self.list.set_empty(list::nothing(self.which.get(), cx));
         self.seen.reload(cx);
     }
 
@@ -131,7 +133,7 @@ impl Tab {
             rest.height = rest.height.saturating_sub(1);
         }
         let broad = rest.width >= WIDE;
-        self.list.set_columns(if broad { BROAD } else { COLUMNS });
+        self.list.set_columns(columns_of(broad, cx.lang));
         if self.broad.replace(broad) != broad {
             self.list.refresh(cx);
         }

@@ -44,6 +44,11 @@ pub enum Picked {
 }
 
 impl Picker {
+    /// These entries, asked for, the first of them marked.
+    pub fn of(list: Vec<Candidate>) -> Picker {
+        Picker { list, fresh: None, at: 0, asked: true, sure: true, tied: false, told: false, keys: Vec::new() }
+    }
+
     /// What the typed start may mean; `None` where there is nothing to show.
     pub fn search(field: &Field, slot: &Slot, asked: bool, env: Env<'_>) -> Option<Picker> {
         let (source, open, text) = match (field.kind, slot) {
@@ -122,16 +127,7 @@ impl Picker {
             )),
             (Kind::Pick { source, .. }, Slot::Pick(_, Some(_))) => {
                 let list = env.lookups.search(source, "", LIMIT);
-                (!list.is_empty()).then_some(Picker {
-                    list,
-                    fresh: None,
-                    at: 0,
-                    asked: true,
-                    sure: true,
-                    tied: false,
-                    told: false,
-                    keys: Vec::new(),
-                })
+                (!list.is_empty()).then(|| Picker::of(list))
             }
             _ => Picker::search(field, slot, true, env),
         }
@@ -195,7 +191,12 @@ impl Picked {
             (Picked::Entry(candidate), Slot::Line(line)) if matches!(field.kind, Kind::PickMany { .. }) => {
                 let text = line.text();
                 let keep = text.len() - last_member(text).len();
-                *line = Line::new(format!("{}{}", text.get(..keep).unwrap_or(""), candidate.name));
+                // Of namesakes the name alone wouldn't tell which.
+                let entry = match field.kind {
+                    Kind::PickMany { source } if candidate.twin => format!("{source}/{}", candidate.key),
+                    _ => candidate.name,
+                };
+                *line = Line::new(format!("{}{entry}", text.get(..keep).unwrap_or("")));
             }
             (Picked::Option(at), Slot::Choice(chosen)) => *chosen = Some(at),
             (Picked::Option(at), Slot::Flag(flag)) => *flag = Some(at == 0),

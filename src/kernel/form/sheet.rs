@@ -12,6 +12,7 @@ use super::state::{Env, Form, Told};
 use super::value::{Raw, Typed};
 use super::view;
 use crate::kernel::book::{Added, Done};
+use crate::kernel::pick::Candidate;
 use crate::kernel::problem::{Failure, Problem, Rule};
 use crate::kernel::store;
 use crate::kernel::text::wrap::wrap;
@@ -68,6 +69,17 @@ pub trait Hooks {
 
     /// The record's revision now, after somebody else has changed it: the head shows the new state then.
     fn rev(&self, _cx: &Cx<'_>) -> Option<i64> {
+        None
+    }
+
+    /// Everything that F7 offers in a field, the likeliest first, with what speaks against each; `None` for what the
+    /// register finds.
+    fn candidates(&self, _path: &str, _cx: &Cx<'_>) -> Option<Vec<Candidate>> {
+        None
+    }
+
+    /// What the step is called for this record; `None` for its own name.
+    fn label(&self) -> Option<Words> {
         None
     }
 
@@ -385,7 +397,8 @@ impl Layer for Sheet {
             }
             Purpose::Act(action) => {
                 let record = self.hooks.named(cx.lang).unwrap_or_else(|| self.record.clone());
-                format!("{}  {record}", action.label.get(cx.lang))
+                let label = self.hooks.label().unwrap_or(action.label);
+                format!("{}  {record}", label.get(cx.lang))
             }
         };
         match self.drafted {
@@ -410,6 +423,12 @@ impl Layer for Sheet {
             && self.form.picker().is_none()
             && self.form.scroll_note(key.code == Code::PageDown)
         {
+            return Reply::Done;
+        }
+        if key.is_f(7)
+            && let Some(list) = self.hooks.candidates(&self.form.path(), cx)
+        {
+            self.form.offer(list);
             return Reply::Done;
         }
         // Only a draft that is kept already has to follow what moving on made of the text.

@@ -301,6 +301,11 @@ impl Form {
         self.picker.as_ref()
     }
 
+    /// Opens the list of candidates with these, the first marked; with none the list stays shut.
+    pub fn offer(&mut self, list: Vec<Candidate>) {
+        self.picker = (!list.is_empty()).then(|| Picker::of(list));
+    }
+
     /// The few entries that one digit chooses in the current field.
     pub fn menu(&self) -> &[Candidate] {
         &self.menu

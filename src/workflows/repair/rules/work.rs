@@ -6,6 +6,7 @@ use super::wording::{already, charge_not_told, has_ended, missing, not_before, w
 use super::{Channel, Charge, Confirmation, Damage, FollowResult, FollowUp, Method, Repair, Scope, State, Work};
 use crate::kernel::problem::Problem;
 use crate::kernel::time::Minute;
+use crate::kernel::time::words::minute_plain;
 use crate::kernel::units::Fen;
 use crate::kernel::words::words;
 use crate::say;
@@ -170,6 +171,7 @@ pub fn follow_up(repair: &Repair, call: FollowUp, sent: &[i64], opens: Minute, s
     let mut problems = Vec::new();
     let at = call.at;
     if at < opens {
+        let (opens, at) = (minute_plain(opens), minute_plain(at));
         problems.push(
             Problem::clause(
                 "H21",

@@ -190,6 +190,10 @@ fn whole(facts: &Facts, cx: &Cx<'_>) -> Lines {
     let line = |label: Words, text: &str| (labelled(label, text, lang), look.plain());
     let some = |text: &Option<String>| text.clone().unwrap_or_default();
     let account = repair.account.as_ref().map(|(account, name)| format!("{name}  {account}")).unwrap_or_default();
+    let mut details = String::new();
+    for more in [&repair.rooms, &repair.since, &repair.access].into_iter().flatten() {
+        push(&mut details, more);
+    }
     let mut out: Lines = vec![
         (format!("{}   {}", repair.number, repair.state.words().get(lang)), look.strong()),
         (facts.next(cx), next_style(facts, look, now)),
@@ -199,10 +203,7 @@ fn whole(facts: &Facts, cx: &Cx<'_>) -> Lines {
         line(words("用戶", "用户", "User"), &account),
         line(words("地址", "地址", "Address"), &format!("{}  {}", repair.address.line(), some(&repair.station))),
         line(words("故障", "故障", "Fault"), &format!("{}  {}", facts.kind(lang), repair.fault)),
-        line(
-            words("詳情", "详情", "Details"),
-            &[some(&repair.rooms), some(&repair.since), some(&repair.access)].join("  "),
-        ),
+        line(words("詳情", "详情", "Details"), &details),
         line(words("維修人", "维修人", "Crew"), &facts.crew(lang)),
         line(words("備註", "备注", "Remarks"), &some(&repair.remarks)),
     ];

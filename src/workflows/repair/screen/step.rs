@@ -4,23 +4,30 @@
 use std::cell::{Ref, RefCell};
 
 use super::facts::{self, Facts};
-use super::{side, steps};
+use super::{crew, side, steps};
 use crate::kernel::form::field::Action;
-use crate::kernel::form::layout::{self, Layout, Stop};
+use crate::kernel::form::layout::{self, Computed, Layout, Stop};
 use crate::kernel::form::sheet::{Hooks, Sheet};
 use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Focus, Form};
 use crate::kernel::form::value::{Raw, Typed};
-use crate::kernel::pick::Found;
+use crate::kernel::number::{Letter, read};
+use crate::kernel::pick::{Candidate, Found};
+use crate::kernel::problem::Problem;
 use crate::kernel::record::StepSheet;
+use crate::kernel::record::life::push;
 use crate::kernel::record::step::{Others, drafts, key_of};
 use crate::kernel::ui::{Cx, Layer, Reply};
-use crate::kernel::words::{Lang, words};
+use crate::kernel::words::{Lang, Words, words};
 use crate::registers::deadline::{TOLD, wording};
+use crate::say;
 use crate::workflows::repair::form::THING;
 use crate::workflows::repair::rules::times::CORRECTABLE;
 use crate::workflows::repair::rules::{FollowResult, Rating, Repair};
 use crate::workflows::repair::store;
+
+/// Advice on the telephone has at least so many characters: a house rule.
+const ADVICE: usize = 4;
 
 /// Opens the small form of a step, over the screen or in the place of what is open.
 pub fn open(facts: &Facts, action: &'static Action, replace: bool, cx: &Cx<'_>) -> Reply {
@@ -200,6 +207,33 @@ impl Hooks for StepHooks {
         store::rev(cx.view(), self.key).ok()
     }
 
+    fn label(&self) -> Option<Words> {
+        Some(steps::called(&self.facts(), self.action))
+    }
+
+    fn check(&self, typed: &Typed, _cx: &Cx<'_>) -> Vec<Problem> {
+        let advice = typed.text("text").trim().chars().count();
+        if self.action.name != "advise" || advice == 0 || advice >= ADVICE {
+            return Vec::new();
+        }
+        let short = say!(
+            "太短了：寫一句話，告訴了用戶什麼（至少 {ADVICE} 個字）。",
+            "太短了：写一句话，告诉了用户什么（至少 {ADVICE} 个字）。",
+            "Too short: write in a sentence what the user was told, at least {ADVICE} characters."
+        );
+        vec![Problem::house("too_short", short).at("text")]
+    }
+
+    fn computed(&self, typed: &Typed, cx: &Cx<'_>) -> Computed {
+        let note = if self.action.name == "duplicate" { other(typed.text("of"), cx) } else { String::new() };
+        Computed { note, ..Computed::default() }
+    }
+
+    fn candidates(&self, path: &str, cx: &Cx<'_>) -> Option<Vec<Candidate>> {
+        let offered = (self.action.name, path) == ("dispatch", "crew");
+        offered.then(|| crew::candidates(&self.facts().around, cx).ok()).flatten()
+    }
+
     fn follow(&self, form: &mut Form, cx: &Cx<'_>) {
         // Somebody else sent a crew meanwhile: this is another dispatch now, and that one says why.
         let again = self.action.name == "dispatch" && self.facts().stored.repair.dispatch.is_some();
@@ -207,6 +241,24 @@ impl Hooks for StepHooks {
             form.focus_on("reason", cx.into());
         }
     }
+}
+
+/// Which repair another one is to be joined with: its number, place, caller, fault and state.
+fn other(typed: &str, cx: &Cx<'_>) -> String {
+    if typed.trim().is_empty() {
+        return String::new();
+    }
+    let none = || words("沒有這張報修單。", "没有这张报修单。", "There is no such repair.").get(cx.lang).to_string();
+    let number = read(typed.trim(), Letter::Repair, cx.view().is_training());
+    let Ok(number) = number.map(|number| number.key()) else { return none() };
+    let Ok(Some(stored)) = store::load(cx.view(), number) else { return none() };
+    let repair = stored.repair;
+    let mut out = String::new();
+    let (kind, state) = (repair.kind.words().get(cx.lang), repair.state.words().get(cx.lang));
+    for part in [&repair.number.to_string(), &repair.address.line(), &repair.caller, kind, &repair.fault, state] {
+        push(&mut out, part);
+    }
+    out
 }
 
 /// Which fields of a step are stopped at for this repair.

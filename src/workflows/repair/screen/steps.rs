@@ -78,7 +78,9 @@ pub fn commands(facts: &Facts, cx: &Cx<'_>) -> Vec<Command> {
     out.push(Command::named("steps", words("全部步驟", "全部步骤", "All steps")));
     out.extend(PAPERS.map(|(name, _, words)| Command::named(name, words)));
     let open = possible(facts, cx).into_iter().filter(|name| may(name, cx).is_ok());
-    out.extend(open.filter_map(|name| THING.action(name)).map(|action| Command::named(action.name, action.label)));
+    out.extend(
+        open.filter_map(|name| THING.action(name)).map(|action| Command::named(action.name, called(facts, action))),
+    );
     out
 }
 
@@ -105,7 +107,20 @@ pub fn possible(facts: &Facts, cx: &Cx<'_>) -> Vec<&'static str> {
     let now = cx.now.minute();
     let Ok(settings) = settings(cx.view()) else { return Vec::new() };
     let owes = facts.deadlines.iter().any(|kept| kept.is_unexplained(now));
-    next::next(&facts.stored.repair, opens(facts), &settings, now, owes)
+    let mut out = next::next(&facts.stored.repair, opens(facts), &settings, now, owes);
+    // What ends a repair for good is never what a stray Enter takes.
+    if let (Some(&"advise"), Some(at)) = (out.first(), out.iter().position(|name| *name == "tell-charge")) {
+        out.swap(0, at);
+    }
+    out
+}
+
+/// What a step is called for this repair: whoever is sent after somebody was is another dispatch.
+pub fn called(facts: &Facts, action: &Action) -> Words {
+    match action.name {
+        "dispatch" if facts.stored.repair.dispatch.is_some() => words("改派", "改派", "Send another"),
+        _ => action.label,
+    }
 }
 
 /// The step that usually comes next, where this operator may take it.
@@ -122,19 +137,23 @@ fn may(name: &str, cx: &Cx<'_>) -> Result<(), Problem> {
 
 /// Every step in order: those possible now, the usual one first, then the blocked ones with their reasons.
 pub fn all(facts: &Facts, cx: &Cx<'_>) -> Steps {
-    let (mut open, mut blocked) = (Vec::new(), Vec::new());
+    let (mut open, mut blocked): (Vec<Step>, Vec<Step>) = (Vec::new(), Vec::new());
+    let ended = facts.stored.repair.state.has_ended();
     for name in possible(facts, cx) {
         let Some(action) = THING.action(name) else { continue };
         match may(name, cx) {
-            Ok(()) => open.push(Step::open(action)),
+            Ok(()) => open.push(Step { label: called(facts, action), ..Step::open(action) }),
+            Err(_) if ended => {}
             Err(problem) => blocked.push(Step::blocked(action, problem)),
         }
     }
-    if let Ok(settings) = settings(cx.view()) {
+    // Of one that has ended only what can still be done is of use.
+    if let (false, Ok(settings)) = (ended, settings(cx.view())) {
         for (name, problem) in next::blocked(&facts.stored.repair, opens(facts), &settings, cx.now.minute()) {
             // One reason a line; the rest is told when one tries.
             if blocked.iter().all(|step| step.name != name) {
-                blocked.extend(THING.action(name).map(|action| Step::blocked(action, problem)));
+                let step = |action| Step { label: called(facts, action), ..Step::blocked(action, problem) };
+                blocked.extend(THING.action(name).map(step));
             }
         }
     }

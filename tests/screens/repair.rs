@@ -416,3 +416,33 @@ fn the_repair_that_one_joins_is_told_under_its_number() {
         "{text}"
     );
 }
+
+#[test]
+fn a_stray_f5_makes_no_reprint_and_the_order_is_the_paper_until_the_work_is_done() {
+    let mut stage = stage();
+    let record = call(&mut stage, "10030201", "no_heat", "2026-11-23T14:20");
+    act(&mut stage, &record, "dispatch", json!({"crew": "張師傅"}));
+    act(&mut stage, &record, "arrive", json!({}));
+    stage.text();
+    let counts = |stage: &Stage| -> Vec<(String, i64)> {
+        let number = record[6..10].parse::<i64>().unwrap();
+        assert_eq!(number, 1);
+        slipdesk::registers::step::store::printed(stage.desk.view(), &record).unwrap()
+    };
+    stage.keys("{F5}");
+    assert_eq!(counts(&stage), [("dispatch".to_string(), 1)], "{}", stage.told());
+    stage.text();
+    stage.keys("{F5}");
+    let text = stage.text();
+    assert!(text.contains("派工單 14:32 已經打印過"), "{text}");
+    stage.keys("{Esc}{F5}{Esc}");
+    assert_eq!(counts(&stage), [("dispatch".to_string(), 1)]);
+    stage.keys("{F5}{F5}");
+    assert_eq!(counts(&stage), [("dispatch".to_string(), 2)], "{}", stage.told());
+    assert_eq!(stage.layers.len(), 1);
+    let work = json!({"cause": "集氣", "work": "排氣", "shoe_covers": true, "cleaned": true});
+    act(&mut stage, &record, "finish", work);
+    stage.text();
+    stage.keys("{F5}");
+    assert_eq!(counts(&stage), [("dispatch".to_string(), 2), ("receipt".to_string(), 1)], "{}", stage.told());
+}

@@ -54,3 +54,13 @@ pub fn printed(view: View<'_>, record: &str) -> Outcome<Vec<(String, i64)>> {
     let rows = statement.query_map([record], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// When each paper of a record left the program last, as the file keeps times of typing.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn last_printed(view: View<'_>, record: &str) -> Outcome<Vec<(String, String)>> {
+    let mut statement = view.sql().prepare_cached("SELECT paper, last_at FROM paper WHERE record = ?1")?;
+    let rows = statement.query_map([record], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -8,8 +8,8 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::record::Event;
 use crate::kernel::record::life::{colon, push, when};
 use crate::kernel::store::View;
-use crate::kernel::time::Minute;
 use crate::kernel::time::deadline::DeadlineState;
+use crate::kernel::time::{Minute, Stamp};
 use crate::kernel::ui::Cx;
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::deadline::{self, Kept, wording};
@@ -34,6 +34,8 @@ pub struct Facts {
     pub taken: Vec<String>,
     /// The papers that left the program, each with how often.
     pub printed: Vec<(String, i64)>,
+    /// The papers that left it since the last step, each with when.
+    pub fresh: Vec<(String, Stamp)>,
     /// What else is known about the place.
     pub around: Around,
 }
@@ -57,6 +59,7 @@ pub fn read(key: i64, cx: &Cx<'_>) -> Outcome<Option<Facts>> {
         note: stored.repair.channel.words().get(cx.lang).to_string(),
     }];
     let rows = step::store::of(view, &record)?;
+    let newest = rows.iter().map(|row| row.typed_at.clone()).max().unwrap_or_default();
     let taken = rows.iter().map(|row| row.action.clone()).collect();
     for taken in rows {
         let said: Map<String, Json> = serde_json::from_str(&taken.said).unwrap_or_default();
@@ -76,8 +79,11 @@ pub fn read(key: i64, cx: &Cx<'_>) -> Outcome<Option<Facts>> {
     }
     let deadlines = deadline::store::of(view, &record)?;
     let printed = step::store::printed(view, &record)?;
+    let fresh = step::store::last_printed(view, &record)?.into_iter();
+    let fresh = fresh.filter(|(_, at)| *at >= newest);
+    let fresh = fresh.filter_map(|(paper, at)| Some((paper, at.get(..19).and_then(Stamp::parse)?))).collect();
     let around = store::around(view, stored.repair.user, Some(&stored.repair.address))?;
-    Ok(Some(Facts { stored, deadlines, life, taken, printed, around }))
+    Ok(Some(Facts { stored, deadlines, life, taken, printed, fresh, around }))
 }
 
 /// The short word for a step, as the list of what happened uses it.

@@ -1,11 +1,13 @@
 //! The steps of a repair by keyboard: which come next, which are blocked and why, and the small form of each. It asks;
 //! the rules decide, below the desk.
 
+use super::again::Again;
 use super::facts::Facts;
 use super::{side, step};
 use crate::kernel::form::field::Action;
 use crate::kernel::form::value::Values;
 use crate::kernel::problem::Problem;
+use crate::kernel::record::life::when;
 use crate::kernel::record::{Step, Steps};
 use crate::kernel::time::Minute;
 use crate::kernel::ui::{Code, Command, Cx, Key, Reply, Request};
@@ -31,7 +33,7 @@ const PAPERS: [(&str, &str, Words); 4] = [
 /// What the keys of list and page do with the repair that is marked; `None` for keys that are none of its own.
 pub fn key(facts: &Facts, key: Key, cx: &Cx<'_>) -> Option<Reply> {
     match key.code {
-        Code::F(5) => Some(print(facts, paper(facts))),
+        Code::F(5) => Some(print(facts, paper(facts), cx)),
         Code::F(6) => Some(match usual(facts, cx) {
             Some(action) => step::open(facts, action, false, cx),
             None => Reply::open(all(facts, cx)),
@@ -48,15 +50,25 @@ pub fn key(facts: &Facts, key: Key, cx: &Cx<'_>) -> Option<Reply> {
     }
 }
 
-/// The paper that fits the state: the order before the crew is on site, the receipt after (H21).
+/// The paper that fits the state: the order until the work is done, then the receipt (H21).
 fn paper(facts: &Facts) -> &'static str {
     match facts.stored.repair.state {
-        State::Arrived | State::Finished | State::Confirmed | State::Closed => "receipt",
+        State::Finished | State::Confirmed | State::Closed => "receipt",
         _ => "dispatch",
     }
 }
 
-fn print(facts: &Facts, paper: &'static str) -> Reply {
+/// Prints a paper; asks first where it was printed already and nothing has happened since.
+fn print(facts: &Facts, paper: &'static str, cx: &Cx<'_>) -> Reply {
+    if let Some((_, at)) = facts.fresh.iter().find(|(fresh, _)| fresh == paper) {
+        let name = match paper {
+            "dispatch" => words("派工單", "派工单", "order"),
+            "receipt" => words("回執單", "回执单", "receipt"),
+            "damage" => words("損壞確認單", "损坏确认单", "damage form"),
+            _ => words("用戶卡", "用户卡", "user card"),
+        };
+        return Reply::open(Again::new(facts.number().to_string(), paper, name, when(at.minute(), cx.now.minute())));
+    }
     Reply::Ask(Request::Print { record: facts.number().to_string(), paper: Some(paper), preview: false })
 }
 
@@ -87,7 +99,7 @@ pub fn commands(facts: &Facts, cx: &Cx<'_>) -> Vec<Command> {
 /// Runs a command of the palette on the marked repair.
 pub fn run(facts: &Facts, name: &'static str, cx: &Cx<'_>) -> Reply {
     if let Some((_, paper, _)) = PAPERS.iter().find(|(known, ..)| *known == name) {
-        return print(facts, paper);
+        return print(facts, paper, cx);
     }
     match (name, THING.action(name)) {
         ("steps", _) => Reply::open(all(facts, cx)),

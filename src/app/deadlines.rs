@@ -104,8 +104,11 @@ impl Deadlines {
             Err(problem) => return Reply::Tell(Notice::refused(&problem.into())),
         };
         let Some(action) = book.thing().action(EXPLAIN.name) else { return Reply::Done };
-        let action = if TOLD.contains(&kind) { telling(action) } else { action };
-        let rev = book.show(cx.view(), &key).ok().flatten().and_then(|map| map.get("rev")?.as_i64());
+        let shown = book.show(cx.view(), &key).ok().flatten().unwrap_or_default();
+        // Of what was typed in error nobody is told.
+        let is_void = shown.get("state").and_then(|state| state.as_str()) == Some("void");
+        let action = if TOLD.contains(&kind) && !is_void { telling(action) } else { action };
+        let rev = shown.get("rev").and_then(|rev| rev.as_i64());
         let head = format!("{}  {}", self.record, wording::brief(kept, cx.now.minute(), cx.lang));
         Reply::open(form(&self.record, action, rev, Asking { kind: kind.to_string(), head, book, key }, cx))
     }

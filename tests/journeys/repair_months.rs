@@ -205,6 +205,37 @@ fn repairs_count_by_the_call_and_deadlines_where_they_were_met_or_ran_out() {
 }
 
 #[test]
+fn deadlines_of_void_records_are_listed_and_count_in_no_rate() {
+    let mut office = office();
+    office.now = "2026-11-22T08:05".into();
+    let void = report(&office, "leak", "company", "2026-11-22T08:00", "5");
+    let kept = report(&office, "leak", "company", "2026-11-22T08:01", "3");
+    step(&office, &kept, "dispatch", &["crew=李師傅", "at=2026-11-22T08:03"]);
+    step(&office, &kept, "arrive", &["at=2026-11-22T08:05"]);
+    office.now = "2026-11-22T09:00".into();
+    step(&office, &void, "void", &["reason=打錯"]);
+    office.now = "2026-12-02T09:00".into();
+    let figures = repair(&office, "2026-11");
+    adds_up(&figures);
+    let leaks = &figures["limits"]["arrive_leak"];
+    assert_eq!((&leaks["kept"], &leaks["missed"], &leaks["rate"]), (&json!(1), &json!(0), &json!("100.0")));
+    assert_eq!(figures["by_station"][0]["limits"]["arrive_leak"]["missed"], 0);
+    assert_eq!(limit(&figures, "arrive")["missed"], 0);
+    assert_eq!(figures["deadlines_void"], json!({"kept": 0, "missed": 1}));
+    let of_void = figures["missed"].as_array().unwrap().iter().find(|one| one["number"] == json!(void)).unwrap();
+    assert_eq!((&of_void["void"], &of_void["kind"]), (&json!(true), &json!("arrive")));
+    // It blocks until it is explained; nobody is to be told.
+    let met = close(&office, "2026-11").json();
+    let block = met["blocks"].as_array().unwrap().iter().find(|line| line["number"] == json!(void)).unwrap();
+    let told = block["message"].as_str().unwrap();
+    assert!(told.contains("30 min late") || told.contains("30 分") && !told.contains("told_at"), "{told}");
+    step(&office, &void, "explain", &["deadline=arrive", "reason=重複登記"]);
+    let met = close(&office, "2026-11").json();
+    assert!(!lines(&met["blocks"]).iter().any(|(_, number)| *number == void), "{met}");
+    office.run(&["verify"]).done();
+}
+
+#[test]
 fn a_missed_deadline_blocks_until_it_is_explained_and_the_closed_month_stays_as_it_was() {
     let mut office = office();
     let known = november(&mut office);

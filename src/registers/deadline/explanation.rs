@@ -16,9 +16,30 @@ use crate::say;
 ///
 /// # Errors
 /// Every rule that refuses it, all at once; or where the file refuses a row.
-pub fn act_explain(tx: &mut Tx<'_>, record: &str, values: &Values, mut rows: Vec<Row>) -> Outcome<Done> {
+pub fn act_explain(tx: &mut Tx<'_>, record: &str, values: &Values, rows: Vec<Row>) -> Outcome<Done> {
+    write(tx, record, values, rows, Whom::User)
+}
+
+/// The same for a void record: it was typed in error, so that there is nobody to tell.
+///
+/// # Errors
+/// As `act_explain`.
+pub fn act_explain_void(tx: &mut Tx<'_>, record: &str, values: &Values, rows: Vec<Row>) -> Outcome<Done> {
+    write(tx, record, values, rows, Whom::Nobody)
+}
+
+/// Who is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Whom {
+    /// The user, where the kind of deadline is the user's.
+    User,
+    /// Nobody: the record is void.
+    Nobody,
+}
+
+fn write(tx: &mut Tx<'_>, record: &str, values: &Values, mut rows: Vec<Row>, whom: Whom) -> Outcome<Done> {
     let now = tx.now().minute();
-    let explained = judge(&store::of(tx.view(), record)?, values, now).map_err(Failure::refused)?;
+    let explained = judge(&store::of(tx.view(), record)?, values, whom, now).map_err(Failure::refused)?;
     rows.push(store::row(&explained));
     let mut said = row::said(&EXPLAIN, values);
     step::write(tx, record, EXPLAIN.name, values.moment("told_at").unwrap_or(now), &mut said, rows)?;
@@ -30,13 +51,13 @@ pub fn act_explain(tx: &mut Tx<'_>, record: &str, values: &Values, mut rows: Vec
 /// # Errors
 /// `no_such_deadline`, `nothing_to_explain`, `missing` where the user must have been told, `before_start` where that was
 /// before the deadline ran.
-pub fn judge(kept: &[Kept], values: &Values, now: Minute) -> Result<Kept, Vec<Problem>> {
+pub fn judge(kept: &[Kept], values: &Values, whom: Whom, now: Minute) -> Result<Kept, Vec<Problem>> {
     let kind = values.choice("deadline").unwrap_or_default();
     let (at, how) = (values.moment("told_at"), values.text("told_how"));
     let told = at.map(|at| (at, how.unwrap_or_default().to_string()));
     let explained = explain(kept, kind, values.text("reason").unwrap_or_default(), told, now);
     let mut problems = Vec::new();
-    if TOLD.contains(&kind) {
+    if TOLD.contains(&kind) && whom == Whom::User {
         for key in ["told_at", "told_how"] {
             if !values.has(key) && explained.as_ref().is_ok_and(|known| known.told.is_none()) {
                 problems.push(must_be_told(kind, key));

@@ -41,7 +41,11 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
         }
         "explain" => {
             let rows = vec![rows::life_row(&stored.repair)];
-            deadline::explanation::act_explain(tx, &record.to_string(), values, rows)
+            let explain = match stored.repair.state {
+                State::Void => deadline::explanation::act_explain_void,
+                _ => deadline::explanation::act_explain,
+            };
+            explain(tx, &record.to_string(), values, rows)
         }
         "amend" => amend::amend(tx, stored, action, values),
         "correct-time" => correct::correct_time(tx, stored, values),

@@ -32,8 +32,10 @@ pub struct Figures {
     pub by_building: Vec<Group>,
     /// By station.
     pub by_station: Vec<Station>,
-    /// What became of the deadlines, by kind.
+    /// What became of the deadlines, by kind; those of void records are left out.
     pub deadlines: Vec<Deadline>,
+    /// Deadlines of void records, which are in no rate.
+    pub deadlines_void: VoidDeadlines,
     /// The limits of H20, each by itself.
     pub limits: Limits,
     /// What users said on the receipts of the month, and in its follow-up calls.
@@ -121,6 +123,16 @@ pub struct Station {
     pub group: Group,
     /// Its limits.
     pub limits: Limits,
+}
+
+/// Deadlines of void records: the month counts the records nowhere, and so not these.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VoidDeadlines {
+    /// Met in time.
+    pub kept: i64,
+    /// Run out, or met too late: these are listed all the same.
+    pub missed: i64,
 }
 
 /// What became of the deadlines of one kind.
@@ -277,6 +289,8 @@ pub struct Missed {
     pub met_at: Option<String>,
     /// Whether the user wished it later (H17).
     pub by_user_wish: bool,
+    /// Whether its record was voided: it is listed and explained, and counts nowhere.
+    pub void: bool,
     /// Why.
     pub explanation: Option<String>,
     /// When the user was told.

@@ -11,7 +11,7 @@ pub mod tally;
 
 pub use report::report;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
 
@@ -38,7 +38,10 @@ pub fn figures(view: View<'_>, month: Month) -> Outcome<Figures> {
     let now = view.now().minute();
     let late = Late::since(view, month)?;
     let found = store::of_month(view, month, &late)?;
-    let kept = deadline::store::in_month(view, THING.name, month)?;
+    let all = deadline::store::in_month(view, THING.name, month)?;
+    let void = store::voided(view, all.iter().map(|known| known.record.as_str()))?;
+    let missed = missed(view, &found, &all, &void, month)?;
+    let (void, kept): (Vec<Kept>, Vec<Kept>) = all.into_iter().partition(|known| void.contains(&known.record));
     let calls = tally::calls(&store::follow_ups(view, month, &late)?);
     let (paid, damage) = store::money(view, month)?;
     let outages = store::outages(view, month)?;
@@ -47,6 +50,7 @@ pub fn figures(view: View<'_>, month: Month) -> Outcome<Figures> {
         outage_numbers: store::numbers(view, month, Letter::Outage)?,
         by_station: tally::stations(&found, &kept, month, now, &stations(view, &late, &found, &kept)?),
         deadlines: tally::deadlines(&tallies(&kept, month, now)),
+        deadlines_void: tally::void(&void, month, now),
         limits: tally::limits(&kept, month, now),
         follow_ups: FollowUps {
             due: tally::follow_ups_due(&kept, month, now),
@@ -57,7 +61,7 @@ pub fn figures(view: View<'_>, month: Month) -> Outcome<Figures> {
         paid: money(&paid),
         damage: money(&damage),
         outages: outages.iter().filter_map(|off| tally::outage(off, month, now)).collect(),
-        missed: missed(view, &found, &kept, month)?,
+        missed,
         open: open(view, &found, month)?,
         late_entries: store::late_entries(view, month)?,
         ..tally::repairs(&found, month)
@@ -88,7 +92,13 @@ fn stations(view: View<'_>, late: &Late, found: &[Found], kept: &[Kept]) -> Outc
 }
 
 /// The missed deadlines that count in the month, each with what was said about it.
-fn missed(view: View<'_>, found: &[Found], kept: &[Kept], month: Month) -> Outcome<Vec<Missed>> {
+fn missed(
+    view: View<'_>,
+    found: &[Found],
+    kept: &[Kept],
+    void: &HashSet<String>,
+    month: Month,
+) -> Outcome<Vec<Missed>> {
     let now = view.now().minute();
     let mut out = Vec::new();
     for known in kept {
@@ -104,6 +114,7 @@ fn missed(view: View<'_>, found: &[Found], kept: &[Kept], month: Month) -> Outco
             due: deadline.due.map(|due| due.to_string()).unwrap_or_default(),
             met_at: deadline.met_at.map(|at| at.to_string()),
             by_user_wish: deadline.by_user_wish,
+            void: void.contains(&known.record),
             explanation: deadline.explanation.clone(),
             told_at,
             told_how,

@@ -1,7 +1,7 @@
 //! The month of repairs for people, in the order of the office's form F16. It reads figures and adds up nothing that isn't
 //! in them but totals of its own columns.
 
-use super::figures::{Answers, Figures, Group, Kind, Limit, Limits, Missed, Money};
+use super::figures::{Answers, Figures, Group, Kind, Limit, Limits, Missed, Money, VoidDeadlines};
 use crate::kernel::report::{Bar, Cell, Column, Part, Report, Section, Table};
 use crate::kernel::time::words::span;
 use crate::kernel::time::{Minute, Month};
@@ -315,11 +315,21 @@ impl Writer {
             ];
             parts.push(self.table(columns.map(|head| self.head(head)).to_vec(), running, None, NONE));
         }
-        parts.push(Part::Lines(vec![self.word(words(
+        let mut lines = vec![self.word(words(
             "守時率＝守住÷（守住＋逾期）。按用戶約定推遲的也算逾期，另列一欄（H17）。",
             "守时率＝守住÷（守住＋逾期）。按用户约定推迟的也算逾期，另列一栏（H17）。",
             "Rate = kept ÷ (kept + missed). What the user wished later is missed too, and shown apart (H17).",
-        ))]));
+        ))];
+        let VoidDeadlines { kept, missed } = figures.deadlines_void;
+        let all = kept + missed;
+        if all > 0 {
+            lines.push(match self.lang {
+                Lang::Hant => format!("作廢單的時限 {all} 個（守住 {kept}、逾期 {missed}）不計入以上各數和守時率。"),
+                Lang::Hans => format!("作废单的时限 {all} 个（守住 {kept}、逾期 {missed}）不计入以上各数和守时率。"),
+                Lang::En => format!("Deadlines of void records: {all} (kept {kept}, missed {missed}). They are in no figure or rate above."),
+            });
+        }
+        parts.push(Part::Lines(lines));
         self.section(words("時限", "时限", "Deadlines"), parts)
     }
 
@@ -359,6 +369,9 @@ impl Writer {
 
     fn said(&self, one: &Missed) -> String {
         let mut parts = Vec::new();
+        if one.void {
+            parts.push(self.word(words("作廢", "作废", "void")));
+        }
         if one.by_user_wish {
             parts.push(self.word(BY_WISH));
         }

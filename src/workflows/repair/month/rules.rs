@@ -66,7 +66,9 @@ fn subject(record: &str, facts: &Facts<'_>, kept: &Kept) -> String {
 fn unexplained(kept: &Kept, facts: &Facts<'_>) -> Item {
     let kind = kept.deadline.kind.as_str();
     let record = &kept.record;
-    let (is_told, subject) = (TOLD.contains(&kind), subject(record, facts, kept));
+    // Of what was typed in error nobody is told.
+    let is_void = facts.figures.missed.iter().any(|one| one.void && one.number == *record);
+    let (is_told, subject) = (TOLD.contains(&kind) && !is_void, subject(record, facts, kept));
     let say = Say::each(|lang| {
         let (title, how) = (wording::title(kept, lang), wording::standing(kept, facts.now, lang));
         match lang {

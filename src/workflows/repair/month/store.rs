@@ -1,7 +1,7 @@
 //! Reads what a month of repairs is made of. Everything is found through the month's own calls, ends and late steps, so
 //! that the file's age costs nothing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::{OptionalExtension, Row};
 
@@ -332,6 +332,29 @@ pub fn outages(view: View<'_>, month: Month) -> Outcome<Vec<Off>> {
         })
     })?;
     Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Those of the records that were voided, repairs and outages.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn voided<'a>(view: View<'_>, records: impl Iterator<Item = &'a str>) -> Outcome<HashSet<String>> {
+    let mut repairs = view.sql().prepare_cached("SELECT state = 'void' FROM repair_life WHERE repair = ?1")?;
+    let mut outages = view.sql().prepare_cached("SELECT voided_at IS NOT NULL FROM outage WHERE id = ?1")?;
+    let mut out = HashSet::new();
+    for record in records.collect::<BTreeSet<_>>() {
+        // What has a slash is an entry of a register, which is never void.
+        if record.contains('/') {
+            continue;
+        }
+        let Ok(number) = number::read(record, Letter::Repair, view.is_training()) else { continue };
+        let statement = if number.letter() == Letter::Outage { &mut outages } else { &mut repairs };
+        let is_void: Option<bool> = statement.query_row([number.key()], |row| row.get(0)).optional()?;
+        if is_void == Some(true) {
+            out.insert(record.to_string());
+        }
+    }
+    Ok(out)
 }
 
 /// What a series is kept in: its letter, its table, and what makes one of its records void.

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::figures::{Answers, Deadline, Figures, Group, Kind, Limit, Limits, Outage, Running, Station, rate};
+use super::figures::{
+    Answers, Deadline, Figures, Group, Kind, Limit, Limits, Outage, Running, Station, VoidDeadlines, rate,
+};
 use super::flow::Exit;
 use super::store::{Found, Off};
 use crate::kernel::text::address::{Address, natural};
@@ -182,6 +184,19 @@ pub fn deadlines(tallies: &[Tally]) -> Vec<Deadline> {
         }
     };
     tallies.iter().map(one).collect()
+}
+
+/// The deadlines of void records that would count in a month.
+pub fn void(kept: &[Kept], month: Month, now: Minute) -> VoidDeadlines {
+    let mut out = VoidDeadlines::default();
+    for known in kept.iter().filter(|known| month_of(known, now) == Some(month)) {
+        match known.state(now) {
+            DeadlineState::Met => out.kept += 1,
+            DeadlineState::Missed => out.missed += 1,
+            _ => {}
+        }
+    }
+    out
 }
 
 /// How many follow-ups were to be made in a month: met in time in it, run out in it, or still to run out in it.

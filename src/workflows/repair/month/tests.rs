@@ -84,6 +84,32 @@ fn h17_every_missed_deadline_without_a_word_blocks_and_says_what_to_type() {
 }
 
 #[test]
+fn of_a_void_record_nobody_is_told_and_nothing_counts() {
+    let of_void = [
+        kept("R2611-0001-9", "arrive", "2026-11-10T08:00", "2026-11-10T08:30", None),
+        kept("R2611-0001-9", "contact", "2026-11-10T08:00", "2026-11-10T08:30", Some("2026-11-10T08:20")),
+    ];
+    let now = at("2026-12-02T09:00");
+    let counted = tally::void(&of_void, november(), now);
+    assert_eq!((counted.kept, counted.missed), (1, 1));
+    let one = Missed { number: "R2611-0001-9".into(), kind: "arrive".into(), void: true, ..Missed::default() };
+    let figures = Figures { missed: vec![one], deadlines_void: counted, ..Figures::default() };
+    let facts = Facts { month: november(), now, unexplained: &of_void[..1], owed: &[], figures: &figures };
+    let found = standing(&facts);
+    assert_eq!(found.blocks[0].command, "slipdesk do R2611-0001-9 explain --set deadline=arrive --set reason=TEXT");
+    for (lang, line, mark) in [
+        (Lang::Hant, "作廢單的時限 2 個（守住 1、逾期 1）", "作廢；沒有說明"),
+        (Lang::Hans, "作废单的时限 2 个（守住 1、逾期 1）", "作废；没有说明"),
+        (Lang::En, "Deadlines of void records: 2 (kept 1, missed 1)", "void; not explained"),
+    ] {
+        let text = format!("{:?}", report(november(), &figures, None, lang));
+        assert!(text.contains(line) && text.contains(mark), "{lang:?}: {text}");
+        let without = format!("{:?}", report(november(), &Figures::default(), None, lang));
+        assert!(!without.contains(line.split_once('2').unwrap().0), "nothing is said where there is none");
+    }
+}
+
+#[test]
 fn what_isnt_over_is_listed_and_blocks_nothing() {
     let now = at("2026-12-01T09:00");
     let mut waits = kept("R2611-0004-1", "follow_up", "2026-11-30T10:00", "2026-12-03T10:00", None);
@@ -192,6 +218,7 @@ fn full(n: i64) -> Figures {
             due: "2026-11-10T08:30".into(),
             met_at: Some("2026-11-10T08:45".into()),
             by_user_wish: true,
+            void: false,
             explanation: Some("三處同時跑水".into()),
             told_at: Some("2026-11-10T08:20".into()),
             told_how: Some("電話".into()),

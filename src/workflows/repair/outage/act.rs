@@ -61,8 +61,8 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
             let is_clerks = before.restored_at.is_none();
             let roles: &[&str] = if is_clerks { &["clerk", "supervisor"] } else { &["supervisor"] };
             let judged = also(rules::void(before, text("reason"), now), rights::need(tx.operator(), roles));
-            // What was typed in error never owed anything, whatever was made of it since.
-            (also(judged, in_open_month(tx, &stored)?), Change::Correction)
+            // What had run out stays missed: a void isn't a way around it.
+            (also(judged, in_open_month(tx, &stored)?), Change::Step)
         }
         other => (Err(vec![unknown_action(other)]), Change::Step),
     };

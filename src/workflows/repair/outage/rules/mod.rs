@@ -243,7 +243,7 @@ impl Outage {
 /// without a number, and once 8 hours have passed it has run out. As soon as 8 hours or more are expected, be it a
 /// failure or planned work, it is due at the very entry or extension that says so, at the latest when the 8 hours have
 /// passed. Planned work of which less is expected, or nothing is known, has those 8 hours from its beginning. The first
-/// telling or announcement meets it, one before the beginning too; heat that is back before it is due cancels it.
+/// telling or announcement meets it, one before the beginning too; heat that is back before it is due, and a void before then, cancel it.
 ///
 /// | kind | expected | start | due | meanwhile |
 /// |---|---|---|---|---|
@@ -257,8 +257,8 @@ pub fn announce(outage: &Outage) -> Asked {
         (None, Kind::Failure) => (outage.from, Limit::AtOnceWithin(LONG)),
         (None, Kind::Planned) => (outage.from, Limit::Minutes(LONG)),
     };
-    // What was typed in error never owed anything.
-    let ended = if outage.voided.is_some() { Some(start) } else { outage.restored_at };
+    // Void or back, from then on nobody is to be told; what had run out by then stays missed, as with repairs.
+    let ended = outage.voided.as_ref().map(|(at, _)| *at).into_iter().chain(outage.restored_at).min();
     Asked::new("announce", Some("H15"), start, limit).met(outage.first_told()).cancelled_since(ended)
 }
 

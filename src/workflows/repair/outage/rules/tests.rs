@@ -164,9 +164,15 @@ fn h15_what_meets_it_and_what_cancels_it() {
     let back = restore(&told, at("10:00")).unwrap();
     let after = kept(&outage, &[("09:00", Change::Step, told), ("10:00", Change::Step, back)]);
     assert_eq!(after.state(at("23:00")), DeadlineState::Met);
-    let void = void(&outage, "重複", at("20:00")).unwrap();
-    let after = kept(&outage, &[("20:00", Change::Correction, void)]);
-    assert_eq!(after.state(at("20:00")), DeadlineState::Cancelled, "typed in error: it was never owed");
+    for (when, state) in [("16:00", DeadlineState::Cancelled), ("16:01", DeadlineState::Missed)] {
+        let void = void(&outage, "重複", at(when)).unwrap();
+        let after = kept(&outage, &[(when, Change::Step, void)]);
+        assert_eq!(after.state(at("20:00")), state, "what was missed before {when} stays missed");
+        assert!(after.cancelled_at.is_some(), "and nobody is to be told any more");
+    }
+    let void_since = void(&Outage { restored_at: Some(at("15:00")), ..outage.clone() }, "重複", at("20:00")).unwrap();
+    let after = kept(&outage, &[("20:00", Change::Step, void_since)]);
+    assert_eq!(after.state(at("20:00")), DeadlineState::Cancelled, "heat was back in time");
 }
 
 #[test]

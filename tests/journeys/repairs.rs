@@ -71,6 +71,42 @@ fn finished(office: &mut Office) -> String {
 }
 
 #[test]
+fn a_valve_that_was_taken_for_a_leak_owes_the_contact_again() {
+    let mut office = office();
+    office.now = "2026-11-23T09:02".into();
+    let number = report(&office, "valve", "company", "2026-11-23T09:00", "");
+    let amend = |kind: &str| step(&office, &number, "amend", &[&format!("kind={kind}"), "reason=聽錯"]).done();
+    amend("leak");
+    assert_eq!(limit(&office.show(&number), "contact").0, "cancelled");
+    amend("valve");
+    assert_eq!(limit(&office.show(&number), "contact"), ("open".into(), "2026-11-23T09:30".into()));
+    amend("leak");
+    office.now = "2026-11-23T09:50".into();
+    let too_late = ["kind=valve", "reason=聽錯"];
+    step(&office, &number, "amend", &too_late).done();
+    step(&office, &number, "dispatch", &["crew=孫師傅", "at=2026-11-23T09:05"]).done();
+    step(&office, &number, "arrive", &["at=2026-11-23T09:45"]).done();
+    assert_eq!(limit(&office.show(&number), "contact").0, "cancelled", "nobody was to keep it");
+    office.run(&["verify"]).done();
+}
+
+#[test]
+fn a_call_of_long_ago_is_taken_down_with_a_warning() {
+    let office = office();
+    let add = |at: &str| {
+        let json = format!(
+            r#"{{"caller": "王大爺", "phone": "13800001111", "fault": "不熱", "kind": "no_heat", "scope": "company",
+                "address": {{"estate": "錦繡家園", "building": "3"}}, "reported_at": "{at}"}}"#
+        );
+        office.add("周明", "repair", &json).done()
+    };
+    let ran = add("2025-11-23T08:50");
+    assert!(ran.out.starts_with("R2611-0001-"), "{}", ran.out);
+    assert!(ran.err.contains("long_ago") && ran.err.contains("2025-11-23"), "{}", ran.err);
+    assert_eq!(add("2026-11-16T09:00").err, "", "a week is no long time");
+}
+
+#[test]
 fn a_repair_from_the_call_to_the_follow_up() {
     let mut office = office();
     let number = finished(&mut office);

@@ -93,7 +93,7 @@ fn from_the_first_ring_to_the_dispatch_in_few_keys() {
     assert_eq!(map["crew"][0]["name"], "李工");
     // Back in the list one stands at it, with its next step and what is left.
     let text = stage.text();
-    assert!(text.contains(&format!(">{record}")) && text.contains("到場 剩 29:53"), "{text}");
+    assert!(text.contains(&format!(">{record}")) && text.contains("到場 剩 29分53秒"), "{text}");
 }
 
 #[test]
@@ -251,13 +251,13 @@ fn a_repair_goes_from_call_to_confirmation_by_f6() {
 fn a_second_renews_the_list_without_moving_the_mark() {
     let mut stage = stage();
     call(&mut stage, "10030201", "leak", "2026-11-23T14:20");
-    assert!(stage.text().contains("到場 剩 17:53"), "{}", stage.text());
+    assert!(stage.text().contains("到場 剩 17分53秒"), "{}", stage.text());
     let mut buffer: Buffer = stage.draw();
     let later = now().plus(3);
     let cx = Cx { desk: &stage.desk, lang: Lang::Hant, look: Look::default(), now: later };
     stage.layers[0].pulse(&mut Canvas::new(&mut buffer, Look::default()), &cx);
     let text = rows(&buffer).join("\n");
-    assert!(text.contains("到場 剩 17:50") && text.contains(">R2611-0001-"), "{text}");
+    assert!(text.contains("到場 剩 17分50秒") && text.contains(">R2611-0001-"), "{text}");
     assert_eq!(stage.desk.rest_of_second(), Duration::from_secs(1), "a clock that stands still");
 }
 

@@ -33,6 +33,39 @@ fn step(office: &Office, number: &str, action: &str, sets: &[&str]) -> Ran {
 }
 
 #[test]
+fn an_estate_that_nobody_is_in_and_the_same_failure_twice_are_told_of_and_saved() {
+    let office = Office::staffed();
+    // Where no users are registered yet nothing can be misspelt.
+    let first = office.add("周明", "outage", &outage(|_| ())).done();
+    assert_eq!(first.err, "");
+    let user = json!({"account": "0001", "name": "王秀英", "phone": "13800001111", "own_loop": true, "user_class": "residential", "building_kind": "block",
+        "station": "東站", "address": {"estate": "樂園小區", "building": "1", "unit": "2", "room": "501"}});
+    office.add("林小慧", "user", &user.to_string()).done();
+    let misspelt = office.add("周明", "outage", &outage(|it| it["area"] = json!("乐圆小区1号楼"))).done();
+    for said in ["unknown_estate", "'乐圆'", "樂園小區"] {
+        assert!(misspelt.err.contains(said), "{said}: {}", misspelt.err);
+    }
+    let number = misspelt.out.trim().to_string();
+    assert_eq!(office.show(&number)["area"], json!("乐圆小区1号楼"));
+    let amended = office.step("周明", &number, "amend", &["area=主管漏水", "reason=x"]).done();
+    assert!(amended.err.contains("'主管漏水'") && !amended.err.contains("樂園"), "{}", amended.err);
+    let amended = office.step("周明", &number, "amend", &["area=乐园三号楼", "reason=x"]).done();
+    assert_eq!(amended.err, "");
+    let right = |it: &mut Json| it["area"] = json!("樂園小區 3號樓");
+    let again = office.add("周明", "outage", &outage(right)).done();
+    assert!(again.err.contains("already_running") && again.err.contains(&number), "{}", again.err);
+    let elsewhere = office.add(
+        "周明",
+        "outage",
+        &outage(|it| {
+            right(it);
+            it["station"] = json!("西站");
+        }),
+    );
+    assert_eq!(elsewhere.done().err, "");
+}
+
+#[test]
 fn a_failure_from_its_entry_to_the_restoration() {
     let mut office = Office::staffed();
     let number = entered(&office, |_| ());

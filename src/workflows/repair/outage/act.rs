@@ -67,8 +67,9 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
         other => (Err(vec![unknown_action(other)]), Change::Step),
     };
     let after = judged.map_err(Failure::refused)?;
+    let warnings = if after.area == before.area { Vec::new() } else { make::unknown(tx.view(), &after.area)? };
     write(tx, stored, after, action.name, (at, change), said, Vec::new())?;
-    Ok(Done::default())
+    Ok(Done { warnings, ..Done::default() })
 }
 
 /// Writes what the rules decided, with the deadline as it follows.

@@ -8,9 +8,10 @@ use super::store::{self, Stored};
 use crate::kernel::book::{Added, RecordKey};
 use crate::kernel::form::value::Values;
 use crate::kernel::number::Letter;
-use crate::kernel::problem::{Failure, Outcome};
+use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::{Entry, Tx, View};
 use crate::kernel::text::variants;
+use crate::kernel::time::Minute;
 use crate::registers::deadline::{self, Change};
 use crate::registers::{month, staff, step};
 
@@ -44,12 +45,37 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
     let area = Area::read(&outage.area);
     let stored = Stored { outage, area, added: tx.now(), counted, rev: 1 };
     let find = find_text(tx.view(), &stored)?;
+    let warnings = warnings(tx.view(), &stored.outage.station, &stored.outage.area, stored.outage.kind, from)?;
     let row = store::new_row(&stored, &find, tx.draft());
     let asked = [announce(&stored.outage)];
     let (record, at, late) = (number.to_string(), from.min(now), step::late_limit(tx.view())?);
     let deadlines = deadline::store::follow_at(tx, &record, WORKFLOW, &asked, Change::Step, at, late)?;
     tx.write(Entry::new(record, "add").at(at).row(series).row(row).rows(deadlines))?;
-    Ok(Added::from(RecordKey::Number(number)))
+    Ok(Added { record: RecordKey::Number(number), warnings })
+}
+
+/// What should be looked at although it is saved: estates that nobody is in, and the same failure entered twice.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn warnings(view: View<'_>, station: &str, area: &str, kind: Kind, from: Minute) -> Outcome<Vec<Problem>> {
+    let mut warnings = unknown(view, area)?;
+    if kind == Kind::Failure
+        && let Some((number, since)) = store::same_failure(view, station, area, from)?
+    {
+        warnings.push(rules::already_running(number, since));
+    }
+    Ok(warnings)
+}
+
+/// The estates of an area that nobody is in.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn unknown(view: View<'_>, area: &str) -> Outcome<Vec<Problem>> {
+    let unknown = store::unknown_estates(view, &Area::read(area))?;
+    let said = |one: &store::Unknown| rules::unknown_estate(&Area::as_typed(area, &one.estate), &one.near);
+    Ok(unknown.iter().map(said).collect())
 }
 
 /// What the list is searched by: number, station, area, cause, facility, lead, telephone; folded over scripts and case.

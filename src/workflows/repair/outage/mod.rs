@@ -3,7 +3,7 @@
 
 mod act;
 pub mod form;
-mod make;
+pub mod make;
 pub mod rules;
 pub mod screen;
 pub mod show;

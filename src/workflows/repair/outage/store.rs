@@ -5,10 +5,11 @@ use rusqlite::{OptionalExtension, Row as Found};
 use serde_json::Value as Json;
 
 use super::rules::area::Area;
-use super::rules::{Expected, Kind, Outage, State, Telling, Way};
+use super::rules::{self, Expected, Kind, Outage, State, Telling, Way};
 use crate::kernel::number::{Letter, Number};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::{Row, View};
+use crate::kernel::text::variants;
 use crate::kernel::time::{Minute, Month, Stamp};
 
 /// An outage as it lies in the file: what the rules see, and what is kept besides.
@@ -205,18 +206,82 @@ pub fn running_at(view: View<'_>, place: &str, station: Option<&str>, at: Minute
     Ok(sure)
 }
 
+/// An estate of an area that neither a user nor a facility is in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unknown {
+    /// Its key, as in [`Area::estates`].
+    pub estate: String,
+    /// Estates of users that may be meant: of the same sound, or one character apart.
+    pub near: Vec<String>,
+}
+
+/// So many estates that may be meant are named.
+const NEAR: usize = 3;
+
+/// The estates of an area that no user and no facility is in; none while there are no users at all.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn unknown_estates(view: View<'_>, area: &Area) -> Outcome<Vec<Unknown>> {
+    let mut unknown = Vec::new();
+    for estate in area.estates() {
+        if !is_known(view, &estate)? {
+            unknown.push(Unknown { estate, near: Vec::new() });
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(unknown);
+    }
+    let mut statement = view.sql().prepare_cached("SELECT DISTINCT estate FROM user ORDER BY estate")?;
+    let known: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    if known.is_empty() {
+        return Ok(Vec::new());
+    }
+    for one in &mut unknown {
+        one.near =
+            known.iter().filter(|estate| rules::area::is_near(&one.estate, estate)).take(NEAR).cloned().collect();
+    }
+    Ok(unknown)
+}
+
+fn is_known(view: View<'_>, estate: &str) -> Outcome<bool> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM user WHERE place >= ?1 AND place < ?2)
+             OR EXISTS (SELECT 1 FROM facility WHERE place >= ?1 AND place < ?2)",
+    )?;
+    Ok(statement.query_row((estate, format!("{estate}\u{10FFFF}")), |row| row.get(0))?)
+}
+
+/// A failure of the same station and area that was running when another begins: its number, and since when.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn same_failure(view: View<'_>, station: &str, area: &str, from: Minute) -> Outcome<Option<(Number, Minute)>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT id, area, from_at FROM outage WHERE station = ?1 AND places = ?2 AND kind = 'failure' AND from_at <= ?3
+             AND (restored_at IS NULL OR restored_at > ?3) AND voided_at IS NULL ORDER BY id",
+    )?;
+    let read = Area::read(area);
+    let found = statement.query_map((station, read.column(), from.to_string()), |row| {
+        let since = minute(row, "from_at")?.unwrap_or(from);
+        Ok((number(view, Letter::Outage, row.get("id")?)?, row.get::<_, String>("area")?, since))
+    })?;
+    for found in found {
+        let (number, other, since) = found?;
+        if !read.unread || variants::finding(&other) == variants::finding(area) {
+            return Ok(Some((number, since)));
+        }
+    }
+    Ok(None)
+}
+
 /// Whether all of an area could be read and names only estates that a user or facility is in.
 fn is_read(view: View<'_>, area: &Area) -> Outcome<bool> {
     if area.unread {
         return Ok(false);
     }
-    let mut statement = view.sql().prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM user WHERE place >= ?1 AND place < ?2)
-             OR EXISTS (SELECT 1 FROM facility WHERE place >= ?1 AND place < ?2)",
-    )?;
     for estate in area.estates() {
-        let known: bool = statement.query_row((&estate, format!("{estate}\u{10FFFF}")), |row| row.get(0))?;
-        if !known {
+        if !is_known(view, &estate)? {
             return Ok(false);
         }
     }

@@ -2,6 +2,7 @@
 //! `锦绣家园1-6号楼`. Pure; it knows no register, so whether such an estate exists is asked elsewhere.
 
 use crate::kernel::text::address::Address;
+use crate::kernel::text::pinyin;
 use crate::kernel::text::variants::finding;
 
 /// The mark of a part that couldn't be read.
@@ -69,6 +70,36 @@ impl Area {
         estates.dedup();
         estates
     }
+
+    /// The name of an estate as the text has it; the key's own where it isn't found there.
+    pub fn as_typed(text: &str, estate: &str) -> String {
+        let estate = estate.trim_end_matches('|');
+        let chars: Vec<char> = text.chars().filter(|ch| !ch.is_whitespace()).collect();
+        let long = estate.chars().count();
+        let found = chars.windows(long.max(1)).find(|window| finding(&window.iter().collect::<String>()) == estate);
+        found.map_or_else(|| estate.to_string(), |window| window.iter().collect())
+    }
+}
+
+/// Whether a known estate may be meant by the key of an unknown one: of the same sound, one character more, less or
+/// other, or a part of it.
+pub fn is_near(unknown: &str, known: &str) -> bool {
+    let known = Address { estate: known.to_string(), ..Address::default() }.estate_key();
+    let (one, other) = (unknown.trim_end_matches('|'), known.trim_end_matches('|'));
+    let (long, other_long) = (one.chars().count(), other.chars().count());
+    if long.min(other_long) < 2 {
+        return false;
+    }
+    let same_before = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    let same_behind = one.chars().rev().zip(other.chars().rev()).take_while(|(one, other)| one == other).count();
+    let one_apart = long.abs_diff(other_long) <= 1
+        && long.max(other_long) > 2
+        && same_before + same_behind + 1 >= long.max(other_long);
+    let sounds = || {
+        let sounds = pinyin::full(other);
+        pinyin::full(one).iter().any(|sound| sounds.contains(sound))
+    };
+    one_apart || one.contains(other) || other.contains(one) || sounds()
 }
 
 /// The parts between commas, folded; a blank between two numbers parts them too.
@@ -139,16 +170,20 @@ impl Reader {
     /// A part that names no building as one: an estate, or a bare number behind it.
     fn bare(&mut self, part: &str) {
         let part = part.trim_end_matches('#');
-        let head = part.trim_end_matches(|ch: char| ch.is_ascii_alphanumeric() || ch == '-');
+        let head = part.trim_end_matches(|ch: char| ch.is_ascii_alphanumeric() || is_to(ch));
         let numbers = part.strip_prefix(head).unwrap_or_default();
         if numbers.is_empty() || !numbers.contains(|ch: char| ch.is_ascii_digit()) {
             return self.whole(part);
         }
         let known = self.belongs(head);
-        let pieces: Vec<&str> = numbers.split('-').collect();
+        let pieces: Vec<&str> = numbers.split(is_to).collect();
         match pieces.as_slice() {
-            // Two numbers may be a range of buildings or a building and its unit: nobody can tell.
             [building] | [building, _, _, ..] if known && !building.is_empty() => self.building(building),
+            // `錦繡家園1-6` is a range where it rises.
+            [first, last] if known && !head.is_empty() => match buildings_between(first, last) {
+                Some(buildings) => buildings.iter().for_each(|building| self.building(building)),
+                None => self.area.unread = true,
+            },
             _ => self.area.unread = true,
         }
     }
@@ -203,9 +238,9 @@ struct Found<'a> {
     rest: &'a str,
 }
 
-/// What a building may be called: `3`, `12甲`, `a`.
+/// What a building may be called: `3`, `12甲`, `a`, `十二`.
 fn is_label(ch: char) -> bool {
-    ch.is_ascii_alphanumeric() || "甲乙丙丁戊".contains(ch)
+    ch.is_ascii_alphanumeric() || "甲乙丙丁戊一二三四五六七八九十百".contains(ch)
 }
 
 /// What stands between the first and the last of a range.
@@ -244,7 +279,11 @@ fn buildings(numbers: &str) -> Option<Vec<String>> {
 }
 
 fn buildings_between(first: &str, last: &str) -> Option<Vec<String>> {
-    let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
+    let number = |label: &str| -> Option<u32> {
+        let place = Address { building: label.to_string(), ..Address::default() }.place();
+        place.rsplit('|').next()?.parse().ok()
+    };
+    let (first, last) = (number(first)?, number(last)?);
     (first <= last && last - first < LONGEST_RANGE).then(|| (first..=last).map(|one| one.to_string()).collect())
 }
 
@@ -280,6 +319,11 @@ mod tests {
             ("和平小区3号楼", &[("和平小區", "3")], false),
             ("锦绣家园3号楼，3号楼", &[("錦繡家園", "3")], false),
             ("东方红平房区12排3号", &[("東方紅平房區", "12排")], false),
+            ("锦绣家园 1-3", &[("錦繡家園", "1"), ("錦繡家園", "2"), ("錦繡家園", "3")], false),
+            ("锦绣家园 1 至 2、阳光花园", &[("錦繡家園", "1"), ("錦繡家園", "2"), ("陽光花園", "")], false),
+            ("锦绣家园三号楼、十二栋", &[("錦繡家園", "3"), ("錦繡家園", "12")], false),
+            ("锦绣家园三至五號樓", &[("錦繡家園", "3"), ("錦繡家園", "4"), ("錦繡家園", "5")], false),
+            ("滨河一期三号楼", &[("濱河一期", "3")], false),
             ("锦绣家园3-2", &[], true),
             ("锦绣家园6-1号楼", &[], true),
             ("锦绣家园1-999号楼", &[], true),
@@ -304,6 +348,28 @@ mod tests {
         assert!(!area.covers(&place("錦繡家園", "13")));
         assert!(!area.covers(&place("陽光花園東區", "1")));
         assert_eq!(area.estates(), [place("陽光花園", ""), place("錦繡家園", "")]);
+    }
+
+    #[test]
+    fn an_estate_that_may_be_meant_is_near() {
+        for (unknown, known, near) in [
+            ("乐圆|", "樂園小區", true),
+            ("锦绣花园|", "錦繡家園", true),
+            ("锦绣家|", "錦繡家園", true),
+            ("滨河|", "濱河一期", true),
+            ("主管漏水|", "錦繡家園", false),
+            ("阳光|", "樂園", false),
+        ] {
+            assert_eq!(is_near(unknown, known), near, "{unknown} {known}");
+        }
+    }
+
+    #[test]
+    fn an_estate_is_shown_as_it_was_typed() {
+        let text = "濱河 一期、錦繡家園小區 3號樓";
+        let shown: Vec<String> = Area::read(text).estates().iter().map(|key| Area::as_typed(text, key)).collect();
+        assert_eq!(shown, ["濱河一期", "錦繡家園"]);
+        assert_eq!(Area::as_typed(text, "阳光|"), "阳光");
     }
 
     proptest! {

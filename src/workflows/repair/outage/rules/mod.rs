@@ -8,6 +8,7 @@ mod problems;
 mod tests;
 
 pub use correct::{CORRECTABLE, with_time};
+pub use problems::{already_running, unknown_estate};
 
 use crate::kernel::number::Number;
 use crate::kernel::problem::Problem;

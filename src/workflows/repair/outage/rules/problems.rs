@@ -200,6 +200,39 @@ pub fn too_late(at: Minute, latest: Minute) -> Problem {
     .at("at")
 }
 
+/// An estate of an area that nobody is registered in, with those that may be meant. A warning.
+pub fn unknown_estate(estate: &str, near: &[String]) -> Problem {
+    let (listed, named) = (near.join("、"), near.join(", "));
+    let (hant, hans, en) = if near.is_empty() {
+        (String::new(), String::new(), String::new())
+    } else {
+        (format!("相近的有：{listed}。"), format!("相近的有：{listed}。"), format!(" Near: {named}."))
+    };
+    Problem::house(
+        "unknown_estate",
+        say!(
+            "用戶登記裡沒有「{estate}」：查一下字，寫錯了請更正停熱範圍。{hant}",
+            "用户登记里没有“{estate}”：查一下字，写错了请更正停热范围。{hans}",
+            "No user is in '{estate}': check the spelling, and amend the area if it is wrong.{en}"
+        ),
+    )
+    .at("area")
+}
+
+/// The same failure is running already. A warning.
+pub fn already_running(number: Number, since: Minute) -> Problem {
+    let since = shown(since);
+    Problem::house(
+        "already_running",
+        say!(
+            "同一供熱站、同一範圍已有停熱 {number}（{since} 起，還沒恢復）。是同一次的話，請把多登記的作廢。",
+            "同一供热站、同一范围已有停热 {number}（{since} 起，还没恢复）。是同一次的话，请把多登记的作废。",
+            "Outage {number} is already running for the same station and area (since {since}). If it is the same one, void the one too many."
+        ),
+    )
+    .at("area")
+}
+
 /// A time as people read it.
 fn shown(at: Minute) -> String {
     at.to_string().replacen('T', " ", 1)

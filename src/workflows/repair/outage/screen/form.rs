@@ -12,9 +12,10 @@ use crate::kernel::time::read::{Lean, read_moment};
 use crate::kernel::ui::{Cx, Layer, Reply};
 use crate::kernel::words::{Lang, words};
 use crate::workflows::repair::outage::form::THING;
-use crate::workflows::repair::outage::rules::LONG;
+use crate::workflows::repair::outage::make;
 use crate::workflows::repair::outage::rules::area::Area;
-use crate::workflows::repair::outage::store;
+use crate::workflows::repair::outage::rules::{Kind, LONG};
+use crate::workflows::repair::outage::store::{self, Unknown};
 
 const LINES: &[&[Place]] = &[
     &[place("kind", 1), place("station", 1)],
@@ -51,10 +52,17 @@ struct MakeHooks;
 const NAMED: usize = 12;
 
 /// Which places the area means, as they were understood.
-fn understood(area: &str, lang: Lang) -> String {
-    let read = Area::read(area);
+///
+/// Estates that no register knows are left out: they are told of by themselves.
+fn understood(area: &str, unknown: &[Unknown], lang: Lang) -> String {
+    let mut read = Area::read(area);
+    read.places.retain(|place| !unknown.iter().any(|one| place.starts_with(&one.estate)));
+    if read.places.is_empty() && !unknown.is_empty() && !read.unread {
+        return String::new();
+    }
     let named = |place: &String| {
         let (estate, building) = place.split_once('|').unwrap_or((place, ""));
+        let estate = Area::as_typed(area, estate);
         let whole = words("全部", "全部", "(all)").get(lang);
         format!("{estate} {}", if building.is_empty() { whole } else { building })
     };
@@ -94,7 +102,14 @@ impl Hooks for MakeHooks {
     fn computed(&self, typed: &Typed, cx: &Cx<'_>) -> Computed {
         let mut lines = Vec::new();
         if !typed.text("area").trim().is_empty() {
-            lines.push(understood(typed.text("area"), cx.lang));
+            let area = typed.text("area");
+            let unknown = store::unknown_estates(cx.view(), &Area::read(area)).unwrap_or_default();
+            lines.push(understood(area, &unknown, cx.lang));
+            let kind = Kind::from_code(typed.text("kind").trim()).unwrap_or(Kind::Failure);
+            let from = read_moment(typed.text("from").trim(), cx.now, Lean::Future).unwrap_or(cx.now.minute());
+            let warnings = make::warnings(cx.view(), typed.text("station").trim(), area.trim(), kind, from);
+            lines.extend(warnings.unwrap_or_default().iter().map(|warning| warning.say.get(cx.lang).to_string()));
+            lines.retain(|line| !line.is_empty());
         }
         let moment = |key: &str| -> Option<Minute> { read_moment(typed.text(key).trim(), cx.now, Lean::Future) };
         let long = moment("from").zip(moment("expected_to")).map(|(from, to)| to.since(from));

@@ -283,6 +283,74 @@ fn save_a_slip(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| store.change(&operator, |tx| Samples.add(tx, &values)).unwrap());
 }
 
+/// What somebody on the telephone waits for: the file has as many users as the demo gives it, 20,000 at most.
+mod repairs {
+    use super::*;
+    use slipdesk::registers::deadline;
+    use slipdesk::registers::user;
+    use slipdesk::workflows::repair::lists::{Place, Wanted};
+    use slipdesk::workflows::repair::{Repairs, store};
+
+    /// By account, last digits, initials, address, Chinese from the beginning and from the middle of a name.
+    #[divan::bench(args = ["1000123", "0123", "jxjy", "3-2-501", "jxjy 3-2-501", "锦绣 501", "家园"])]
+    fn find_user(bencher: Bencher<'_, '_>, typed: &str) {
+        let store = open();
+        bencher.bench_local(|| user::store::search(store.view(), black_box(typed), 8).unwrap().len());
+    }
+
+    /// Open repairs, neighbours, outage, fitter: read whenever the place in the form changes.
+    #[divan::bench]
+    fn around_a_flat(bencher: Bencher<'_, '_>) {
+        let file = open();
+        bencher.bench_local(|| store::around(file.view(), Some(black_box(11)), None).unwrap());
+    }
+
+    #[divan::bench]
+    fn first_page(bencher: Bencher<'_, '_>) {
+        let file = open();
+        bencher.bench_local(|| store::page(file.view(), &Wanted::default(), Place::Newest, 40).unwrap().len());
+    }
+
+    #[divan::bench]
+    fn all_that_is_due(bencher: Bencher<'_, '_>) {
+        let store = open();
+        bencher.bench_local(|| Repairs.due(store.view()).unwrap().len());
+    }
+
+    #[divan::bench]
+    fn what_ends_next(bencher: Bencher<'_, '_>) {
+        let store = open();
+        let now = now().minute();
+        bencher.bench_local(|| deadline::store::next_to_end(store.view(), now, 120).unwrap());
+    }
+
+    #[divan::bench(sample_count = 20, sample_size = 1)]
+    fn figures_of_a_month(bencher: Bencher<'_, '_>) {
+        let store = open();
+        let month = slipdesk::kernel::time::Month::new(2026, 10).unwrap();
+        bencher.bench_local(|| Repairs.figures(store.view(), month).unwrap());
+    }
+
+    /// Number, rows, deadlines, history entry, one sync.
+    #[divan::bench(sample_count = 100, sample_size = 1)]
+    fn take_down(bencher: Bencher<'_, '_>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("save.db");
+        demo::make(&path, 200, 1, &Clock::Still(now()), &mut |_, _| ()).unwrap();
+        let mut store = Store::open_with(&path, Opening::new(How::MustExist, Clock::Still(now()))).unwrap();
+        let person = staff::store::person(store.view(), 2).unwrap().unwrap();
+        let operator = staff::store::operator(&person);
+        let mut values = Values::new();
+        for (key, text) in [("caller", "覃梦"), ("phone", "13800000009"), ("fault", "暖气片接头跑水")] {
+            values.set(key, Value::Text(text.to_string()));
+        }
+        values.set("account", Value::Key(11));
+        values.set("kind", Value::Choice("leak"));
+        values.set("scope", Value::Choice("company"));
+        bencher.bench_local(|| store.change(&operator, |tx| Repairs.add(tx, &values)).unwrap());
+    }
+}
+
 /// As many entries as the file has; the printed line tells how many.
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn verify_the_file(bencher: Bencher<'_, '_>) {

@@ -446,3 +446,19 @@ fn a_stray_f5_makes_no_reprint_and_the_order_is_the_paper_until_the_work_is_done
     stage.keys("{F5}");
     assert_eq!(counts(&stage), [("dispatch".to_string(), 2), ("receipt".to_string(), 1)], "{}", stage.told());
 }
+
+#[test]
+fn a_whole_address_in_the_estate_goes_into_its_fields_and_says_whose_home_it_is() {
+    let mut stage = stage();
+    stage.keys("{F2}孫先生{Enter}");
+    for _ in 0..8 {
+        if stage.before_cursor().contains("小區") {
+            break;
+        }
+        stage.keys("{Tab}");
+    }
+    stage.keys("錦繡家園3號樓2單元502{Enter}");
+    let text = stage.text();
+    assert!(text.contains("此址用戶：趙玉蘭 10030202"), "{text}");
+    assert!(!text.contains("錦繡家園3號樓"), "{text}");
+}

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 
 use super::{facts, side, step, steps};
 use crate::kernel::book::{Added, RecordKey};
+use crate::kernel::form::address::split;
 use crate::kernel::form::layout::{Computed, Layout, Place, Stop, place};
 use crate::kernel::form::sheet::{Hooks, Sheet};
 use crate::kernel::form::slot::Slot;
@@ -17,7 +18,7 @@ use crate::kernel::text::width::shorten;
 use crate::kernel::time::{Minute, Stamp};
 use crate::kernel::ui::canvas::fit;
 use crate::kernel::ui::{Cx, Draft, Reply};
-use crate::kernel::words::{Say, Words, words};
+use crate::kernel::words::{Lang, Say, Words, words};
 use crate::say;
 use crate::workflows::repair::around::Around;
 use crate::workflows::repair::form::THING;
@@ -183,6 +184,20 @@ impl Intake {
         form.put(account, None, env);
     }
 
+    /// Whose home the address is, where nobody chose a user: the call will be theirs (H19), whoever rings.
+    fn lives_there(typed: &Typed, cx: &Cx<'_>) -> Option<String> {
+        if user(typed).is_some() {
+            return None;
+        }
+        let home = store::home(cx.view(), None, address(typed).as_ref()).ok().flatten()?;
+        let (name, account) = (home.name, home.account);
+        Some(match cx.lang {
+            Lang::Hant => format!("此址用戶：{name} {account}，存盤時記在這一戶"),
+            Lang::Hans => format!("此址用户：{name} {account}，存盘时记在这一户"),
+            Lang::En => format!("User at this address: {name} {account}; the call is put to them when saved"),
+        })
+    }
+
     /// What is around the place typed so far; read again when that changes, and with each minute.
     fn around(&self, typed: &Typed, cx: &Cx<'_>) -> Option<Around> {
         let user = user(typed);
@@ -210,12 +225,15 @@ impl Hooks for Intake {
 
     fn follow(&self, form: &mut Form, cx: &Cx<'_>) {
         Intake::stranger(form, cx);
+        // The whole address in one field goes into its four, as in the register of users.
+        split(form, "address", Env::from(cx));
         self.caller(form, cx);
     }
 
     fn computed(&self, typed: &Typed, cx: &Cx<'_>) -> Computed {
         let Some(around) = self.around(typed, cx) else { return Computed::default() };
-        let lines = side::lines(&around, None, cx);
+        let mut lines = side::lines(&around, None, cx);
+        lines.splice(0..0, Intake::lives_there(typed, cx));
         Computed { note: lines.join("\n"), ..Computed::default() }
     }
 

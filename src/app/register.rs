@@ -293,7 +293,14 @@ impl Pane {
         let area = match over {
             Some(said) => {
                 let (look, wide) = (canvas.look, area.width.saturating_sub(2));
-                let lines: Vec<&str> = wrap(said.get(cx.lang), usize::from(wide)).into_iter().take(3).collect();
+                // A line breaks between what it tells, rather than within a time, as long as there are few of them.
+                let parts: Vec<&str> = said.get(cx.lang).split_inclusive(['；', ';']).map(str::trim).collect();
+                let whole = wrap(said.get(cx.lang), usize::from(wide));
+                let lines: Vec<&str> = if whole.len() > 1 && parts.len() <= 3 && parts.len() > 1 {
+                    parts.into_iter().flat_map(|part| wrap(part, usize::from(wide))).take(3).collect()
+                } else {
+                    whole.into_iter().take(3).collect()
+                };
                 for (y, line) in (area.y..).zip(&lines) {
                     canvas.text(area.x + 1, y, line, wide, look.wrong());
                 }
@@ -326,15 +333,25 @@ impl Pane {
         let columns: u16 = if beside { 1 } else { 2 };
         let wide = detail.width / columns;
         let labels = lines.iter().map(|(label, _)| width(label)).max().unwrap_or(0).min(18);
-        let rows = if beside { detail.height } else { BELOW };
-        for (index, (label, value)) in (0_u16..).zip(lines.iter()) {
-            let (x, y) = (detail.x + 1 + index / rows * wide, detail.y + index % rows);
-            if x + labels + 4 >= detail.right() || y >= detail.bottom() {
-                break;
-            }
+        let rows = detail.height.max(1);
+        let room = usize::from(rows * columns);
+        let hidden = if lines.len() > room { lines.len() + 1 - room } else { 0 };
+        let shown = lines.len() - hidden;
+        let place = |index: u16| (detail.x + 1 + index / rows * wide, detail.y + index % rows);
+        for (index, (label, value)) in (0_u16..).zip(lines.iter().take(shown)) {
+            let (x, y) = place(index);
             canvas.text(x, y, &shorten(label, usize::from(labels)), labels, look.quiet());
             let room = wide.saturating_sub(labels + 4);
             canvas.text(x + labels + 2, y, &shorten(value, usize::from(room)), room, look.plain());
+        }
+        if hidden > 0 {
+            let (x, y) = place(u16::try_from(shown).unwrap_or(u16::MAX));
+            let more = match cx.lang {
+                Lang::Hant => format!("還有 {hidden} 欄，回車看全部"),
+                Lang::Hans => format!("还有 {hidden} 栏，回车看全部"),
+                Lang::En => format!("{hidden} more; Enter shows all"),
+            };
+            canvas.text(x, y, &more, wide.saturating_sub(2), look.quiet());
         }
     }
 

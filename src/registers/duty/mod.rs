@@ -146,7 +146,11 @@ impl Book for Roster {
     fn list(&self, view: View<'_>, find: &str, lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
         let now = view.now().minute();
         let mut shifts = store::all(view)?;
-        shifts.sort_by_key(|shift| (std::cmp::Reverse(shift.from), shift.id));
+        // Who is on duty now and next stands first; what is over comes behind, the latest first.
+        shifts.sort_by_key(|shift| match shift.to > now {
+            true => (false, shift.from.since(now), shift.id),
+            false => (true, now.since(shift.from), shift.id),
+        });
         let rows = shifts.into_iter().map(|shift| {
             let state = shift.state(now);
             ListRow {
@@ -184,9 +188,9 @@ pub fn gaps_told(gaps: &[(String, Vec<Gap>)]) -> Say {
         };
         let list = gaps.iter().map(one).collect::<Vec<_>>().join(if lang == Lang::En { "; " } else { "；" });
         match lang {
-            Lang::Hant => format!("{WEEK} 天內無人值班：{list}"),
-            Lang::Hans => format!("{WEEK} 天内无人值班：{list}"),
-            Lang::En => format!("Nobody on duty within {WEEK} days: {list}"),
+            Lang::Hant => format!("今後 {WEEK} 天裡無人值班的時段：{list}"),
+            Lang::Hans => format!("今后 {WEEK} 天里无人值班的时段：{list}"),
+            Lang::En => format!("Hours of the next {WEEK} days with nobody on duty: {list}"),
         }
     })
 }

@@ -316,15 +316,17 @@ impl Book for Staff {
     fn columns(&self) -> &'static [Column] {
         const COLUMNS: &[Column] = &[
             row::column(words("編號", "编号", "Key"), 9),
-            row::column(words("姓名", "姓名", "Name"), 20),
+            row::column(words("姓名", "姓名", "Name"), 12),
             row::column(words("職責", "职责", "Roles"), 0),
-            row::column(words("部門", "部门", "Department"), 14),
-            row::column(words("電話", "电话", "Telephone"), 14),
+            row::column(words("部門", "部门", "Department"), 12),
+            row::column(words("電話", "电话", "Telephone"), 12),
+            row::column(words("證書到期", "证书到期", "Certified to"), 12),
         ];
         COLUMNS
     }
 
     fn list(&self, view: View<'_>, find: &str, lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
+        let today = view.now().day().to_string();
         let rows = row::store::all(view, "staff")?.into_iter().map(|entry| ListRow {
             record: RecordKey::Entry { thing: THING.name, id: row::whole(&entry, "id") },
             cells: vec![
@@ -333,6 +335,10 @@ impl Book for Staff {
                 role_words(row::text(&entry, "roles"), lang),
                 row::text(&entry, "department").to_string(),
                 row::text(&entry, "phone").to_string(),
+                match row::text(&entry, "certificate_expires") {
+                    expires if !expires.is_empty() && expires < today.as_str() => format!("! {expires}"),
+                    expires => expires.to_string(),
+                },
             ],
             quiet: row::has(&entry, "disabled_at"),
         });

@@ -56,6 +56,14 @@ pub const SHELVES: [(&str, &str, Words, &str); 13] = [
     ("setting", "to:setting", words("設置", "设置", "Settings"), "設定 设定 選項 选项 語言 语言 options preferences"),
 ];
 
+/// The registers that the work with heating users needs: from the other tabs they open over what stands there.
+pub const HEATING: [&str; 5] = ["user", "facility", "duty", "fee", "season"];
+
+/// Whether a command of the palette opens one of these.
+pub fn is_of_heating(command: &str) -> bool {
+    command.strip_prefix("to:").is_some_and(|name| HEATING.contains(&name))
+}
+
 /// The workflows of later versions: where each tab stands, and its word.
 const LATER: [(usize, Words); 3] = [
     (2, words("用熱申請", "用热申请", "Heating")),

@@ -301,6 +301,11 @@ fn the_palette_leads_to_every_register() {
         let text = played.keys(&format!("{{F10}}{typed}{{Enter}}"));
         assert!(text.contains(seen), "{typed}: {text}");
     }
+    // What the work with heating users needs opens over the tab, and Esc comes back to it.
+    let mut played = Played::new(Lang::Hant);
+    assert!(played.keys("4{F10}用戶{Enter}").contains("[用戶]"), "{}", played.paint());
+    let text = played.keys("{Esc}");
+    assert!(text.contains("[4 維修派工") && !text.contains("[用戶]"), "{text}");
 }
 
 #[test]

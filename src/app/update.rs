@@ -9,6 +9,7 @@ use super::due::DueList;
 use super::find::Find;
 use super::month::{self, MonthScreen};
 use super::queue::{self, Queue};
+use super::registers::Registers;
 use super::seat::Seat;
 use super::state::App;
 use super::tabs;
@@ -287,6 +288,12 @@ impl App {
             Trigger::Name("seat") => {
                 let seat = Seat::new(true, &self.cx());
                 self.layers.push(Box::new(seat));
+            }
+            // A heating clerk looks something up and comes back by Esc to where that was needed.
+            Trigger::Name(name) if tabs::is_of_heating(name) && self.active != tabs::registers(&self.tabs) => {
+                let mut registers = Registers::over(&tabs::HEATING);
+                registers.run(name, &self.cx());
+                self.layers.push(Box::new(registers));
             }
             Trigger::Name(name) if name.starts_with("to:") => {
                 self.layers.clear();

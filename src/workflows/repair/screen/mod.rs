@@ -32,9 +32,9 @@ use crate::workflows::repair::{outage, store};
 
 const TITLE: Words = words("維修派工", "维修派工", "Repairs");
 const EMPTY: Words = words(
-    "這裡沒有報修。電話來了按 F2；篩選時按 Esc 看全部。新文件先登記人員和證書：按 F10，打「人員」，回車。",
-    "这里没有报修。电话来了按 F2；筛选时按 Esc 看全部。新文件先登记人员和证书：按 F10，打“人员”，回车。",
-    "There is no repair here. When the telephone rings, press F2; Esc shows all again where the list is narrowed. A new file needs staff with certificates first: press F10, type staff, and Enter.",
+    "這裡沒有報修。電話來了按 F2；篩選時按 Esc 看全部。新文件先登記人員和證書：按 F10，打「人員」，回車；用戶、設施、值班、收費也這樣打開。",
+    "这里没有报修。电话来了按 F2；筛选时按 Esc 看全部。新文件先登记人员和证书：按 F10，打“人员”，回车；用户、设施、值班、收费也这样打开。",
+    "There is no repair here. When the telephone rings, press F2; Esc shows all again where the list is narrowed. A new file needs staff with certificates first: press F10, type staff, and Enter; users, facilities, duty and fees open the same way.",
 );
 
 /// From how many columns on the list has room for the crew.
@@ -276,6 +276,11 @@ impl Layer for Tab {
                 "F6 辦下一步，再按 F6 看其他步驟；F5 打印派工單或回執單；回車看整張；Ctrl+E 看時限怎樣算出來的。",
                 "F6 办下一步，再按 F6 看其他步骤；F5 打印派工单或回执单；回车看整张；Ctrl+E 看时限怎样算出来的。",
                 "F6 takes the next step, F6 again shows the others; F5 prints the order or the receipt; Enter opens the repair; Ctrl+E explains its limits.",
+            ),
+            words(
+                "查用戶、設施、值班、收費：按 F10，打名字，回車；左右鍵換名冊，Esc 回到這裡。",
+                "查用户、设施、值班、收费：按 F10，打名字，回车；左右键换名册，Esc 回到这里。",
+                "Users, facilities, duty and fees: press F10, type the name, Enter; left and right change the register, Esc comes back here.",
             ),
         ];
         let text = text.iter().map(|words| words.get(cx.lang).to_string()).collect();

@@ -56,7 +56,7 @@ pub(super) fn quoted(typed: &str) -> String {
 }
 
 pub(super) fn missing(name: &Name, field: &Field) -> Problem {
-    let expected = expected(field.kind, name.dialect);
+    let expected = expected(field, name.dialect);
     let [a, b, c] = parts(&expected);
     let problem =
         Problem::new("missing", say!("必填，還空著。{a}", "必填，还空着。{b}", "It is required and empty. {c}"));
@@ -65,7 +65,7 @@ pub(super) fn missing(name: &Name, field: &Field) -> Problem {
 
 pub(super) fn bad_value(name: &Name, field: &Field, typed: &str) -> Problem {
     let typed = quoted(typed);
-    let expected = expected(field.kind, name.dialect);
+    let expected = expected(field, name.dialect);
     let [a, b, c] = parts(&expected);
     let problem = Problem::new(
         "bad_value",
@@ -75,7 +75,7 @@ pub(super) fn bad_value(name: &Name, field: &Field, typed: &str) -> Problem {
 }
 
 pub(super) fn bad_number(name: &Name, field: &Field, typed: &str, bad: &BadNumber) -> Problem {
-    let expected = expected(field.kind, name.dialect);
+    let expected = expected(field, name.dialect);
     let [a, b, c] = parts(&expected);
     let text = quoted(typed);
     let say = match bad {
@@ -154,7 +154,7 @@ pub fn phone_told(typed: &str, bad: BadPhone) -> Say {
 
 pub(super) fn out_of_range(name: &Name, field: &Field, typed: &str) -> Problem {
     let typed = quoted(typed);
-    let expected = expected(field.kind, name.dialect);
+    let expected = expected(field, name.dialect);
     let [a, b, c] = parts(&expected);
     let problem = Problem::new(
         "out_of_range",
@@ -341,7 +341,7 @@ fn list(found: &[Candidate]) -> String {
 }
 
 pub(super) fn wrong_shape(name: &Name, field: &Field) -> Problem {
-    let expected = expected(field.kind, name.dialect);
+    let expected = expected(field, name.dialect);
     let [a, b, c] = parts(&expected);
     let problem =
         Problem::new("bad_value", say!("值的形式不對。{a}", "值的形式不对。{b}", "The value has the wrong shape. {c}"));
@@ -353,7 +353,8 @@ fn parts(say: &Say) -> [&str; 3] {
 }
 
 /// What a field takes, with an example.
-fn expected(kind: Kind, dialect: Dialect) -> Say {
+fn expected(field: &Field, dialect: Dialect) -> Say {
+    let kind = field.kind;
     if dialect == Dialect::Screen
         && let Some(say) = on_screen(kind)
     {
@@ -369,6 +370,9 @@ fn expected(kind: Kind, dialect: Dialect) -> Say {
         }
         Kind::Name { .. } => {
             say!("請填名稱，例如 王建國。", "请填名称，例如 王建国。", "Type a name, such as Wang Jianguo.")
+        }
+        Kind::Code { .. } if field.key == "account" => {
+            say!("請填戶號，例如 10030201。", "请填户号，例如 10030201。", "Type an account, such as 10030201.")
         }
         Kind::Code { .. } => say!("請填代碼，例如 JC40S。", "请填代码，例如 JC40S。", "Type a code, such as JC40S."),
         Kind::Phone => say!(

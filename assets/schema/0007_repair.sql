@@ -98,7 +98,8 @@ CREATE TABLE repair_life (
     entry INTEGER NOT NULL,
     CHECK ((state IN ('arrived', 'finished', 'confirmed', 'closed')) <= (arrived_at IS NOT NULL)),
     CHECK ((state IN ('finished', 'confirmed', 'closed')) <= (finished_at IS NOT NULL)),
-    CHECK ((state = 'closed') = (follow_result IS NOT NULL)),
+    CHECK ((state = 'closed') <= (follow_result IS NOT NULL)),
+    CHECK ((follow_result IS NOT NULL) <= (state IN ('closed', 'void'))), -- what was closed can be void
     CHECK ((state = 'duplicate') = (duplicate_of IS NOT NULL))
 ) STRICT;
 CREATE INDEX repair_open ON repair_life (repair)

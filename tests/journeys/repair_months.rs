@@ -120,9 +120,9 @@ fn november(office: &mut Office) -> November {
     step(office, &advised, "advise", &["text=教會用戶關閥", "at=2026-11-16T08:05"]);
     let second = report(office, "leak", "company", "2026-11-20T08:00", "10");
     let first = report(office, "leak", "company", "2026-11-20T07:58", "10");
-    step(office, &second, "duplicate", &[&format!("of={first}"), "told=已派人", "at=2026-11-20T08:01"]);
     step(office, &first, "withdraw", &["reason=總閥關了", "told=有事再打", "at=2026-11-20T08:10"]);
     let paid = report(office, "valve", "user", "2026-11-21T08:00", "5");
+    step(office, &second, "duplicate", &[&format!("of={paid}"), "told=已派人", "at=2026-11-20T08:01"]);
     step(office, &paid, "tell-charge", &["chargeable=true", "fee=valve", "at=2026-11-21T08:02"]);
     work(office, &paid, ["2026-11-21T08:05", "2026-11-21T08:25", "2026-11-21T09:00"]);
     step(office, &paid, "charge", &["fee=valve", "quantity=2", "receipt_no=77", "at=2026-11-21T09:05"]);

@@ -121,6 +121,11 @@ fn a_repair_from_the_call_to_the_follow_up() {
     assert_eq!(shown["steps"][0]["crew"], serde_json::json!(["孫師傅"]));
 
     step(&office, &number, "confirm", &["by=王大爺"]).failed(1, "missing");
+    // Staff don't sign for the user: neither the operator nor anybody who was sent.
+    for by in ["by=周明", "by=孫師傅"] {
+        step(&office, &number, "confirm", &[by, "rating=satisfied"]).failed(1, "staff_signs");
+    }
+    step(&office, &number, "confirm", &["method=absent", "rating=satisfied"]).failed(1, "rating_without_user");
     step(&office, &number, "confirm", &["by=王大爺", "rating=satisfied", "opinion=很快"]).done();
     let shown = office.show(&number);
     assert_eq!(shown["signatures"][0]["by"], "王大爺");
@@ -135,10 +140,11 @@ fn a_repair_from_the_call_to_the_follow_up() {
     step(&office, &number, "follow-up", &["result=satisfied"]).done();
     let shown = office.show(&number);
     assert_eq!((shown["state"].as_str(), limit(&shown, "follow_up").0.as_str()), (Some("closed"), "met"));
-    for action in ["dispatch", "finish", "withdraw", "void", "confirm"] {
+    for action in ["dispatch", "finish", "withdraw", "confirm"] {
         assert!(shown["blocked"].as_array().unwrap().iter().any(|one| one["action"] == action), "{action}");
     }
-    step(&office, &number, "void", &["reason=x"]).failed(1, "wrong_order");
+    // What has ended is void by the supervisor alone.
+    step(&office, &number, "void", &["reason=x"]).failed(1, "not_allowed");
     step(&office, &number, "note", &["text=再次致謝"]).done();
     assert_eq!(office.run(&["verify", "--json"]).done().json()["sound"], true);
 }
@@ -211,6 +217,24 @@ fn the_users_own_part_is_told_before_and_charged_by_the_schedule() {
     assert_eq!(office.show(&number)["charge"]["amount"], "53.25");
     step(&office, &number, "charge", &["fee=valve", "quantity=1", "receipt_no=78"]).failed(1, "already_recorded");
 
+    // It isn't the user's after all: the money goes back before it leaves the record.
+    let turned = ["scope=company", "reason=管網的閥門", "at=2026-11-23T08:40"];
+    let kept = step(&office, &number, "scope", &turned).failed(1, "refund_missing");
+    assert!(kept.err.contains("53.25") && kept.err.contains("77"), "{}", kept.err);
+    step(&office, &number, "void", &["reason=x"]).failed(1, "refund_missing");
+    let refunded: Vec<&str> = turned.into_iter().chain(["refund=T-5"]).collect();
+    step(&office, &number, "scope", &refunded).done();
+    let shown = office.show(&number);
+    assert!(shown["charge"].is_null());
+    let last = shown["steps"].as_array().unwrap().last().unwrap();
+    assert_eq!((last["refund"].as_str(), last["amount"].as_str()), (Some("T-5"), Some("53.25")));
+    step(&office, &number, "void", &["reason=x", "refund=T-6"]).failed(1, "nothing_to_refund");
+
+    let free = report(&office, "valve", "user", "2026-11-23T08:00", "");
+    let ran = step(&office, &free, "tell-charge", &["chargeable=false", "fee=valve", "at=2026-11-23T08:02"]).done();
+    assert_eq!(ran.codes(), ["fee_ignored"]);
+    assert!(office.show(&free)["told"]["fee"].is_null());
+
     let companys = report(&office, "valve", "company", "2026-11-23T08:00", "");
     step(&office, &companys, "tell-charge", &["chargeable=false"]).failed(1, "not_the_users");
     step(&office, &companys, "advise", &["text=自己擰一下"]).failed(1, "not_the_users");
@@ -242,6 +266,15 @@ fn a_neighbours_call_is_a_duplicate_and_its_clocks_end() {
     let third = report(&office, "leak", "company", "2026-11-23T08:58", "");
     step(&office, &third, "duplicate", &[&format!("of={second}"), "told=已派人"]).failed(1, "is_duplicate");
     step(&office, &first, "duplicate", &[&format!("of={third}"), "told=已派人"]).failed(1, "has_duplicates");
+    for (action, sets) in [("withdraw", &["reason=自己好了", "told=有事再打"][..]), ("void", &["reason=打錯了"])]
+    {
+        let ran = step(&office, &first, action, sets).failed(1, "has_duplicates");
+        assert!(ran.err.contains(&second), "{}", ran.err);
+    }
+    // Once the neighbour's call was typed in error itself, nothing is lost with the first.
+    step(&office, &second, "void", &["reason=打錯了"]).failed(1, "not_allowed");
+    office.step("林小慧", &second, "void", &["reason=打錯了"]).done();
+    assert_eq!(office.show(&second)["links"], serde_json::json!([]));
     step(&office, &first, "withdraw", &["reason=自己好了", "told=有事再打"]).done();
     step(&office, &third, "duplicate", &[&format!("of={first}"), "told=已派人"]).failed(1, "not_open");
     step(&office, &third, "duplicate", &["of=R2611-0099-1", "told=已派人"]).failed(1, "not_found");
@@ -358,6 +391,53 @@ fn what_comes_from_above_is_reported_within_the_hour() {
     step(&office, &number, "result-up", &["text=再報"]).failed(1, "already_recorded");
     let other = report(&office, "other", "company", "2026-11-23T08:00", "");
     step(&office, &other, "result-up", &["text=已修好"]).failed(1, "not_from_above");
+}
+
+#[test]
+fn a_missed_report_is_made_good_after_the_channel_was_amended() {
+    let mut office = office();
+    let above = r#", "channel": "from_above""#;
+    let missed = report(&office, "other", "company", "2026-11-23T08:00", above);
+    let open = report(&office, "other", "company", "2026-11-23T09:00", above);
+    office.now = "2026-11-23T09:30".into();
+    for number in [&missed, &open] {
+        step(&office, number, "amend", &["channel=phone", "reason=聽錯了"]).done();
+    }
+    assert_eq!(limit(&office.show(&open), "result_up").0, "cancelled");
+    step(&office, &open, "result-up", &["text=已修好"]).failed(1, "not_from_above");
+    assert_eq!(limit(&office.show(&missed), "result_up").0, "missed");
+    step(&office, &missed, "result-up", &["text=已修好"]).done();
+    let shown = office.show(&missed);
+    let kept = shown["deadlines"].as_array().unwrap().iter().find(|one| one["kind"] == "result_up").unwrap();
+    assert_eq!((kept["state"].as_str(), kept["met_at"].as_str()), (Some("missed"), Some("2026-11-23T09:30")));
+    step(&office, &open, "withdraw", &["reason=好了", "told=知道了"]).done();
+    step(&office, &open, "amend", &["channel=from_above", "reason=x"]).failed(1, "wrong_order");
+}
+
+#[test]
+fn a_time_beyond_a_limit_is_taken_with_a_warning() {
+    let office = office();
+    let number = report(&office, "no_heat", "company", "2026-11-23T08:50", "");
+    let later = "appointment_at=2026-11-23T15:00";
+    let ran = step(&office, &number, "appoint", &[later, "asked_by=user", "reason=不在家", "told_at=2026-11-23T09:00"]);
+    assert_eq!(ran.done().codes(), ["contact_open"]);
+    let ran = step(&office, &number, "contact", &[later]).done();
+    assert_eq!(ran.codes(), ["appointment_beyond_limit"]);
+    assert!(ran.err.contains("2026-11-23T10:50"), "{}", ran.err);
+    assert!(step(&office, &number, "contact", &["appointment_at=2026-11-23T10:50"]).done().codes().is_empty());
+    let slip = ["appointment_at=2027-11-23T10:50"];
+    step(&office, &number, "contact", &slip).failed(1, "too_far");
+}
+
+#[test]
+fn names_are_parted_by_the_commas_of_the_input_method_too() {
+    let office = office();
+    for (crew, at) in [("crew=孫師傅，李師傅", "2026-11-23T08:50"), ("crew=孫師傅、李師傅", "2026-11-23T08:51")]
+    {
+        let number = report(&office, "leak", "company", at, "");
+        step(&office, &number, "dispatch", &[crew]).done();
+        assert_eq!(office.show(&number)["crew"].as_array().map(Vec::len), Some(2), "{crew}");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::add::{deadline_rows, needs_operator, settings, take_down};
 use super::rules::life::{self, Fitter, Step};
 use super::rules::{
     AskedBy, Channel, Confirmation, Damage, FollowResult, FollowUp, Method, Rating, Repair, Scope, State, Told, Work,
-    work,
+    wording, work,
 };
 use super::store::{self, Stored};
 use super::{amend, correct, fees, form, lists, rows};
@@ -19,7 +19,7 @@ use crate::kernel::number::{self, Letter};
 use crate::kernel::problem::{Failure, Outcome, Problem, also};
 use crate::kernel::store::Tx;
 use crate::kernel::time::{Day, Minute};
-use crate::registers::deadline::{self, Change};
+use crate::registers::deadline::{self, Change, Kept};
 use crate::registers::staff::certificate::Held;
 use crate::registers::step::write as write_step;
 use crate::registers::{duty, rights, row, staff};
@@ -75,13 +75,22 @@ fn step(
     let judged: Step = match action.name {
         "scope" => {
             let scope = values.choice("scope").and_then(Scope::from_code).unwrap_or(repair.scope);
-            life::scope(repair, scope, at)
+            let refund = refund(repair, values, &mut said);
+            life::scope(repair, scope, refund, at)
         }
-        "tell-charge" => tell_charge(tx, repair, values, at, &mut said)?,
-        "advise" => life::advise(repair, values.text("text").unwrap_or_default(), at),
+        "tell-charge" => tell_charge(tx, repair, values, at, &mut said, &mut done)?,
+        "advise" => {
+            let judged = life::advise(repair, values.text("text").unwrap_or_default(), at);
+            also(judged, wording::has_duplicates(&store::duplicates(tx.view(), repair.number)?))
+        }
         "dispatch" => dispatch(tx, repair, values, at, &mut done)?,
-        "contact" => life::contact(repair, values.moment("appointment_at"), at),
+        "contact" => {
+            let appointment = values.moment("appointment_at");
+            done.warnings.extend(beyond_a_limit(tx, repair, appointment, at)?);
+            life::contact(repair, appointment, at)
+        }
         "appoint" => {
+            done.warnings.extend(not_reached_yet(tx, repair)?);
             let asked_by = values.choice("asked_by").and_then(AskedBy::from_code).unwrap_or(AskedBy::Company);
             life::appoint(repair, values.moment("appointment_at").unwrap_or(at), asked_by, at)
         }
@@ -102,16 +111,23 @@ fn step(
         ),
         "charge" => charge(tx, repair, values, at, &mut said)?,
         "damage" => damage(tx, repair, values, at, &mut said)?,
-        "confirm" => confirm(tx, repair, values, at, &mut said),
+        "confirm" => confirm(tx, repair, values, at, &mut said)?,
         "follow-up" => follow_up(tx, &stored, values, at, operator, &mut said)?,
-        "result-up" => work::result_up(repair, values.text("text").unwrap_or_default(), at),
+        "result-up" => {
+            let kept = deadline::store::of(tx.view(), &repair.number.to_string())?;
+            let missed = lists::result_missed(&kept, tx.now().minute());
+            work::result_up(repair, values.text("text").unwrap_or_default(), missed, at)
+        }
         "duplicate" => duplicate(tx, repair, values, at, &mut said)?,
         "withdraw" => {
             let [reason, told] = ["reason", "told"].map(|key| values.text(key).unwrap_or_default());
-            work::withdraw(repair, reason, told, at)
+            let judged = work::withdraw(repair, reason, told, at);
+            also(judged, wording::has_duplicates(&store::duplicates(tx.view(), repair.number)?))
         }
         "void" => {
-            let judged = work::void(repair, values.text("reason").unwrap_or_default(), at);
+            let refund = refund(repair, values, &mut said);
+            let judged = work::void(repair, values.text("reason").unwrap_or_default(), refund, at);
+            let judged = also(judged, wording::has_duplicates(&store::duplicates(tx.view(), repair.number)?));
             also(judged, may_void(tx, repair))
         }
         name => Err(vec![unknown_action(name)]),
@@ -134,13 +150,51 @@ fn write(tx: &mut Tx<'_>, repair: &Repair, action: &str, at: Minute, said: &mut 
     write_step(tx, &repair.number.to_string(), action, at, said, all)
 }
 
+/// The receipt of a refund; what is given back stands with the step.
+fn refund<'v>(repair: &Repair, values: &'v Values, said: &mut Map<String, Json>) -> Option<&'v str> {
+    let refund = values.text("refund");
+    if let (Some(_), Some(charge)) = (refund, &repair.charge) {
+        said.insert("amount".to_string(), Json::from(charge.amount.to_string()));
+        said.insert("receipt_no".to_string(), Json::from(charge.receipt_no.clone()));
+    }
+    refund
+}
+
+/// A time beyond a limit that runs was agreed at the first contact: the limit stays, and nobody said who wished it.
+fn beyond_a_limit(tx: &Tx<'_>, repair: &Repair, agreed: Option<Minute>, at: Minute) -> Outcome<Option<Problem>> {
+    let Some(agreed) = agreed else { return Ok(None) };
+    let kept = deadline::store::of(tx.view(), &repair.number.to_string())?;
+    let owed = |kept: &&Kept| ["arrive", "finish"].contains(&kept.deadline.kind.as_str()) && is_owed(kept);
+    let dues = kept.iter().filter(owed).filter_map(|kept| kept.deadline.due);
+    Ok(dues.filter(|due| at <= *due && *due < agreed).min().map(beyond_limit))
+}
+
+/// Another time is agreed while the first contact isn't on record: its limit runs on.
+fn not_reached_yet(tx: &Tx<'_>, repair: &Repair) -> Outcome<Option<Problem>> {
+    let kept = deadline::store::of(tx.view(), &repair.number.to_string())?;
+    let is_open = kept.iter().any(|kept| kept.deadline.kind == "contact" && is_owed(kept));
+    Ok(is_open.then(contact_open))
+}
+
+/// Whether a deadline is neither met nor cancelled.
+fn is_owed(kept: &Kept) -> bool {
+    kept.deadline.met_at.is_none() && kept.cancelled_at.is_none()
+}
+
 fn tell_charge(
     tx: &Tx<'_>,
     repair: &Repair,
     values: &Values,
     at: Minute,
     said: &mut Map<String, Json>,
+    done: &mut Done,
 ) -> Outcome<Step> {
+    let chargeable = values.flag("chargeable").unwrap_or(false);
+    if !chargeable && values.has("fee") {
+        said.remove("fee");
+        done.warnings.push(fee_ignored());
+        return Ok(life::tell_charge(repair, Told { at, chargeable, fee: None }, Ok(())));
+    }
     let fee = fees::named(tx.view(), values, at.day())?;
     let (fee, known) = match fee {
         Some(Ok(fee)) => {
@@ -151,7 +205,7 @@ fn tell_charge(
         Some(Err(problem)) => (None, Err(problem)),
         None => (None, Ok(())),
     };
-    let told = Told { at, chargeable: values.flag("chargeable").unwrap_or(false), fee };
+    let told = Told { at, chargeable, fee };
     Ok(life::tell_charge(repair, told, known))
 }
 
@@ -239,11 +293,26 @@ fn damage(tx: &Tx<'_>, repair: &Repair, values: &Values, at: Minute, said: &mut 
         method,
         witness: values.text("witness").map(str::to_string),
     };
-    let signed = staff::rules::check_taker(method.code(), tx.operator(), None, Some(&damage.user_by));
+    let staff = staff_names(tx, repair, method)?;
+    let signed = staff::rules::check_taker(method.code(), tx.operator(), None, Some(&damage.user_by))
+        .and_then(|()| wording::signs_for_user(Some(&damage.user_by), "user_by", &staff));
     Ok(work::damage(repair, damage, charge, signed))
 }
 
-fn confirm(tx: &Tx<'_>, repair: &Repair, values: &Values, at: Minute, said: &mut Map<String, Json>) -> Step {
+/// The names of those who can't sign for the user: everybody who was ever sent, and on paper who types it.
+fn staff_names(tx: &Tx<'_>, repair: &Repair, method: Method) -> Outcome<Vec<String>> {
+    let mut names = Vec::new();
+    for (_, crew) in store::crews(tx.view(), repair.number.key())? {
+        names.push(crew.name);
+        names.extend(staff::store::person(tx.view(), crew.person)?.map(|person| person.name));
+    }
+    if method == Method::Paper {
+        names.push(tx.operator().name.clone());
+    }
+    Ok(names)
+}
+
+fn confirm(tx: &Tx<'_>, repair: &Repair, values: &Values, at: Minute, said: &mut Map<String, Json>) -> Outcome<Step> {
     let method = method(values, said);
     let confirmation = Confirmation {
         at,
@@ -252,8 +321,10 @@ fn confirm(tx: &Tx<'_>, repair: &Repair, values: &Values, at: Minute, said: &mut
         rating: values.choice("rating").and_then(Rating::from_code),
         opinion: values.text("opinion").map(str::to_string),
     };
-    let signed = staff::rules::check_taker(method.code(), tx.operator(), None, values.text("by"));
-    work::confirm(repair, confirmation, signed)
+    let staff = staff_names(tx, repair, method)?;
+    let signed = staff::rules::check_taker(method.code(), tx.operator(), None, values.text("by"))
+        .and_then(|()| wording::signs_for_user(values.text("by"), "by", &staff));
+    Ok(work::confirm(repair, confirmation, signed))
 }
 
 fn follow_up(
@@ -325,17 +396,17 @@ fn duplicate(tx: &Tx<'_>, repair: &Repair, values: &Values, at: Minute, said: &m
     };
     let Some(other) = other else { return Ok(Err(vec![no_such_repair(typed)])) };
     said.insert("of".to_string(), Json::from(other.repair.number.to_string()));
-    let wanted = lists::Wanted { duplicates_of: Some(repair.number.key()), ..lists::Wanted::default() };
-    let duplicates = store::page(tx.view(), &wanted, lists::Place::Newest, 99)?.len();
+    let duplicates = store::duplicates(tx.view(), repair.number)?.len();
     Ok(work::duplicate(repair, &other.repair, duplicates, values.text("told").unwrap_or_default(), at))
 }
 
-/// Who may void: the clerk until the user has signed something, afterwards the supervisor (contract, section 6).
+/// Who may void: the clerk until it has ended or the user has signed something, afterwards the supervisor (contract,
+/// section 6).
 fn may_void(tx: &Tx<'_>, repair: &Repair) -> Result<(), Problem> {
     let signed = |method: Method| matches!(method, Method::Paper | Method::Pin);
     let is_signed = repair.confirmation.as_ref().is_some_and(|given| signed(given.method))
         || repair.damage.as_ref().is_some_and(|damage| signed(damage.method));
-    if is_signed { rights::need(tx.operator(), &["supervisor"]) } else { Ok(()) }
+    if is_signed || repair.state.has_ended() { rights::need(tx.operator(), &["supervisor"]) } else { Ok(()) }
 }
 
 fn not_found(record: &RecordKey) -> Failure {
@@ -366,6 +437,41 @@ fn off_duty(name: &str) -> Problem {
             "Note: {name} isn't on duty at that time. The dispatch is recorded; make sure they can be reached."
         ),
     )
+}
+
+fn beyond_limit(due: Minute) -> Problem {
+    Problem::house(
+        "appointment_beyond_limit",
+        say!(
+            "提醒：約定的時間在時限 {due} 之後，時限不變，到時算逾期。是用戶要求的，請用「改約時間」記下是誰要求的。",
+            "提醒：约定的时间在时限 {due} 之后，时限不变，到时算逾期。是用户要求的，请用“改约时间”记下是谁要求的。",
+            "Note: the agreed time is after the limit, {due}, which stays and will be missed. Where the user wished it, record that with 'appoint'."
+        ),
+    )
+    .at("appointment_at")
+}
+
+fn contact_open() -> Problem {
+    Problem::house(
+        "contact_open",
+        say!(
+            "提醒：第一次聯繫還沒有登記，它的時限照算。請補登「聯繫用戶」。",
+            "提醒：第一次联系还没有登记，它的时限照算。请补登“联系用户”。",
+            "Note: the first contact isn't on record yet and its limit runs on. Record it with 'contact'."
+        ),
+    )
+}
+
+fn fee_ignored() -> Problem {
+    Problem::house(
+        "fee_ignored",
+        say!(
+            "提醒：說明了不收費，收費項目沒有記下。要收費的，請重辦「告知收費」。",
+            "提醒：说明了不收费，收费项目没有记下。要收费的，请重办“告知收费”。",
+            "Note: the user was told that it is free, so the fee wasn't recorded. Where it is charged after all, tell the charge again."
+        ),
+    )
+    .at("fee")
 }
 
 fn unknown_action(name: &str) -> Problem {

@@ -32,6 +32,10 @@ pub(super) fn amend(tx: &mut Tx<'_>, stored: Stored, action: &'static Action, va
     if was.state == State::Void {
         problems.push(is_void());
     }
+    let from_above = values.choice("channel") == Some(Channel::FromAbove.code());
+    if from_above && was.channel != Channel::FromAbove && was.state.has_ended() {
+        problems.push(over());
+    }
     let keys = || AMENDABLE.iter().filter(|field| field.key != "reason");
     let emptied = keys().filter(|field| NEEDED.contains(&field.key) && values.is_blanked(field.key));
     problems.extend(emptied.map(row::required));
@@ -96,6 +100,18 @@ fn nothing_to_change() -> Problem {
             "Nothing to change was given. Fill in at least one field."
         ),
     )
+}
+
+fn over() -> Problem {
+    Problem::house(
+        "wrong_order",
+        say!(
+            "這張報修已經了結，不能再改成上級轉辦。上級又轉來的，請新登記一張。",
+            "这张报修已经了结，不能再改成上级转办。上级又转来的，请新登记一张。",
+            "It has ended, so it can't become a matter from above any more. Take a new repair down for what came from above."
+        ),
+    )
+    .at("channel")
 }
 
 fn is_void() -> Problem {

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::add::settings;
-use super::lists::{Listed, Place, Wanted, follow_up_opens};
+use super::lists::{Listed, Place, Wanted};
 use super::rules::{Charge, Method, Repair, next};
 use super::store::{self, Stored};
 use crate::kernel::book::{ListRow, RecordKey};
@@ -39,12 +39,12 @@ pub fn show(view: View<'_>, record: &RecordKey) -> Outcome<Option<Map<String, Js
     let kept = deadline::store::of(view, &number)?;
     put("deadlines", kept.iter().map(|kept| kept.to_json(now)).collect());
     let settings = settings(view)?;
-    let opens = follow_up_opens(&kept);
+    let beside = store::beside(view, repair.number, &kept)?;
     let owes = kept
         .iter()
         .any(|kept| matches!(kept.state(now), DeadlineState::Open | DeadlineState::Running | DeadlineState::Missed));
-    put("next", json!(next::next(repair, opens, &settings, now, owes)));
-    put("blocked", blocked_json(&next::blocked(repair, opens, &settings, now)));
+    put("next", json!(next::next(repair, &beside, &settings, now, owes)));
+    put("blocked", blocked_json(&next::blocked(repair, &beside, &settings, now)));
     put("signatures", json!(signatures(view, repair)?));
     put("links", Json::Array(links(view, &stored)?));
     Ok(Some(out))

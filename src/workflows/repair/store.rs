@@ -8,6 +8,8 @@ pub use super::lists::{Listed, Place, Wanted};
 
 use rusqlite::{OptionalExtension, Row as Found};
 
+use super::lists::{follow_up_opens, result_missed};
+use super::rules::next::Beside;
 use super::rules::{
     Appointment, AskedBy, Channel, Charge, Confirmation, Crew, Damage, Dispatch, Ended, Fault, FollowResult, FollowUp,
     Method, Rating, Repair, Scope, State, Told, Work,
@@ -18,6 +20,7 @@ use crate::kernel::store::View;
 use crate::kernel::text::address::Address;
 use crate::kernel::time::{Minute, Month};
 use crate::kernel::units::Fen;
+use crate::registers::deadline::Kept;
 
 /// A repair as it lies in the file: what the rules see, and what is kept beside.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -155,6 +158,29 @@ pub fn crews(view: View<'_>, key: i64) -> Outcome<Vec<(i64, Crew)>> {
         Ok((row.get(0)?, Crew { person: row.get(1)?, name: row.get(2)?, certificate_no: row.get(3)? }))
     })?;
     Ok(crew.collect::<Result<_, _>>()?)
+}
+
+/// The repairs that are duplicates of one, oldest first.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn duplicates(view: View<'_>, of: Number) -> Outcome<Vec<Number>> {
+    let mut statement =
+        view.sql().prepare_cached("SELECT repair FROM repair_life WHERE duplicate_of = ?1 ORDER BY repair")?;
+    let found = statement.query_map([of.key()], |row| number(view, row.get(0)?))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// What the steps of a repair rest on beside the repair itself, with the deadlines that it has.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn beside(view: View<'_>, of: Number, kept: &[Kept]) -> Outcome<Beside> {
+    Ok(Beside {
+        opens: follow_up_opens(kept),
+        result_missed: result_missed(kept, view.now().minute()),
+        duplicates: duplicates(view, of)?,
+    })
 }
 
 /// One step as it lies in the file.

@@ -15,7 +15,7 @@ impl Reader<'_> {
     pub(super) fn list(&mut self, field: &'static Field, raw: &Raw, path: &str) -> Option<Value> {
         let members: Vec<&str> = match raw {
             Raw::List(list) => list.iter().map(String::as_str).collect(),
-            Raw::Text(text) => self.split(text),
+            Raw::Text(text) => self.split(field.kind, text),
             Raw::Rows(_) | Raw::Group(_) => Vec::new(),
         };
         let members = members.into_iter().filter(|text| !text.trim().is_empty());
@@ -51,11 +51,13 @@ impl Reader<'_> {
         }
     }
 
-    /// The members of a list in one text: commas for scripts, on the screen those of the input method too.
-    fn split<'t>(&self, text: &'t str) -> Vec<&'t str> {
-        match self.dialect {
-            Dialect::Strict => text.split(',').map(str::trim).collect(),
-            Dialect::Screen => text.split([',', '，', '、', ';', '；']).map(str::trim).collect(),
+    /// The members of a list in one text: commas, those of the input method too; texts of one's own are parted by plain
+    /// commas alone where a script gives them.
+    fn split<'t>(&self, kind: Kind, text: &'t str) -> Vec<&'t str> {
+        match (self.dialect, kind) {
+            (Dialect::Strict, Kind::Texts { .. }) => text.split(',').map(str::trim).collect(),
+            (Dialect::Strict, _) => text.split([',', '，', '、']).map(str::trim).collect(),
+            (Dialect::Screen, _) => text.split([',', '，', '、', ';', '；']).map(str::trim).collect(),
         }
     }
 

@@ -266,12 +266,12 @@ const VOID: Action = Action {
     name: "void",
     label: words("作廢", "作废", "Void"),
     help: words(
-        "登記錯了：註明原因作廢，單號保留，未到期的時限取消。",
-        "登记错了：注明原因作废，单号保留，未到期的时限取消。",
-        "Typed in error: void with a reason. The number stays, open deadlines are cancelled.",
+        "登記錯了：註明原因作廢，單號保留，未到期的時限取消。簽過字的、已了結的由主管作廢；已收費的要有退款收據；別的報修併在裡面的不能作廢。",
+        "登记错了：注明原因作废，单号保留，未到期的时限取消。签过字的、已了结的由主管作废；已收费的要有退款收据；别的报修并在里面的不能作废。",
+        "Typed in error: void with a reason. The number stays, open deadlines are cancelled. Once signed or ended the supervisor does it; what was charged is refunded; one that others were joined to can't be void.",
     ),
     rule: Rule::House,
-    fields: &[REASON],
+    fields: &[REASON, steps::REFUND],
     irreversible: true,
 };
 

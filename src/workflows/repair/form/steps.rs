@@ -44,14 +44,28 @@ pub(super) const APPOINTMENT_AT: Field = field(
     ),
 );
 
+/// The receipt of a refund, where money was taken.
+pub(super) const REFUND: Field = field(
+    "refund",
+    words("退款收據", "退款收据", "Refund receipt"),
+    Kind::Text { max: 40 },
+    false,
+    Rule::House,
+    words(
+        "已收費的：退款收據號，原收費從單上去掉。",
+        "已收费的：退款收据号，原收费从单上去掉。",
+        "Where it was charged: the receipt of the refund. The charge is taken off the record.",
+    ),
+);
+
 /// Whose it is to repair, as it turned out.
 pub const SCOPE: Action = Action {
     name: "scope",
     label: words("責任劃分", "责任划分", "Scope"),
     help: words(
-        "問清或到場查明後更改責任劃分。改成用戶內部的，修好前要先說明是否收費。",
-        "问清或到场查明后更改责任划分。改成用户内部的，修好前要先说明是否收费。",
-        "Changes whose repair it is, when that turns out. Where it becomes the user's, tell whether it is charged before it is done.",
+        "問清或到場查明後更改責任劃分。改成用戶內部的，修好前要先說明是否收費；不再是的，已收的費要先退。",
+        "问清或到场查明后更改责任划分。改成用户内部的，修好前要先说明是否收费；不再是的，已收的费要先退。",
+        "Changes whose repair it is, when that turns out. Where it becomes the user's, tell whether it is charged before it is done; where it isn't any more, what was charged is refunded.",
     ),
     rule: Rule::Clause("H16"),
     fields: &[
@@ -65,6 +79,7 @@ pub const SCOPE: Action = Action {
         ),
         AT,
         REASON,
+        REFUND,
     ],
     irreversible: false,
 };

@@ -6,6 +6,7 @@ use super::rules::{Fault, FollowResult, Scope, State};
 use crate::kernel::number::Number;
 use crate::kernel::text::address::Address;
 use crate::kernel::time::Minute;
+use crate::kernel::time::deadline::DeadlineState;
 use crate::registers::deadline::Kept;
 
 /// One row of a list of repairs.
@@ -81,6 +82,13 @@ pub enum Place {
     Before(i64),
     /// Those newer than this key.
     After(i64),
+}
+
+/// Whether the limit for the report to the dispatch room ran out (H5) and nothing was reported since.
+pub fn result_missed(kept: &[Kept], now: Minute) -> bool {
+    let of_kind = kept.iter().filter(|known| known.deadline.kind == "result_up");
+    let newest = of_kind.max_by_key(|known| known.n);
+    newest.is_some_and(|known| known.deadline.met_at.is_none() && known.state(now) == DeadlineState::Missed)
 }
 
 /// When a repair's follow-up may be made, by its newest deadline of that kind; `None` while there is none.

@@ -118,7 +118,7 @@ pub fn one(view: View<'_>, late: &Late, key: i64) -> Outcome<Option<Found>> {
     let counted = row.get::<_, Option<i64>>("counted")?.and_then(Month::from_key);
     let call = counted.unwrap_or(Month::of(reported_at.day()));
     let state = must(coded(row, "state", State::from_code)?)?;
-    let life = life(row, late, &number.to_string(), call, state)?;
+    let life = life(view, row, late, &number.to_string(), call, state)?;
     let closed = closed_before(view, &life, row.get("changed")?)?;
     Ok(Some(Found {
         number,
@@ -137,7 +137,7 @@ pub fn one(view: View<'_>, late: &Late, key: i64) -> Outcome<Option<Found>> {
     }))
 }
 
-fn life(row: &Row<'_>, late: &Late, record: &str, call: Month, state: State) -> rusqlite::Result<Life> {
+fn life(view: View<'_>, row: &Row<'_>, late: &Late, record: &str, call: Month, state: State) -> rusqlite::Result<Life> {
     let month = |action: &str, at: Option<Minute>| at.map(|at| late.month_of(record, action, at));
     let (finished, ended) = (minute(row, "finished_at")?, minute(row, "ended_at")?);
     let finished = month("finish", finished).map(|month| (Exit::Finished, month));
@@ -146,10 +146,30 @@ fn life(row: &Row<'_>, late: &Late, record: &str, call: Month, state: State) -> 
         State::Advised => ended_by(Exit::Advised, "advise"),
         State::Duplicate => ended_by(Exit::Duplicate, "duplicate"),
         State::Withdrawn => ended_by(Exit::Withdrawn, "withdraw"),
+        State::Void if finished.is_none() => ended_before(view, late, record)?,
         _ => finished,
     };
     let void = (state == State::Void).then(|| month("void", ended)).flatten();
     Ok(Life { call, exit, void })
+}
+
+/// How and in which month a void repair had ended without being done, where it had: its steps tell.
+fn ended_before(view: View<'_>, late: &Late, record: &str) -> rusqlite::Result<Option<(Exit, Month)>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT action, at FROM step WHERE record = ?1 AND action IN ('advise', 'duplicate', 'withdraw')
+         ORDER BY n DESC LIMIT 1",
+    )?;
+    let found = statement
+        .query_row([record], |row| Ok((row.get::<_, String>("action")?, must(minute(row, "at")?)?)))
+        .optional()?;
+    Ok(found.map(|(action, at)| {
+        let exit = match action.as_str() {
+            "advise" => Exit::Advised,
+            "duplicate" => Exit::Duplicate,
+            _ => Exit::Withdrawn,
+        };
+        (exit, late.month_of(record, &action, at))
+    }))
 }
 
 /// The months of a void repair's call and end that were closed before it was voided.

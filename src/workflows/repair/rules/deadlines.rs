@@ -57,7 +57,8 @@ pub fn asked(repair: &Repair, settings: &Settings) -> Vec<Asked> {
             .cancelled_since(ended)
             .by_wish(wished(repair, FINISH_HOURS * 60)),
     );
-    if repair.channel == Channel::FromAbove {
+    // What was reported up stands, whatever the channel was amended to.
+    if repair.channel == Channel::FromAbove || repair.result_up.is_some() {
         // Advice ends the repair, not the duty to report what came of it.
         asked.push(
             Asked::new("result_up", Some("H5"), call, Limit::Minutes(RESULT_MINUTES))

@@ -2,7 +2,9 @@
 //! gives the repair as it becomes, or every reason why not. Pure; who may sit at the keyboard is the rights table's
 //! business.
 
-use super::wording::{charge_not_told, has_ended, missing, not_before, not_the_users, wrong_order};
+use super::wording::{
+    charge_not_told, has_ended, missing, not_before, not_the_users, refund_missing, too_far, wrong_order,
+};
 use super::{Appointment, AskedBy, Crew, Dispatch, Ended, Repair, Scope, State, Told};
 use crate::kernel::problem::Problem;
 use crate::kernel::time::{Day, Minute};
@@ -47,11 +49,32 @@ pub(super) fn before_arrival(repair: &Repair, clause: &'static str) -> Result<()
     }
 }
 
-/// H16: whose it is to repair turns out, before it is done.
+/// Money that was taken is given back with a receipt of its own: what isn't charged any more leaves the record.
+///
+/// # Errors
+/// `refund_missing`, or `nothing_to_refund` where nothing was taken.
+pub(super) fn refunded(repair: &Repair, refund: Option<&str>) -> Result<(), Problem> {
+    match (&repair.charge, refund) {
+        (Some(_), None) => Err(refund_missing(repair)),
+        (None, Some(_)) => Err(Problem::house(
+            "nothing_to_refund",
+            say!(
+                "這張報修沒有收過費，不用填退款收據。",
+                "这张报修没有收过费，不用填退款收据。",
+                "Nothing was charged for this repair: leave the receipt of a refund empty."
+            ),
+        )
+        .at("refund")),
+        _ => Ok(()),
+    }
+}
+
+/// H16: whose it is to repair turns out, before it is done. What was charged for the user's own part is refunded where it
+/// isn't the user's after all.
 ///
 /// # Errors
 /// Every reason why not.
-pub fn scope(repair: &Repair, scope: Scope, at: Minute) -> Step {
+pub fn scope(repair: &Repair, scope: Scope, refund: Option<&str>, at: Minute) -> Step {
     before_finish(repair, "H16").map_err(|problem| vec![problem])?;
     let mut problems = Vec::new();
     if scope == repair.scope {
@@ -68,7 +91,11 @@ pub fn scope(repair: &Repair, scope: Scope, at: Minute) -> Step {
         );
     }
     not_before(&mut problems, "at", at, &[Some(repair.reported_at)]);
-    finish(problems, || Repair { scope, ..repair.clone() })
+    if scope != Scope::User || refund.is_some() {
+        problems.extend(refunded(repair, refund).err());
+    }
+    let charge = repair.charge.clone().filter(|_| refund.is_none());
+    finish(problems, || Repair { scope, charge, ..repair.clone() })
 }
 
 /// H16: before work in the user's own part the user is told whether it is charged, and by which fee. Before the dispatch;
@@ -209,6 +236,7 @@ pub fn contact(repair: &Repair, appointment: Option<Minute>, at: Minute) -> Step
     not_before(&mut problems, "at", at, &[Some(repair.reported_at)]);
     if let Some(agreed) = appointment {
         not_before(&mut problems, "appointment_at", agreed, &[Some(at)]);
+        too_far(&mut problems, agreed, at);
     }
     finish(problems, || Repair {
         state: if repair.state == State::Dispatched { State::Contacted } else { repair.state },
@@ -230,6 +258,7 @@ pub fn appoint(repair: &Repair, appointment: Minute, asked_by: AskedBy, told_at:
     let mut problems = Vec::new();
     not_before(&mut problems, "told_at", told_at, &[Some(repair.reported_at)]);
     not_before(&mut problems, "appointment_at", appointment, &[Some(told_at)]);
+    too_far(&mut problems, appointment, told_at);
     finish(problems, || Repair {
         appointment: Some(Appointment { at: appointment, asked_by: Some(asked_by), agreed_at: told_at }),
         ..repair.clone()

@@ -5,7 +5,7 @@ pub mod deadlines;
 pub mod life;
 pub mod next;
 pub mod times;
-mod wording;
+pub mod wording;
 pub mod work;
 
 use crate::kernel::number::Number;

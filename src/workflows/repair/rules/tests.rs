@@ -239,7 +239,7 @@ fn how_it_ends_decides_what_is_still_owed() {
         ("advised", life::advise(&users, "x", m(10)).unwrap(), [Met, Cancelled, Cancelled, Open]),
         ("withdrawn", work::withdraw(&users, "x", "y", m(10)).unwrap(), [Cancelled; 4]),
         ("duplicate", duplicate, [Cancelled; 4]),
-        ("void", work::void(&users, "x", m(10)).unwrap(), [Cancelled; 4]),
+        ("void", work::void(&users, "x", None, m(10)).unwrap(), [Cancelled; 4]),
     ] {
         let kept = kept_after(Vec::new(), &users, call(), Change::Step);
         let kept = kept_after(kept, &after, m(10), Change::Step);
@@ -305,7 +305,7 @@ fn h16_the_users_own_part_is_told_before_anything_is_done() {
     let told_user = life::tell_charge(&users, told(m(5), true), Ok(())).unwrap();
     let sent_told = sent(&told_user, m(6));
     let company_there = there(&repair(Fault::Valve, Scope::Company), m(10));
-    let turned = life::scope(&company_there, Scope::User, m(11)).unwrap();
+    let turned = life::scope(&company_there, Scope::User, None, m(11)).unwrap();
     let judge = |repair: &Repair, told: Told| codes(life::tell_charge(repair, told, Ok(())));
     assert_eq!(judge(&users, told(m(0), false)), [""; 0]);
     assert_eq!(judge(&users, Told { fee: None, ..told(m(0), true) }), ["H16 missing"]);
@@ -320,7 +320,7 @@ fn h16_the_users_own_part_is_told_before_anything_is_done() {
     // H5a: advice is for the user's own part, before anybody is there.
     assert_eq!(codes(life::advise(&users, "x", m(-1))), ["- too_early"]);
     assert_eq!(codes(life::advise(&turned, "x", m(12))), ["H16 wrong_order"]);
-    assert_eq!(codes(life::scope(&users, Scope::User, m(1))), ["- nothing_to_change"]);
+    assert_eq!(codes(life::scope(&users, Scope::User, None, m(1))), ["- nothing_to_change"]);
 }
 
 #[test]
@@ -356,6 +356,8 @@ fn h18_h21_who_signs_rates_and_who_does_not_still_answers() {
     for method in [Method::Refused, Method::Absent] {
         assert_eq!(judge(Confirmation { by: None, ..signed(m(20), method, None) }), [""; 0], "{method:?}");
     }
+    assert_eq!(judge(signed(m(20), Method::Refused, Some(Rating::Fair))), [""; 0]);
+    assert_eq!(judge(signed(m(20), Method::Absent, Some(Rating::Fair))), ["house rating_without_user"]);
     assert_eq!(judge(signed(m(19), Method::Absent, None)), ["- too_early"]);
     let confirmed = work::confirm(&finished, signed(m(20), Method::Absent, None), Ok(())).unwrap();
     assert_eq!(codes(work::confirm(&confirmed, signed(m(21), Method::Absent, None), Ok(()))), ["H21 already_recorded"]);
@@ -434,13 +436,91 @@ fn what_is_next_is_possible_and_what_is_blocked_says_why() {
         ("done", finished.clone(), m(30), "confirm"),
         ("after 48 hours", finished.clone(), m(20 + 48 * 60), "follow-up"),
     ] {
-        let next = next::next(&repair, opens.filter(|_| repair.work.is_some()), &SETTINGS, now, false);
+        let opens = opens.filter(|_| repair.work.is_some());
+        let beside = next::Beside { opens, ..next::Beside::default() };
+        let next = next::next(&repair, &beside, &SETTINGS, now, false);
         assert_eq!(next.first(), Some(&first), "{what}: {next:?}");
-        let blocked = next::blocked(&repair, opens.filter(|_| repair.work.is_some()), &SETTINGS, now);
+        let blocked = next::blocked(&repair, &beside, &SETTINGS, now);
         assert!(blocked.iter().all(|(name, _)| !next.contains(name)), "{what}");
     }
-    let void = work::void(&company, "x", m(1)).unwrap();
-    assert_eq!(next::next(&void, None, &SETTINGS, m(2), false), ["correct-time", "note"]);
+    let void = work::void(&company, "x", None, m(1)).unwrap();
+    assert_eq!(next::next(&void, &next::Beside::default(), &SETTINGS, m(2), false), ["correct-time", "note"]);
+}
+
+#[test]
+fn money_leaves_the_record_with_the_receipt_of_its_refund() {
+    let users = life::tell_charge(&repair(Fault::Valve, Scope::User), told(m(1), true), Ok(())).unwrap();
+    let there = life::arrive(&sent(&users, m(1)), m(9)).unwrap();
+    let charge = Charge { fee: 4, quantity: 100, amount: Fen(3550), receipt_no: Some("77".into()) };
+    let paid = work::charge(&there, Ok(charge), m(9)).unwrap();
+    for (what, repair, refund, expected) in [
+        ("paid", &paid, None, &["house refund_missing"][..]),
+        ("paid, refunded", &paid, Some("R-9"), &[]),
+        ("not paid", &there, None, &[]),
+        ("not paid, refunded", &there, Some("R-9"), &["house nothing_to_refund"]),
+    ] {
+        let scoped = life::scope(repair, Scope::Company, refund, m(10));
+        let void = work::void(repair, "x", refund, m(10));
+        for judged in [scoped, void] {
+            assert_eq!(judged.as_ref().map_or(&None, |after| &after.charge), &None, "{what}");
+            assert_eq!(codes(judged), expected, "{what}");
+        }
+    }
+    let beside = next::Beside::default();
+    let next = next::next(&paid, &beside, &SETTINGS, m(10), false);
+    assert!(next.contains(&"scope") && next.contains(&"void"), "{next:?}");
+}
+
+#[test]
+fn what_others_were_joined_to_is_carried_on() {
+    let repair = repair(Fault::Valve, Scope::User);
+    let beside = next::Beside { duplicates: vec![number(2), number(3)], ..next::Beside::default() };
+    let blocked = next::blocked(&repair, &beside, &SETTINGS, m(1));
+    for step in ["void", "withdraw", "advise", "duplicate"] {
+        let found = blocked.iter().find(|(name, problem)| *name == step && problem.code == "has_duplicates");
+        let says = found.map(|(_, problem)| problem.say.get(crate::kernel::words::Lang::En).to_string());
+        let says = says.unwrap_or_else(|| panic!("{step}: {blocked:?}"));
+        assert!(says.contains(&number(2).to_string()) && says.contains(&number(3).to_string()), "{says}");
+    }
+    assert!(next::next(&repair, &beside, &SETTINGS, m(1), false).contains(&"tell-charge"));
+}
+
+#[test]
+fn what_has_ended_can_still_be_void() {
+    let company = repair(Fault::Leak, Scope::Company);
+    let users = repair(Fault::Valve, Scope::User);
+    let other = Repair { number: number(2), ..company.clone() };
+    let closed = {
+        let at = m(20 + 48 * 60);
+        work::follow_up(&done(&company, m(20)), call_at(at, 2, FollowResult::Fair), &[7], at, &SETTINGS).unwrap()
+    };
+    for ended in [
+        life::advise(&users, "x", m(5)).unwrap(),
+        work::withdraw(&company, "x", "y", m(5)).unwrap(),
+        work::duplicate(&company, &other, 0, "x", m(5)).unwrap(),
+        closed,
+    ] {
+        let kept = kept_after(Vec::new(), &ended, m(5000), Change::Step);
+        let before: Vec<_> = kept.iter().map(|known| known.state(m(6000))).collect();
+        let void = work::void(&ended, "typed twice", None, m(5000)).unwrap();
+        assert_eq!(void.state, State::Void);
+        assert_eq!(void.ended.as_ref().and_then(|ended| ended.duplicate_of), None);
+        // What was settled when it ended stays as it was.
+        let kept = kept_after(kept, &void, m(6000), Change::Step);
+        assert_eq!(kept.iter().map(|known| known.state(m(6000))).collect::<Vec<_>>(), before, "{:?}", ended.state);
+        assert_eq!(codes(work::void(&void, "again", None, m(5001))), ["house wrong_order"]);
+    }
+}
+
+#[test]
+fn an_appointment_is_within_a_month() {
+    let company = repair(Fault::Leak, Scope::Company);
+    let last = m(10 + wording::APPOINTMENT_DAYS * 24 * 60);
+    let agreed = |at: Minute| codes(life::appoint(&company, at, AskedBy::User, m(10)));
+    let reached = |at: Minute| codes(life::contact(&company, Some(at), m(10)));
+    assert_eq!((agreed(last), reached(last)), (vec![], vec![]));
+    assert_eq!(agreed(last.plus(1)), ["house too_far"]);
+    assert_eq!(reached(last.plus(1)), ["house too_far"]);
 }
 
 /// A step that somebody may try at some minute, in order or not.
@@ -485,7 +565,7 @@ fn attempt(repair: &Repair, step: Try, at: Minute, opens: Option<Minute>) -> Ste
     let other = Repair { number: number(2), ..super::tests::repair(Fault::Leak, Scope::Company) };
     let free = || Ok(Charge { fee: 4, quantity: 100, amount: Fen(0), receipt_no: None });
     match step {
-        Try::Scope(scope) => life::scope(repair, scope, at),
+        Try::Scope(scope) => life::scope(repair, scope, None, at),
         Try::Tell(chargeable) => life::tell_charge(repair, told(at, chargeable), Ok(())),
         Try::Dispatch => life::dispatch(repair, &[certified()], Some("x"), at),
         Try::Contact => life::contact(repair, None, at),
@@ -510,7 +590,7 @@ fn attempt(repair: &Repair, step: Try, at: Minute, opens: Option<Minute>) -> Ste
         Try::Advise => life::advise(repair, "x", at),
         Try::Withdraw => work::withdraw(repair, "x", "y", at),
         Try::Duplicate => work::duplicate(repair, &other, 0, "x", at),
-        Try::Void => work::void(repair, "x", at),
+        Try::Void => work::void(repair, "x", None, at),
     }
 }
 
@@ -539,7 +619,8 @@ proptest! {
                 .map(|known| known.n)
                 .collect();
             let Ok(after) = attempt(&repair, step, at, opens) else { continue };
-            prop_assert!(!repair.state.has_ended(), "{:?} after {:?}", step, repair.state);
+            let voids = matches!(step, Try::Void) && repair.state != State::Void;
+            prop_assert!(!repair.state.has_ended() || voids, "{:?} after {:?}", step, repair.state);
             prop_assert!(rank(after.state) >= rank(repair.state), "{:?}: {:?} to {:?}", step, repair.state, after.state);
             kept = kept_after(kept, &after, now, Change::Step);
             for known in kept.iter().filter(|known| missed.contains(&known.n)) {
@@ -550,7 +631,8 @@ proptest! {
             prop_assert!(known.is_sorted(), "{:?}", known);
             prop_assert!(after.dispatch.as_ref().is_none_or(|sent| sent.at >= after.reported_at && sent.at <= now));
             prop_assert_eq!(after.state.has_ended() && after.state != State::Closed, after.ended.is_some());
-            prop_assert_eq!(after.state == State::Closed, after.follow_up.is_some());
+            prop_assert!(after.state != State::Closed || after.follow_up.is_some());
+            prop_assert!(after.follow_up.is_none() || matches!(after.state, State::Closed | State::Void));
             prop_assert!(after.work.is_none() || after.arrived_at.is_some());
             // One of a kind at a time, and where it has ended nothing but the report from above runs on.
             let mut kinds: Vec<&str> = kept.iter().map(|known| known.deadline.kind.as_str()).collect();

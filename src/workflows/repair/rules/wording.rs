@@ -1,6 +1,7 @@
 //! Refusals that several steps of a repair share, in sentences.
 
 use super::Repair;
+use crate::kernel::number::Number;
 use crate::kernel::problem::Problem;
 use crate::kernel::time::Minute;
 use crate::kernel::words::{Lang, Say, Words, words};
@@ -48,6 +49,75 @@ pub(super) fn not_before(problems: &mut Vec<Problem>, field: &'static str, at: M
         )
         .at(field),
     );
+}
+
+/// Days beyond which an appointment is taken for a slip of the pen.
+pub const APPOINTMENT_DAYS: i64 = 30;
+
+/// House rule: nobody agrees on a time more than a month ahead; a wrong year or month is a slip.
+pub(super) fn too_far(problems: &mut Vec<Problem>, appointment: Minute, agreed_at: Minute) {
+    if appointment <= agreed_at.plus(APPOINTMENT_DAYS * 24 * 60) {
+        return;
+    }
+    let problem = Problem::house(
+        "too_far",
+        say!(
+            "約定的時間 {appointment} 在 {APPOINTMENT_DAYS} 天以後，多半打錯了。請核對日期。",
+            "约定的时间 {appointment} 在 {APPOINTMENT_DAYS} 天以后，多半打错了。请核对日期。",
+            "The appointment, {appointment}, is more than {APPOINTMENT_DAYS} days ahead: most likely a slip. Check the date."
+        ),
+    );
+    problems.push(problem.at("appointment_at"));
+}
+
+/// House rule: money that was taken doesn't stay with a record that isn't charged.
+pub(super) fn refund_missing(repair: &Repair) -> Problem {
+    let amount = repair.charge.as_ref().map(|charge| charge.amount.to_string()).unwrap_or_default();
+    let receipt = repair.charge.as_ref().and_then(|charge| charge.receipt_no.clone()).unwrap_or_default();
+    Problem::house(
+        "refund_missing",
+        say!(
+            "這張報修已收費 {amount} 元（收據 {receipt}）。先退款，再填退款收據號。",
+            "这张报修已收费 {amount} 元（收据 {receipt}）。先退款，再填退款收据号。",
+            "{amount} yuan was charged for this repair (receipt {receipt}). Refund it, and give the receipt number of the refund."
+        ),
+    )
+    .at("refund")
+}
+
+/// House rule: what others were joined to can't be dropped, or their calls would be lost with it.
+pub fn has_duplicates(duplicates: &[Number]) -> Result<(), Problem> {
+    if duplicates.is_empty() {
+        return Ok(());
+    }
+    let all: Vec<String> = duplicates.iter().map(Number::to_string).collect();
+    let [hant, en] = ["、", ", "].map(|comma| all.join(comma));
+    Err(Problem::house(
+        "has_duplicates",
+        say!(
+            "{hant} 併在這一張裡，那些用戶還等著。這一張要替他們辦下去；報修人或地址不對，就用「更正內容」改。",
+            "{hant} 并在这一张里，那些用户还等着。这一张要替他们办下去；报修人或地址不对，就用“更正内容”改。",
+            "{en} were joined to this repair, and those callers still wait. Carry it on for them; where its caller or address is wrong, amend them."
+        ),
+    ))
+}
+
+/// House rule: staff don't sign for the user. `staff` are the exact names of the crew, and of the operator where it is
+/// signed on paper.
+///
+/// # Errors
+/// `staff_signs`.
+pub fn signs_for_user(by: Option<&str>, field: &'static str, staff: &[String]) -> Result<(), Problem> {
+    let Some(name) = by.filter(|by| staff.iter().any(|name| name == by)) else { return Ok(()) };
+    Err(Problem::house(
+        "staff_signs",
+        say!(
+            "{name} 是操作員或去維修的人，不能替用戶簽字。請填在紙上簽字的用戶；沒人簽就選拒簽或未簽，姓名不填。",
+            "{name} 是操作员或去维修的人，不能替用户签字。请填在纸上签字的用户；没人签就选拒签或未签，姓名不填。",
+            "{name} is the operator or one of the crew and can't sign for the user. Give the user who signed; where nobody did, choose refused or absent."
+        ),
+    )
+    .at(field))
 }
 
 /// Refuses a corrected time after what rests on it.

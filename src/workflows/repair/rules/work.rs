@@ -1,7 +1,7 @@
 //! The steps of a repair from the work to the follow-up (H4, H5, H16, H18, H20, H21, H22a). Pure.
 
 use super::deadlines::Settings;
-use super::life::{Step, before_arrival, finish, sent_at, told_at};
+use super::life::{Step, before_arrival, finish, refunded, sent_at, told_at};
 use super::wording::{already, charge_not_told, has_ended, missing, not_before, wrong_order};
 use super::{Channel, Charge, Confirmation, Damage, FollowResult, FollowUp, Method, Repair, Scope, State, Work};
 use crate::kernel::problem::Problem;
@@ -156,6 +156,20 @@ pub fn confirm(repair: &Repair, confirmation: Confirmation, method: Result<(), P
             ));
         }
     }
+    // Who refuses to sign may still say what they think; who isn't there doesn't.
+    if confirmation.method == Method::Absent && confirmation.rating.is_some() {
+        problems.push(
+            Problem::house(
+                "rating_without_user",
+                say!(
+                    "用戶不在場、沒有簽，就沒有評價。請清空評價；用戶說了評價但不肯簽的，選拒簽。",
+                    "用户不在场、没有签，就没有评价。请清空评价；用户说了评价但不肯签的，选拒签。",
+                    "Where the user was absent there is no rating: leave it empty. Where the user rated it but wouldn't sign, choose refused."
+                ),
+            )
+            .at("rating"),
+        );
+    }
     problems.extend(method.err());
     not_before(&mut problems, "at", confirmation.at, &[repair.work.as_ref().map(|work| work.at)]);
     finish(problems, || Repair { state: State::Confirmed, confirmation: Some(confirmation), ..repair.clone() })
@@ -211,16 +225,17 @@ pub fn follow_up(repair: &Repair, call: FollowUp, sent: &[i64], opens: Minute, s
 }
 
 /// H5: the result of a matter from above is reported to the dispatch room, once. Advice and a closed repair have a
-/// result too; what was withdrawn, void or a duplicate has none.
+/// result too; what was withdrawn, void or a duplicate has none. `missed` tells that the limit for it ran out before the
+/// channel was amended: that is still made good.
 ///
 /// # Errors
 /// Every reason why not.
-pub fn result_up(repair: &Repair, text: &str, at: Minute) -> Step {
+pub fn result_up(repair: &Repair, text: &str, missed: bool, at: Minute) -> Step {
     if matches!(repair.state, State::Duplicate | State::Withdrawn | State::Void) {
         return Err(vec![has_ended(repair, "H5")]);
     }
     let mut problems = Vec::new();
-    if repair.channel != Channel::FromAbove {
+    if repair.channel != Channel::FromAbove && !missed {
         problems.push(Problem::clause(
             "H5",
             "not_from_above",
@@ -307,15 +322,17 @@ pub fn duplicate(repair: &Repair, other: &Repair, duplicates: usize, told: &str,
     })
 }
 
-/// House rule: what was typed in error is void, with a reason; the number stays.
+/// House rule: what was typed in error is void, with a reason; the number stays, and what was charged is refunded. That
+/// can turn out after it has ended too.
 ///
 /// # Errors
-/// Where it has ended otherwise.
-pub fn void(repair: &Repair, reason: &str, at: Minute) -> Step {
-    if repair.state.has_ended() {
+/// Where it is void already, or what was charged wasn't refunded.
+pub fn void(repair: &Repair, reason: &str, refund: Option<&str>, at: Minute) -> Step {
+    if repair.state == State::Void {
         let problem = has_ended(repair, "H5a");
         return Err(vec![Problem { rule: crate::kernel::problem::Rule::House, ..problem }]);
     }
+    refunded(repair, refund).map_err(|problem| vec![problem])?;
     let ended = super::Ended { at, reason: Some(reason.to_string()), told: None, duplicate_of: None };
-    Ok(Repair { state: State::Void, ended: Some(ended), ..repair.clone() })
+    Ok(Repair { state: State::Void, ended: Some(ended), charge: None, ..repair.clone() })
 }

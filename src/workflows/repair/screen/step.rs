@@ -266,6 +266,7 @@ fn step_stops(repair: &Repair, action: &Action) -> layout::Stops {
     match (action.name, repair.dispatch.is_some()) {
         ("dispatch", false) => first_dispatch,
         ("tell-charge", _) => tell_stops,
+        ("scope" | "void", _) if repair.charge.is_none() => unpaid_stops,
         ("explain", _) => explain_stops,
         ("amend", _) => amend_stops,
         _ => plain_stops,
@@ -297,6 +298,14 @@ fn first_dispatch(form: &Form, focus: Focus) -> Stop {
         "crew" => Stop::Ask,
         "reason" => Stop::Hide,
         _ => Stop::Pass,
+    }
+}
+
+/// Nothing was charged, so nothing is refunded.
+fn unpaid_stops(form: &Form, focus: Focus) -> Stop {
+    match key_of(form, focus) {
+        "refund" => Stop::Hide,
+        _ => plain_stops(form, focus),
     }
 }
 

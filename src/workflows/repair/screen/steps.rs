@@ -9,13 +9,13 @@ use crate::kernel::form::value::Values;
 use crate::kernel::problem::Problem;
 use crate::kernel::record::life::when;
 use crate::kernel::record::{Step, Steps};
-use crate::kernel::time::Minute;
 use crate::kernel::ui::{Code, Command, Cx, Key, Reply, Request};
 use crate::kernel::words::{Words, words};
 use crate::registers::rights;
 use crate::workflows::repair::add::settings;
 use crate::workflows::repair::form::THING;
 use crate::workflows::repair::rules::{State, next};
+use crate::workflows::repair::store;
 
 /// What joins a repair with the open one that it most likely is.
 pub const SAME: Key = Key { code: Code::Char('b'), ctrl: true, alt: false, shift: false, burst: false };
@@ -108,18 +108,13 @@ pub fn run(facts: &Facts, name: &'static str, cx: &Cx<'_>) -> Reply {
     }
 }
 
-/// From when the follow-up may be made.
-fn opens(facts: &Facts) -> Option<Minute> {
-    let calls = facts.deadlines.iter().rev().filter(|kept| kept.deadline.kind == "follow_up");
-    calls.filter_map(|kept| kept.deadline.opens).next()
-}
-
 /// The steps that are possible now, the usual one first.
 pub fn possible(facts: &Facts, cx: &Cx<'_>) -> Vec<&'static str> {
     let now = cx.now.minute();
     let Ok(settings) = settings(cx.view()) else { return Vec::new() };
     let owes = facts.deadlines.iter().any(|kept| kept.is_unexplained(now));
-    let mut out = next::next(&facts.stored.repair, opens(facts), &settings, now, owes);
+    let Ok(beside) = store::beside(cx.view(), facts.number(), &facts.deadlines) else { return Vec::new() };
+    let mut out = next::next(&facts.stored.repair, &beside, &settings, now, owes);
     // What ends a repair for good is never what a stray Enter takes.
     if let (Some(&"advise"), Some(at)) = (out.first(), out.iter().position(|name| *name == "tell-charge")) {
         out.swap(0, at);
@@ -159,9 +154,10 @@ pub fn all(facts: &Facts, cx: &Cx<'_>) -> Steps {
             Err(problem) => blocked.push(Step::blocked(action, problem)),
         }
     }
+    let beside = store::beside(cx.view(), facts.number(), &facts.deadlines);
     // Of one that has ended only what can still be done is of use.
-    if let (false, Ok(settings)) = (ended, settings(cx.view())) {
-        for (name, problem) in next::blocked(&facts.stored.repair, opens(facts), &settings, cx.now.minute()) {
+    if let (false, Ok(settings), Ok(beside)) = (ended, settings(cx.view()), beside) {
+        for (name, problem) in next::blocked(&facts.stored.repair, &beside, &settings, cx.now.minute()) {
             // One reason a line; the rest is told when one tries.
             if blocked.iter().all(|step| step.name != name) {
                 let step = |action| Step { label: called(facts, action), ..Step::blocked(action, problem) };

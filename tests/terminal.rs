@@ -185,7 +185,7 @@ fn a_countdown_ticks_over_a_half_typed_form_and_the_cursor_stays() {
     let path = quiet_file(folder.path());
     wait_for_fitter(&path);
     let mut session = start(&path);
-    session.until("on site 29:5");
+    session.until("on site 29m5");
     open_form(&mut session);
     session.type_keys("新近登门");
     session.settle();

@@ -46,9 +46,9 @@ const ACCOUNT: Field = field(
     false,
     Rule::Clause("H16"),
     words(
-        "戶號、電話、姓名、拼音字頭或 3-2-501 都能找到。查不到就不填，改填地址。",
-        "户号、电话、姓名、拼音字头或 3-2-501 都能找到。查不到就不填，改填地址。",
-        "Found by account, telephone, name, pinyin initials or 3-2-501. Where there is none, leave it empty and give the address.",
+        "戶號、電話、姓名、拼音字頭或 3-2-501 都能找到（命令行只認戶號、全名和 user/7）。查不到就不填，改填地址。",
+        "户号、电话、姓名、拼音字头或 3-2-501 都能找到（命令行只认户号、全名和 user/7）。查不到就不填，改填地址。",
+        "Found by account, telephone, name, pinyin initials or 3-2-501 (on the command line by account, exact name or user/7 only). Where there is none, leave it empty and give the address.",
     ),
 );
 

@@ -351,8 +351,7 @@ impl Desk {
     /// # Errors
     /// Where the file can't be read.
     pub fn close_of_business(&self) -> Outcome<TimeOfDay> {
-        let set = self.setting("close_of_business")?;
-        Ok(TimeOfDay::parse(&set).unwrap_or(TimeOfDay::CLOSE_OF_BUSINESS))
+        setting::store::close_of_business(self.store.view())
     }
 
     /// What the gate needs to know about a typed number.

@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use ratatui::layout::Rect;
 
-use super::due::record_key;
 use crate::kernel::book::{Book, RecordKey};
 use crate::kernel::form::field::{Action, Field};
 use crate::kernel::form::layout::{Layout, Stop};
@@ -25,6 +24,7 @@ use crate::kernel::words::{Lang, Words, words};
 use crate::registers::deadline::{Kept, TOLD, explanation, store, wording};
 use crate::registers::shared::EXPLAIN;
 use crate::workflows;
+use crate::workflows::record_key;
 
 /// What opens it.
 pub const KEY: Key = Key { code: Code::Char('e'), ctrl: true, alt: false, shift: false, burst: false };

@@ -10,7 +10,6 @@ use ratatui::layout::Rect;
 use super::deadlines;
 use super::registers::Registers;
 use crate::kernel::book::{Column, ListRow, RecordKey};
-use crate::kernel::number::{self, Letter};
 use crate::kernel::problem::{Outcome, Rule};
 use crate::kernel::record::answered;
 use crate::kernel::store::history;
@@ -73,17 +72,6 @@ impl DueList {
     /// The record of the marked row, as people and the file name it.
     fn marked(&self) -> Option<String> {
         self.list.row().and_then(|row| row.cells.get(1)).cloned()
-    }
-}
-
-/// The key of a record by its text; `None` for texts that are no number and no register's key.
-pub(super) fn record_key(text: &str, training: bool) -> Option<RecordKey> {
-    match text.split_once('/') {
-        Some((thing, id)) => {
-            let thing = crate::workflows::books().map(|book| book.thing().name).find(|name| *name == thing)?;
-            Some(RecordKey::Entry { thing, id: id.parse().ok()? })
-        }
-        None => number::read(text, Letter::Sample, training).ok().map(RecordKey::Number),
     }
 }
 

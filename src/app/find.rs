@@ -3,7 +3,6 @@
 use ratatui::layout::{Position, Rect};
 use serde_json::Value as Json;
 
-use super::due::record_key;
 use crate::kernel::book::{Book, ListRow, RecordKey};
 use crate::kernel::form::line::Line;
 use crate::kernel::number::{self, Letter, Misread, Number, Series};
@@ -14,6 +13,7 @@ use crate::kernel::ui::canvas::{fit, width};
 use crate::kernel::ui::{Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply};
 use crate::kernel::words::words;
 use crate::workflows;
+use crate::workflows::record_key;
 
 /// Rows that each list contributes.
 const EACH: usize = 20;

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use ratatui::layout::{Position, Rect};
 
-use super::due::record_key;
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::problem::{Failure, Outcome, Rule};
 pub(super) use crate::kernel::spool::job::paper_word;
@@ -20,6 +19,7 @@ use crate::kernel::time::Minute;
 use crate::kernel::ui::canvas::{fit, width};
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Desk, Help, Key, Layer, Notice, Reply, Request, overlay};
 use crate::kernel::words::{Lang, Say, Words, words};
+use crate::workflows::record_key;
 
 /// What the palette, the key bar and the title call it.
 pub const TITLE: Words = words("打印隊列", "打印队列", "Print queue");

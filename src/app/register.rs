@@ -3,7 +3,6 @@
 use ratatui::layout::{Position, Rect};
 use serde_json::{Map, Value as Json};
 
-use super::due::record_key;
 use super::import::{self, Import};
 use super::user::{self, Home, USER};
 use crate::kernel::book::{Book, ListRow, RecordKey};
@@ -23,6 +22,7 @@ use crate::kernel::words::{Lang, Say, Words, words};
 use crate::registers::user::address_from;
 use crate::registers::{duty, weighing};
 use crate::workflows;
+use crate::workflows::record_key;
 use crate::workflows::standard::screen as standard;
 
 /// From this width on, the detail stands beside the list.

@@ -5,7 +5,6 @@ use std::time::Instant;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
 
-use super::due::record_key;
 use super::tabs::{self, Tab};
 use super::{deadlines, month, queue};
 use crate::across::user_file;
@@ -15,6 +14,7 @@ use crate::kernel::ui::frame::{Countdown, SMALLEST, TabLabel};
 use crate::kernel::ui::{Command, Cx, Desk, Help, Key, Layer, Look, Notice, Request};
 use crate::kernel::words::{Lang, Say, words};
 use crate::registers::deadline::{self, Kept};
+use crate::workflows::record_key;
 
 /// How many slips wait half filled; `None` where there is none.
 pub(super) fn unfinished(cx: &Cx<'_>) -> Option<Say> {

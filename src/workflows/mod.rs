@@ -7,7 +7,7 @@ pub mod sample;
 pub mod standard;
 
 use crate::kernel::book::{Book, RecordKey};
-use crate::kernel::number::Letter;
+use crate::kernel::number::{self, Letter};
 use crate::kernel::store::verify::Numbered;
 use crate::registers;
 use crate::workflow::{SideBook, Workflow};
@@ -57,6 +57,18 @@ pub fn book_by_record(record: &RecordKey) -> Option<&'static dyn Book> {
     match record {
         RecordKey::Number(number) => book_by_letter(number.letter()),
         RecordKey::Entry { thing, .. } => books().find(|book| book.thing().name == *thing),
+    }
+}
+
+/// The key of a record by its text, as the history and links name it; `None` for texts that are no number and no
+/// register's key.
+pub fn record_key(text: &str, training: bool) -> Option<RecordKey> {
+    match text.split_once('/') {
+        Some((thing, id)) => {
+            let thing = books().map(|book| book.thing().name).find(|name| *name == thing)?;
+            Some(RecordKey::Entry { thing, id: id.parse().ok()? })
+        }
+        None => number::read(text, Letter::Sample, training).ok().map(RecordKey::Number),
     }
 }
 

@@ -394,22 +394,9 @@ pub fn explain(tx: &mut Tx<'_>, month: Month, mut typing: impl FnMut(&mut Tx<'_>
         values.set("reason", Value::Text("寒潮当日报修集中，人手不足".to_string()));
         values.set("told_at", Value::Moment(kept.deadline.start.plus(35)));
         values.set("told_how", Value::Text("电话".to_string()));
-        let Some((book, record)) = of(&kept.record, tx.is_training()) else { continue };
+        let Some(record) = workflows::record_key(&kept.record, tx.is_training()) else { continue };
+        let Some(book) = workflows::book_by_record(&record) else { continue };
         act(book, tx, &record, "explain", &values)?;
     }
     Ok(())
-}
-
-/// The book and key of a record by its text.
-fn of(text: &str, training: bool) -> Option<(&'static dyn Book, RecordKey)> {
-    match text.split_once('/') {
-        Some((thing, id)) => {
-            let book = workflows::books().find(|book| book.thing().name == thing)?;
-            Some((book, RecordKey::Entry { thing: book.thing().name, id: id.parse().ok()? }))
-        }
-        None => {
-            let number = number::read(text, Letter::Repair, training).ok()?;
-            Some((workflows::book_by_letter(number.letter())?, RecordKey::Number(number)))
-        }
-    }
 }

@@ -5,8 +5,7 @@ use super::{Asked, Change, Kept, store};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::{Row, Tx};
 use crate::kernel::time::Minute;
-use crate::kernel::time::deadline::{DeadlineState, TimeOfDay};
-use crate::registers::setting;
+use crate::kernel::time::deadline::DeadlineState;
 
 /// On whose tab they count (contract, section 5).
 pub const WORKFLOW: &str = "repair";
@@ -21,15 +20,6 @@ const LATE_TYPED: i64 = 24 * 60;
 /// Where the file can't be read.
 pub fn follow(tx: &Tx<'_>, record: &str, asked: &[Asked], change: Change, at: Minute) -> Outcome<Vec<Row>> {
     store::follow_at(tx, record, WORKFLOW, asked, change, at, LATE_TYPED)
-}
-
-/// When a day's business ends, by the setting.
-///
-/// # Errors
-/// Where the file can't be read.
-pub fn close_of_business(tx: &Tx<'_>) -> Outcome<TimeOfDay> {
-    let set = setting::store::text(tx.view(), "close_of_business")?;
-    Ok(TimeOfDay::parse(&set).unwrap_or(TimeOfDay::CLOSE_OF_BUSINESS))
 }
 
 /// Whether a deadline can't be or wasn't kept, so that the step `explain` has something to say. Of an entry that is

@@ -16,6 +16,7 @@ use crate::kernel::problem::{Outcome, Rule};
 use crate::kernel::store::{Entry, Row, Tx, View};
 use crate::kernel::time::Minute;
 use crate::kernel::words::{Lang, Words, words};
+use crate::registers::setting;
 
 /// The book of facilities.
 #[derive(Debug)]
@@ -211,7 +212,7 @@ impl Book for Facilities {
             maintained_at: None,
             inspected_at: None,
         };
-        let asked = rules::asked(None, &care, entry::close_of_business(tx)?, None);
+        let asked = rules::asked(None, &care, setting::store::close_of_business(tx.view())?, None);
         let deadlines = entry::follow(tx, &record.to_string(), &asked, Change::Step, tx.now().minute())?;
         let row = row::with_fields(Row::insert("facility"), values, &COLUMNS)
             .set("place", rules::place(building))
@@ -315,7 +316,7 @@ fn worked(
     };
     rules::check_work(at, *last)?;
     *last = Some(at);
-    let asked = rules::asked(Some(before), &after, entry::close_of_business(tx)?, None);
+    let asked = rules::asked(Some(before), &after, setting::store::close_of_business(tx.view())?, None);
     let mut rows = entry::follow(tx, &record.to_string(), &asked, Change::Step, at)?;
     rows.push(row.set(column, at));
     let mut values = values.clone();
@@ -348,7 +349,7 @@ fn amend(
     let deadlines = if after == *before {
         Vec::new()
     } else {
-        let asked = rules::asked(Some(before), &after, entry::close_of_business(tx)?, Some(now));
+        let asked = rules::asked(Some(before), &after, setting::store::close_of_business(tx.view())?, Some(now));
         entry::follow(tx, &record.to_string(), &asked, Change::Amendment, now)?
     };
     row::change_with(tx, record, action, values, row, deadlines)

@@ -34,7 +34,8 @@ use crate::registers::registry::{Filed, Registry};
 use crate::registers::staff::rules as staff_rules;
 use crate::registers::{self, rights, setting, staff};
 use crate::say;
-use crate::workflow::{Due, GateEntry, Pass, Workflow};
+use crate::workflow::Due;
+use crate::workflow::gate::{GateEntry, Pass};
 use crate::workflows;
 
 /// The counter: one open file, one operator, one language.
@@ -233,16 +234,16 @@ impl Desk {
         draft: Option<&str>,
     ) -> Outcome<Done> {
         let target = target::find(self.store.view(), record);
-        for workflow in workflows::ALL.iter().copied() {
-            let takes = workflow.takes_text(action) && takes_text(&target, workflow);
-            let (Some(known), true) = (workflow.thing().action(action), takes) else {
-                continue;
-            };
+        if let Some((workflow, gate)) = workflows::gate()
+            && let thing = workflow.thing()
+            && gate.takes_text(action)
+            && is_text(&target, thing)
+            && let Some(known) = thing.action(action)
+        {
             let values = self.read(known.fields, typed, dialect)?;
-            let thing = workflow.thing().name;
             let done = self.change(|tx, operator| {
-                rights::may(operator, thing, action, &values)?;
-                let done = workflow.act_on_text(tx, record, action, &values)?;
+                rights::may(operator, thing.name, action, &values)?;
+                let done = gate.act_on_text(tx, record, action, &values)?;
                 if let (Some(_), Some(draft)) = (&done, draft) {
                     tx.drop_draft(draft)?;
                 }
@@ -359,12 +360,7 @@ impl Desk {
     /// # Errors
     /// Where the file can't be read.
     pub fn pass(&self, typed: &str) -> Outcome<Option<Pass>> {
-        for workflow in workflows::ALL {
-            if let Some(pass) = workflow.pass(self.store.view(), typed)? {
-                return Ok(Some(pass));
-            }
-        }
-        Ok(None)
+        workflows::gate().map(|(_, gate)| gate.pass(self.store.view(), typed)).transpose()
     }
 
     /// Tells the gate book what was scanned or typed at the gate: it keeps a line for what may not leave.
@@ -373,11 +369,9 @@ impl Desk {
     /// `not_allowed` where the operator has no business at the gate; where the file can't be written.
     pub fn scan(&mut self, typed: &str) -> Outcome<Done> {
         self.change(|tx, operator| {
-            for workflow in workflows::ALL {
+            if let Some((workflow, gate)) = workflows::gate() {
                 rights::may(operator, workflow.thing().name, "refuse", &Values::new())?;
-                if workflow.scan(tx, typed)?.is_some() {
-                    break;
-                }
+                gate.scan(tx, typed)?;
             }
             Ok(Done::default())
         })
@@ -388,11 +382,8 @@ impl Desk {
     /// # Errors
     /// Where the file can't be read.
     pub fn gate_book(&self, day: Day) -> Outcome<Vec<GateEntry>> {
-        let mut lines = Vec::new();
-        for workflow in workflows::ALL {
-            lines.extend(workflow.gate_book(self.store.view(), day)?);
-        }
-        Ok(lines)
+        let lines = workflows::gate().map(|(_, gate)| gate.book(self.store.view(), day)).transpose()?;
+        Ok(lines.unwrap_or_default())
     }
 
     /// What is due over all workflows that the operator may see: running first, then by due time.
@@ -429,10 +420,10 @@ fn meaning(
     Ok(values)
 }
 
-/// Whether a workflow may take the text that names the record: its own number, or one that nobody knows.
-fn takes_text(target: &Outcome<Target>, workflow: &'static dyn Workflow) -> bool {
+/// Whether a text that names a record may be the gate's: a number of the workflow behind it, or one that nobody knows.
+fn is_text(target: &Outcome<Target>, thing: &Thing) -> bool {
     match target {
-        Ok(target) => target.book.thing().name == workflow.thing().name,
+        Ok(target) => target.book.thing().name == thing.name,
         Err(_) => true,
     }
 }

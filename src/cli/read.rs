@@ -17,7 +17,8 @@ use crate::kernel::time::words::minute_plain;
 use crate::kernel::words::words;
 use crate::registers::deadline::{self, wording};
 use crate::say;
-use crate::workflow::{GateEntry, Urgency};
+use crate::workflow::Urgency;
+use crate::workflow::gate::GateEntry;
 use crate::workflows;
 
 /// `slipdesk lookup NUMBER`: 0 where it may leave, 1 with the reasons.

@@ -184,10 +184,9 @@ impl Desk {
             return Ok(Subject { source: Source::Test, record: TEST.to_string(), names: &[TEST] });
         }
         if let Some(day) = Day::parse(typed.trim()) {
-            let of_days = |workflow: &&dyn Workflow| !workflow.day_papers().is_empty();
-            let workflow = workflows::ALL.iter().copied().find(of_days).ok_or_else(|| no_paper(typed))?;
+            let (workflow, gate) = workflows::gate().ok_or_else(|| no_paper(typed))?;
             let source = Source::Of(workflow, PaperOf::Day(day));
-            return Ok(Subject { source, record: day.to_string(), names: workflow.day_papers() });
+            return Ok(Subject { source, record: day.to_string(), names: gate.day_papers() });
         }
         if let Some(month) = Month::parse(typed.trim()) {
             if let Some((name, workflow)) = paper.and_then(summary::paper) {

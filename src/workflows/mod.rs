@@ -10,6 +10,7 @@ use crate::kernel::book::{Book, RecordKey};
 use crate::kernel::number::{self, Letter};
 use crate::kernel::store::verify::Numbered;
 use crate::registers;
+use crate::workflow::gate::Gate;
 use crate::workflow::{SideBook, Workflow};
 
 /// All workflows that exist so far, in the order of their tabs.
@@ -21,6 +22,11 @@ pub fn by_letter(letter: Letter) -> Option<&'static dyn Workflow> {
         workflow.letter() == Some(letter) || workflow.side_books().iter().any(|side| side.letter == Some(letter))
     };
     ALL.iter().copied().find(|workflow| has(*workflow))
+}
+
+/// The workflow whose goods leave through the gate, and what it tells the gate.
+pub fn gate() -> Option<(&'static dyn Workflow, &'static dyn Gate)> {
+    ALL.iter().find_map(|workflow| Some((*workflow, workflow.gate()?)))
 }
 
 /// The book whose numbers carry a letter.

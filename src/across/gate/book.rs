@@ -15,7 +15,7 @@ use crate::kernel::ui::help::HelpLayer;
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply, Request};
 use crate::kernel::words::{Lang, Words, words};
 use crate::say;
-use crate::workflow::GateEntry;
+use crate::workflow::gate::GateEntry;
 use crate::workflows;
 
 const COLUMNS: &[Column] = &[
@@ -40,10 +40,9 @@ struct Lines {
 impl Source for Lines {
     fn fetch(&self, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
         let mut rows = Vec::new();
-        for workflow in workflows::ALL {
-            for (entry, id) in workflow.gate_book(cx.view(), self.day.get())?.iter().zip(1..) {
-                rows.push(row(entry, id, cx.lang));
-            }
+        if let Some((_, gate)) = workflows::gate() {
+            let lines = gate.book(cx.view(), self.day.get())?;
+            rows.extend(lines.iter().zip(1..).map(|(entry, id)| row(entry, id, cx.lang)));
         }
         rows.reverse();
         rows.retain(|row| want.find.is_empty() || row.cells.iter().any(|cell| cell.contains(want.find)));

@@ -15,7 +15,7 @@ use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Not
 use crate::kernel::units::decimal;
 use crate::kernel::words::{Words, words};
 use crate::say;
-use crate::workflow::Pass;
+use crate::workflow::gate::Pass;
 
 const fn person(key: &'static str, open: bool, required: bool, rule: Rule, label: Words, help: Words) -> Field {
     Field { key, label, help, rule, kind: Kind::Pick { source: "staff", open }, required }

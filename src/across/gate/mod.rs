@@ -18,7 +18,7 @@ use crate::kernel::store::Operator;
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply, Request};
 use crate::kernel::words::{Lang, words};
 use crate::say;
-use crate::workflow::Pass;
+use crate::workflow::gate::Pass;
 use crate::workflows;
 use state::{Effect, Gate, Stage};
 
@@ -50,13 +50,9 @@ pub struct GateScreen {
 
 /// What the workflow to which a number belongs says of it, to the guard who sits here.
 fn pass(cx: &Cx<'_>, typed: &str) -> Outcome<Option<Pass>> {
-    for workflow in workflows::ALL {
-        if let Some(pass) = workflow.pass(cx.view(), typed)? {
-            let guard = cx.operator().key.filter(|_| cx.operator().has("gatekeeper"));
-            return Ok(Some(pass.for_guard(guard)));
-        }
-    }
-    Ok(None)
+    let Some((_, gate)) = workflows::gate() else { return Ok(None) };
+    let guard = cx.operator().key.filter(|_| cx.operator().has("gatekeeper"));
+    gate.pass(cx.view(), typed).map(|pass| Some(pass.for_guard(guard)))
 }
 
 impl GateScreen {
@@ -160,8 +156,8 @@ impl GateScreen {
     /// A refusal is in the book: says what it says.
     fn noted(&mut self, cx: &Cx<'_>) {
         let today = cx.now.day();
-        let lines = workflows::ALL.iter().filter_map(|workflow| workflow.gate_book(cx.view(), today).ok());
-        let Some(line) = lines.flatten().last() else { return };
+        let lines = workflows::gate().and_then(|(_, gate)| gate.book(cx.view(), today).ok());
+        let Some(line) = lines.into_iter().flatten().last() else { return };
         let clock = line.at.clock();
         let number = line.number.map_or(line.typed, |number| number.to_string());
         let said = say!("{clock} 已記入門衛簿：", "{clock} 已记入门卫簿：", "in the gate book at {clock}:");

@@ -5,7 +5,7 @@ use crate::kernel::form::line::Line;
 use crate::kernel::text::fold;
 use crate::kernel::ui::{Code, Key};
 use crate::kernel::words::{Words, words};
-use crate::workflow::Pass;
+use crate::workflow::gate::Pass;
 
 /// Most characters of a number field: the longest number is 14.
 const LONGEST: usize = 40;

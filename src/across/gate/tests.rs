@@ -20,7 +20,7 @@ use crate::kernel::ui::screen_text::{overlapped, text};
 use crate::kernel::ui::{Code, Input, Key, Layer, Look, Trigger, frame};
 use crate::kernel::words::{Lang, Say};
 use crate::say;
-use crate::workflow::{Goods, Pass, Reason};
+use crate::workflow::gate::{Goods, Pass, Reason};
 
 fn number() -> Number {
     Number::new(Letter::Sample, Series::new(2611).unwrap(), 42, false).unwrap()

@@ -15,7 +15,7 @@ use crate::kernel::ui::canvas::{Canvas, fit, width};
 use crate::kernel::units::{decimal, grouped};
 use crate::kernel::words::{Lang, Words, words};
 use crate::say;
-use crate::workflow::Pass;
+use crate::workflow::gate::Pass;
 
 const NUMBER: Words = words("單號", "单号", "Slip No.");
 const COUNT: Words = words("清點件數", "清点件数", "Pieces counted");

@@ -23,7 +23,7 @@ use crate::kernel::words::{Say, Words, words};
 use crate::registers::step::{late_limit, write as write_step};
 use crate::registers::{setting, staff};
 use crate::say;
-use crate::workflow::{GateEntry, Goods, Pass, Reason};
+use crate::workflow::gate::{GateEntry, Goods, Pass, Reason};
 
 /// Seconds within which the same refused number, scanned again, makes no second line.
 const SAME_SCAN_SECONDS: i64 = 60;

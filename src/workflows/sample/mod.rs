@@ -33,9 +33,8 @@ use crate::kernel::store::{Tx, View};
 use crate::kernel::time::{Day, Month};
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Words, words};
-use crate::workflow::{
-    Due, GateEntry, PaperJob, PaperOf, Pass, SideBook, Standing, Totals, Waiting, WaitingRow, Workflow,
-};
+use crate::workflow::gate::{Gate, GateEntry, Pass};
+use crate::workflow::{Due, PaperJob, PaperOf, SideBook, Standing, Totals, Waiting, WaitingRow, Workflow};
 
 /// The workflow of sample slips.
 #[derive(Debug)]
@@ -111,6 +110,10 @@ impl Workflow for Samples {
         Ok(waiting)
     }
 
+    fn gate(&self) -> Option<&dyn Gate> {
+        Some(self)
+    }
+
     fn side_books(&self) -> &'static [SideBook] {
         SIDE_BOOKS
     }
@@ -118,14 +121,6 @@ impl Workflow for Samples {
     fn due(&self, _view: View<'_>) -> Outcome<Vec<Due>> {
         // The sample clauses set no time limits; what waits is counted on the tab.
         Ok(Vec::new())
-    }
-
-    fn pass(&self, view: View<'_>, typed: &str) -> Outcome<Option<Pass>> {
-        gate::pass(view, typed).map(Some)
-    }
-
-    fn scan(&self, tx: &mut Tx<'_>, typed: &str) -> Outcome<Option<Pass>> {
-        gate::scan(tx, typed).map(Some)
     }
 
     fn standing(&self, view: View<'_>, month: Month) -> Outcome<Standing> {
@@ -149,10 +144,6 @@ impl Workflow for Samples {
         print::NAMES
     }
 
-    fn day_papers(&self) -> &'static [&'static str] {
-        print::OF_DAY
-    }
-
     fn month_papers(&self) -> &'static [&'static str] {
         print::OF_MONTH
     }
@@ -165,12 +156,26 @@ impl Workflow for Samples {
         print::paper(view, of, name, job)
     }
 
-    fn gate_book(&self, view: View<'_>, day: Day) -> Outcome<Vec<GateEntry>> {
+    fn numbered(&self) -> Option<Numbered> {
+        Some(Numbered { letter: Letter::Sample, table: "slip", key: "id" })
+    }
+}
+
+impl Gate for Samples {
+    fn pass(&self, view: View<'_>, typed: &str) -> Outcome<Pass> {
+        gate::pass(view, typed)
+    }
+
+    fn scan(&self, tx: &mut Tx<'_>, typed: &str) -> Outcome<Pass> {
+        gate::scan(tx, typed)
+    }
+
+    fn book(&self, view: View<'_>, day: Day) -> Outcome<Vec<GateEntry>> {
         gate::book(view, day)
     }
 
-    fn numbered(&self) -> Option<Numbered> {
-        Some(Numbered { letter: Letter::Sample, table: "slip", key: "id" })
+    fn day_papers(&self) -> &'static [&'static str] {
+        print::OF_DAY
     }
 
     fn takes_text(&self, action: &str) -> bool {

@@ -7,7 +7,7 @@ use crate::kernel::problem::Rule;
 use crate::kernel::time::Minute;
 use crate::kernel::words::Say;
 use crate::say;
-use crate::workflow::Reason;
+use crate::workflow::gate::Reason;
 
 /// Who stands behind the answers at the gate: names for the sentences.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

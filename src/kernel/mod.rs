@@ -1,6 +1,7 @@
 //! What knows no workflow: the layer below all of them.
 
 pub mod book;
+pub mod coded;
 pub mod form;
 pub mod import;
 pub mod month;

@@ -39,6 +39,14 @@ unit!(
     Decimetres, 1
 );
 unit!(
+    /// Temperature in tenths of a degree Celsius; `17.9` in text.
+    Celsius, 1
+);
+unit!(
+    /// Area in hundredths of a square metre; `89.50` in text.
+    Area, 2
+);
+unit!(
     /// Pieces: cones, bobbins, rolls.
     Pieces, 0
 );

@@ -2,9 +2,11 @@
 //! here; the words of its own deadlines and papers stand in `registers/deadline` and `kernel/spool/job.rs`, its rights in
 //! `registers/rights.rs` where they aren't the clerk's, its letter in `kernel/number.rs`.
 
+pub mod heating;
 pub mod repair;
 pub mod sample;
 pub mod standard;
+pub mod temperature;
 
 use crate::kernel::book::{Book, RecordKey};
 use crate::kernel::number::{self, Letter};

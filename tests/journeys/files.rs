@@ -207,8 +207,11 @@ fn an_older_file_put_back_is_a_defect_for_verify() {
 }
 
 /// Files as released versions wrote them, by the version of their schema.
-const RELEASED: [(i64, &[u8]); 2] =
-    [(3, include_bytes!("../files/schema-3.db")), (5, include_bytes!("../files/schema-5.db"))];
+const RELEASED: [(i64, &[u8]); 3] = [
+    (3, include_bytes!("../files/schema-3.db")),
+    (5, include_bytes!("../files/schema-5.db")),
+    (7, include_bytes!("../files/schema-7.db")),
+];
 
 #[test]
 fn files_of_every_released_version_are_brought_up_to_date_and_stay_sound() {

@@ -13,6 +13,8 @@ pub const STEPS: &[&str] = &[
     include_str!("../../../assets/schema/0005_printing.sql"),
     include_str!("../../../assets/schema/0006_users.sql"),
     include_str!("../../../assets/schema/0007_repair.sql"),
+    include_str!("../../../assets/schema/0008_heating.sql"),
+    include_str!("../../../assets/schema/0009_temperature.sql"),
 ];
 
 /// `application_id` of a slipdesk file: the letters `slip`.

@@ -1,0 +1,3 @@
+//! Heating applications: procedures whose order is the law (H3, H4, H7 to H12, H23).
+
+pub mod rules;

@@ -1,0 +1,3 @@
+//! Temperature checks: what was measured, signed and judged (H13, H14).
+
+pub mod rules;

@@ -8,7 +8,7 @@ use crate::kernel::form::sheet::Hooks;
 use crate::kernel::form::state::{Env, Focus, Form};
 use crate::kernel::form::value::Typed;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::kernel::table::{Source, Want, Whence};
+use crate::kernel::table::{Source, Want};
 use crate::kernel::ui::Cx;
 use crate::registers::user::{self, store};
 use crate::say;
@@ -48,14 +48,7 @@ pub struct Listed;
 
 impl Source for Listed {
     fn fetch(&self, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
-        let place = match want.whence {
-            Whence::First => store::Place::Newest,
-            Whence::Last => store::Place::After(0),
-            Whence::From(record) => store::Place::Before(record.id().saturating_add(1)),
-            Whence::After(record) => store::Place::Before(record.id()),
-            Whence::Before(record) => store::Place::After(record.id()),
-        };
-        let page = store::page(cx.view(), want.find, place, 0, want.limit)?;
+        let page = store::page(cx.view(), want.find, want.place(), 0, want.limit)?;
         Ok(page.iter().map(|known| user::listed(known, cx.lang)).collect())
     }
 }

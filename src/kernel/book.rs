@@ -71,6 +71,17 @@ pub struct Done {
     pub refused: Option<Failure>,
 }
 
+/// Where a page of a list begins whose records go by their keys, the newest first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// At the newest.
+    Newest,
+    /// Below this key.
+    Before(i64),
+    /// Above this key; the page ends with the one next to it.
+    After(i64),
+}
+
 /// A column of a list.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {

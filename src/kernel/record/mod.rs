@@ -9,6 +9,7 @@ pub mod scroll;
 pub mod seen;
 pub mod step;
 pub mod steps;
+pub mod tab;
 
 pub use life::Event;
 pub use page::Page;
@@ -18,6 +19,7 @@ pub use scroll::{Lines, Scroll};
 pub use seen::Seen;
 pub use step::StepSheet;
 pub use steps::{Step, Steps};
+pub use tab::{Records, Says, Tab, Way, page_of};
 
 use crate::kernel::problem::{Outcome, Rule};
 use crate::kernel::ui::{Answer, Command, Cx, Key, Notice, Reply};

@@ -1,7 +1,7 @@
 //! Where one stands in a list that may have a million rows: a window of rows around the marked one, read by key from
 //! its source as one moves. Never counts, never reads more than a few pages.
 
-use crate::kernel::book::{ListRow, RecordKey};
+use crate::kernel::book::{ListRow, Place, RecordKey};
 use crate::kernel::problem::{Failure, Outcome};
 use crate::kernel::ui::layer::Cx;
 
@@ -29,6 +29,19 @@ pub struct Want<'a> {
     pub limit: usize,
     /// What their cells must hold, as typed; empty for all.
     pub find: &'a str,
+}
+
+impl Want<'_> {
+    /// Where the page begins in a list whose records go by their keys, the newest first.
+    pub fn place(&self) -> Place {
+        match self.whence {
+            Whence::First => Place::Newest,
+            Whence::Last => Place::After(0),
+            Whence::From(record) => Place::Before(record.id().saturating_add(1)),
+            Whence::After(record) => Place::Before(record.id()),
+            Whence::Before(record) => Place::After(record.id()),
+        }
+    }
 }
 
 /// Where a list's rows come from.

@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, ToSql, params_from_iter};
 
 use super::rules::Query;
+pub use crate::kernel::book::Place;
 use crate::kernel::pick::{Candidate, Found};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
@@ -105,17 +106,6 @@ pub fn in_place(view: View<'_>, place: &str) -> Outcome<Vec<User>> {
     let mut found = many(view, "user WHERE place = ?1 ORDER BY id", &[&place])?;
     found.sort_by_cached_key(|user| user.address.order());
     Ok(found)
-}
-
-/// Where a page of the list begins.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Place {
-    /// At the newest.
-    Newest,
-    /// Below this key.
-    Before(i64),
-    /// Above this key; the page ends with the one next to it.
-    After(i64),
 }
 
 /// A page of the users that fit, the newest first.

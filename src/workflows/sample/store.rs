@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row as Found, Statement};
 
 use super::rules::drawing::fit_drawing;
 use super::rules::{Drawing, Drawn, Line, Priced, Signed, Slip, Source, State, What};
+pub use crate::kernel::book::Place;
 use crate::kernel::number::{Letter, Number};
 use crate::kernel::problem::{Failure, Outcome};
 use crate::kernel::store::{Cell, View};
@@ -461,17 +462,6 @@ pub fn page(view: View<'_>, wanted: &Wanted, place: Place, limit: usize) -> Outc
         listed.goods = found.collect::<Result<_, _>>()?;
     }
     Ok(page)
-}
-
-/// From where a page of the list is read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Place {
-    /// The newest slips.
-    Newest,
-    /// Those older than this key.
-    Before(i64),
-    /// Those newer than this key.
-    After(i64),
 }
 
 /// How often a slip's gate copy left the program, by itself or with the others.

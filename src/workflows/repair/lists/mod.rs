@@ -3,6 +3,7 @@
 pub mod store;
 
 use super::rules::{Fault, FollowResult, Scope, State};
+pub use crate::kernel::book::Place;
 use crate::kernel::number::Number;
 use crate::kernel::text::address::Address;
 use crate::kernel::time::Minute;
@@ -71,17 +72,6 @@ pub struct Wanted {
     pub repeats_of: Option<i64>,
     /// Only those of this outage, by key.
     pub outage: Option<i64>,
-}
-
-/// From where a page of the list is read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Place {
-    /// The newest.
-    Newest,
-    /// Those older than this key.
-    Before(i64),
-    /// Those newer than this key.
-    After(i64),
 }
 
 /// Whether the limit for the report to the dispatch room ran out (H5) and nothing was reported since.

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::rules::area::Area;
 use super::rules::{self, Expected, Kind, Outage, State, Telling, Way};
+pub use crate::kernel::book::Place;
 use crate::kernel::number::{Letter, Number};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::{Row, View};
@@ -376,17 +377,6 @@ pub struct Wanted {
     pub find: String,
     /// Only those that haven't ended.
     pub unended: bool,
-}
-
-/// Where a page of a list begins.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Place {
-    /// At the newest.
-    Newest,
-    /// Below this key.
-    Before(i64),
-    /// Above this key.
-    After(i64),
 }
 
 /// A page of outages: newest first below a key, or oldest first above one (given back newest first).

@@ -5,30 +5,20 @@ use ratatui::style::Style;
 
 use super::facts::{self, Facts};
 use super::{side, steps};
-use crate::kernel::number::{Letter, read};
 use crate::kernel::problem::{Outcome, Rule};
 use crate::kernel::record::life::{self, labelled, push};
 use crate::kernel::record::panes::column;
-use crate::kernel::record::{self, Lines, Seen};
+use crate::kernel::record::{self, Lines};
 use crate::kernel::text::width::shorten;
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::time::Minute;
 use crate::kernel::time::deadline::DeadlineState;
 use crate::kernel::time::words::minute_plain;
 use crate::kernel::ui::canvas::{Canvas, width};
-use crate::kernel::ui::{Command, Cx, Key, Layer, Look, Reply};
+use crate::kernel::ui::{Command, Cx, Key, Look, Reply};
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::deadline::Kept;
 use crate::registers::deadline::wording;
-
-/// A repair on the whole screen.
-pub type Page = record::Page<Facts>;
-
-/// The page of a repair by its number, to be laid over another screen; `None` where there is no such repair.
-pub fn at(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
-    let number = read(record, Letter::Repair, cx.view().is_training()).ok()?;
-    if number.letter() != Letter::Repair { None } else { Page::at(number.key(), cx) }
-}
 
 impl record::Facts for Facts {
     const LABEL: Words = words("報修單", "报修单", "Repair");
@@ -76,14 +66,7 @@ impl record::Facts for Facts {
 }
 
 /// Draws it in short: in two columns where there is room, else in one.
-pub fn draw(seen: &Seen<Facts>, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
-    if let Some(failure) = seen.failure() {
-        let text = failure.text(cx.lang);
-        let wrong = canvas.look.wrong();
-        canvas.text(area.x + 1, area.y, text.lines().next().unwrap_or(""), area.width, wrong);
-        return;
-    }
-    let Some(facts) = seen.facts() else { return };
+pub fn draw(facts: &Facts, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
     if area.width >= 70 { broad(facts, canvas, area, cx) } else { narrow(facts, canvas, area, cx) }
 }
 

@@ -2,14 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::life::when;
-use crate::kernel::table::state::from_slice;
-use crate::kernel::table::{Source, Want, Whence};
-use crate::kernel::text::variants;
+use crate::kernel::table::Want;
 use crate::kernel::time::words::{COUNTED_DOWN, countdown, minute_short};
 use crate::kernel::time::{Minute, Stamp};
 use crate::kernel::ui::Cx;
@@ -70,25 +67,26 @@ pub const fn columns_of(broad: bool, lang: Lang) -> &'static [Column] {
     }
 }
 
+/// From how many columns on the list has room for the crew.
+const WIDE: u16 = 110;
+
 /// More than are ever open at once.
 const MOST: usize = 2000;
 
-/// What ends next of each repair that was read: its key, the kind of deadline and when.
-pub type Ends = Rc<RefCell<BTreeMap<i64, (String, Minute)>>>;
-
-/// Where the rows come from.
-pub struct Rows {
-    which: Rc<Cell<Which>>,
-    broad: Rc<Cell<bool>>,
-    ends: Ends,
-    /// Those by urgency, in memory: they are few. With what they were searched by.
-    pressing: RefCell<Option<(String, Vec<ListRow>)>>,
+/// What is listed.
+#[derive(Default)]
+pub struct Repairs {
+    /// Whether the list has room for the crew.
+    broad: Cell<bool>,
+    /// What ends next of each repair that was read: its key, the kind of deadline and when.
+    ends: RefCell<BTreeMap<i64, (String, Minute)>>,
 }
 
-impl Rows {
-    /// A source that shows what `which` says at the time of reading.
-    pub fn new(which: Rc<Cell<Which>>, broad: Rc<Cell<bool>>, ends: Ends) -> Rows {
-        Rows { which, broad, ends, pressing: RefCell::default() }
+impl Repairs {
+    /// The columns for a list of that width; rows are read for the same width from then on.
+    pub fn columns(&self, wide: u16, lang: Lang) -> &'static [Column] {
+        self.broad.set(wide >= WIDE);
+        columns_of(wide >= WIDE, lang)
     }
 
     fn row(&self, listed: Listed, cx: &Cx<'_>) -> ListRow {
@@ -100,10 +98,33 @@ impl Rows {
         row(&listed, self.broad.get(), cx)
     }
 
-    fn by_urgency(&self, find: &str, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
-        let wanted = Wanted { find: variants::finding(find), open: true, ..Wanted::default() };
+    /// Those of a view by key, newest first.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn newest(&self, which: Which, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
+        let mine = which == Which::Mine;
+        let wanted = Wanted {
+            find: want.find.to_string(),
+            taken_by: mine.then(|| cx.operator().key.unwrap_or(0)),
+            since: mine.then(|| cx.now.day().start()),
+            ..Wanted::default()
+        };
+        let page = store::page(cx.view(), &wanted, want.place(), want.limit)?;
+        Ok(page.into_iter().map(|listed| self.row(listed, cx)).collect())
+    }
+
+    /// Those that press, what presses most first; `None` for views by key.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn by_urgency(&self, which: Which, find: &str, cx: &Cx<'_>) -> Outcome<Option<Vec<ListRow>>> {
+        if !matches!(which, Which::Open | Which::FollowUps) {
+            return Ok(None);
+        }
+        let wanted = Wanted { find: find.to_string(), open: true, ..Wanted::default() };
         let mut found = store::page(cx.view(), &wanted, Place::Newest, MOST)?;
-        if self.which.get() == Which::FollowUps {
+        if which == Which::FollowUps {
             let now = cx.now.minute();
             let owed = deadline::store::owed(cx.view(), THING.name)?;
             let open: Vec<String> = owed
@@ -116,46 +137,19 @@ impl Rows {
         }
         // Somebody in the cold goes before a call that is owed for courtesy.
         found.sort_by_key(|listed| (!listed.state.is_unrepaired(), due(listed).is_none(), due(listed)));
-        Ok(found.into_iter().map(|listed| self.row(listed, cx)).collect())
+        Ok(Some(found.into_iter().map(|listed| self.row(listed, cx)).collect()))
+    }
+
+    /// Puts the time that is left now into a row; reads nothing.
+    pub fn renew(&self, row: &mut ListRow, cx: &Cx<'_>) {
+        if let (Some((kind, due)), Some(cell)) = (self.ends.borrow().get(&row.record.id()), row.cells.last_mut()) {
+            *cell = left(kind, *due, cx.now, cx.lang);
+        }
     }
 }
 
 fn due(listed: &Listed) -> Option<Minute> {
     listed.next_due.as_ref().map(|(_, due)| *due)
-}
-
-impl Source for Rows {
-    fn fetch(&self, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
-        let which = self.which.get();
-        if matches!(which, Which::Open | Which::FollowUps) {
-            let known = self.pressing.borrow().as_ref().is_some_and(|(find, _)| find == want.find);
-            if !known {
-                let rows = self.by_urgency(want.find, cx)?;
-                *self.pressing.borrow_mut() = Some((want.find.to_string(), rows));
-            }
-            return Ok(self.pressing.borrow().as_ref().map(|(_, all)| from_slice(all, want)).unwrap_or_default());
-        }
-        let place = match want.whence {
-            Whence::First => Place::Newest,
-            Whence::Last => Place::After(0),
-            Whence::From(record) => Place::Before(record.id().saturating_add(1)),
-            Whence::After(record) => Place::Before(record.id()),
-            Whence::Before(record) => Place::After(record.id()),
-        };
-        let mine = which == Which::Mine;
-        let wanted = Wanted {
-            find: variants::finding(want.find),
-            taken_by: mine.then(|| cx.operator().key.unwrap_or(0)),
-            since: mine.then(|| cx.now.day().start()),
-            ..Wanted::default()
-        };
-        let page = store::page(cx.view(), &wanted, place, want.limit)?;
-        Ok(page.into_iter().map(|listed| self.row(listed, cx)).collect())
-    }
-
-    fn refresh(&self) {
-        *self.pressing.borrow_mut() = None;
-    }
 }
 
 fn row(listed: &Listed, broad: bool, cx: &Cx<'_>) -> ListRow {

@@ -11,24 +11,19 @@ pub mod side;
 pub mod step;
 pub mod steps;
 
-use std::cell::Cell;
-use std::rc::Rc;
+use ratatui::layout::Rect;
 
-use ratatui::layout::{Position, Rect};
-
-use self::detail::Page;
 use self::facts::Facts;
-use self::list::{COLUMNS, Ends, Rows, Which, columns_of, left};
-use crate::kernel::book::RecordKey;
-use crate::kernel::number::{Letter, Number, read};
-use crate::kernel::problem::Rule;
-use crate::kernel::record::{Panes, Seen, answered};
-use crate::kernel::table::List;
-use crate::kernel::table::list::Heard;
-use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Reply};
+use self::list::{Repairs, Which};
+use crate::kernel::book::{Column, ListRow};
+use crate::kernel::number::Letter;
+use crate::kernel::problem::{Outcome, Rule};
+use crate::kernel::record::{self, Halves, Records, Says, Way, page_of};
+use crate::kernel::table::Want;
+use crate::kernel::ui::{Canvas, Cx, Layer};
 use crate::kernel::words::{Lang, Words, words};
 use crate::workflows::repair::outage::screen::Outages;
-use crate::workflows::repair::{outage, store};
+use crate::workflows::repair::store;
 
 const TITLE: Words = words("維修派工", "维修派工", "Repairs");
 const EMPTY: Words = words(
@@ -37,230 +32,48 @@ const EMPTY: Words = words(
     "There is no repair here. When the telephone rings, press F2; Esc shows all again where the list is narrowed. A new file needs staff with certificates first: press F10, type staff, and Enter; users, facilities, duty and fees open the same way.",
 );
 
-/// From how many columns on the list has room for the crew.
-const WIDE: u16 = 110;
-
 /// The list of repairs with its detail.
-pub struct Tab {
-    list: List,
-    which: Rc<Cell<Which>>,
-    broad: Rc<Cell<bool>>,
-    ends: Ends,
-    seen: Seen<Facts>,
-    /// Where the list was drawn last, for the second's tick.
-    drawn: Option<Rect>,
-    cursor: Option<Position>,
-}
+pub type Tab = record::Tab<Repairs>;
 
-impl Default for Tab {
-    fn default() -> Tab {
-        Tab::new()
-    }
-}
+impl Records for Repairs {
+    type Facts = Facts;
+    type Which = Which;
 
-impl Tab {
-    /// The list from its newest repair.
-    pub fn new() -> Tab {
-        let (which, broad, ends) = (Rc::new(Cell::new(Which::All)), Rc::new(Cell::new(false)), Ends::default());
-        let rows = Rows::new(Rc::clone(&which), Rc::clone(&broad), Rc::clone(&ends));
-        let list = List::new(rows, COLUMNS, EMPTY);
-        Tab { list, which, broad, ends, seen: Seen::default(), drawn: None, cursor: None }
+    const LETTER: Letter = Letter::Repair;
+    const TITLE: Words = TITLE;
+    const EMPTY: Words = EMPTY;
+    const NEW: Words = words("來電", "来电", "Call");
+    const COUNTS_DOWN: bool = true;
+
+    fn page(&self, which: Which, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
+        self.newest(which, want, cx)
     }
 
-    fn marked(&self) -> Option<i64> {
-        self.list.row().map(|row| row.record.id())
+    fn sorted(&self, which: Which, find: &str, cx: &Cx<'_>) -> Outcome<Option<Vec<ListRow>>> {
+        self.by_urgency(which, find, cx)
     }
 
-    fn only(&mut self, which: Which, cx: &Cx<'_>) -> Reply {
-        self.which.set(if self.which.get() == which { Which::All } else { which });
-        self.list.restart(cx);
-        self.list.set_empty(list::nothing(self.which.get(), cx));
-        Reply::Done
+    fn columns(&self, wide: u16, _is_beside: bool, cx: &Cx<'_>) -> &'static [Column] {
+        Repairs::columns(self, wide, cx.lang)
     }
 
-    /// Marks a repair, lifting what hides it.
-    fn go_to(&mut self, number: Number, cx: &Cx<'_>) -> bool {
-        let record = RecordKey::Number(number);
-        if self.list.show(&record, cx) {
-            return true;
-        }
-        if self.which.replace(Which::All) == Which::All {
-            return false;
-        }
-        self.list.restart(cx);
-        self.list.show(&record, cx)
+    fn form(cx: &Cx<'_>) -> Box<dyn Layer> {
+        Box::new(intake::new(cx))
     }
 
-    fn refresh(&mut self, cx: &Cx<'_>) {
-        self.list.refresh(cx);
-        self.list.set_empty(list::nothing(self.which.get(), cx));
-        self.seen.reload(cx);
-    }
-
-    /// The line over the list that says what it is narrowed to.
-    fn strip(&self, cx: &Cx<'_>) -> Option<String> {
-        let lang = cx.lang;
-        match self.which.get() {
-            Which::All => None,
-            Which::Open => {
-                let count = store::count_open(cx.view()).unwrap_or(0);
-                Some(match lang {
-                    Lang::Hant => format!("未了 {count} 張，最急的在上。Esc 看全部"),
-                    Lang::Hans => format!("未了 {count} 张，最急的在上。Esc 看全部"),
-                    Lang::En => format!("{count} open, the most pressing on top. Esc shows all"),
-                })
-            }
-            Which::Mine => Some(
-                words("今日我記的報修。Esc 看全部", "今日我记的报修。Esc 看全部", "Mine today. Esc shows all")
-                    .get(lang)
-                    .to_string(),
-            ),
-            Which::FollowUps => Some(
-                words(
-                    "可以回訪的，先到期的在上。F6 回訪，Esc 看全部",
-                    "可以回访的，先到期的在上。F6 回访，Esc 看全部",
-                    "Follow-ups that can be made now, first due on top. F6 follows up, Esc shows all",
-                )
-                .get(lang)
-                .to_string(),
-            ),
-        }
-    }
-
-    fn draw_list(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
-        let mut rest = area;
-        if let Some(text) = self.strip(cx) {
-            canvas.text(area.x + 1, area.y, &text, area.width.saturating_sub(2), canvas.look.accent());
-            rest.y += 1;
-            rest.height = rest.height.saturating_sub(1);
-        }
-        let broad = rest.width >= WIDE;
-        self.list.set_columns(columns_of(broad, cx.lang));
-        if self.broad.replace(broad) != broad {
-            self.list.refresh(cx);
-        }
-        self.count_down(cx);
-        self.list.draw(canvas, rest, cx);
-        self.drawn = Some(rest);
-        self.cursor = self.list.cursor();
-    }
-
-    /// Puts the time that is left now into the rows on the screen; reads nothing.
-    fn count_down(&mut self, cx: &Cx<'_>) {
-        let ends = self.ends.borrow();
-        self.list.renew(|row| {
-            if let (Some((kind, due)), Some(cell)) = (ends.get(&row.record.id()), row.cells.last_mut()) {
-                *cell = left(kind, *due, cx.now, cx.lang);
-            }
-        });
-    }
-}
-
-impl Layer for Tab {
-    fn title(&self, cx: &Cx<'_>) -> String {
-        TITLE.get(cx.lang).to_string()
-    }
-
-    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
-        for (letter, which) in [('w', Which::Open), ('a', Which::Mine), ('r', Which::FollowUps)] {
-            if key.is_ctrl(letter) {
-                return self.only(which, cx);
-            }
-        }
-        if key.is_f(2) {
-            return Reply::open(intake::new(cx));
-        }
-        if key.is_ctrl('u') {
-            return Reply::open(Outages::new());
-        }
-        if key.is_f(12) {
-            return intake::HALVES.open(cx);
-        }
-        match self.list.key(key, cx) {
-            Heard::Chosen => return self.marked().map_or(Reply::Done, |key| Reply::open(Page::new(key, cx))),
-            Heard::Done => return Reply::Done,
-            Heard::Ignored => {}
-        }
-        if key.is(Code::Esc) && self.which.get() != Which::All {
-            return self.only(self.which.get(), cx);
-        }
-        self.seen.show(self.marked(), cx);
-        self.seen.facts().and_then(|facts| steps::key(facts, key, cx)).unwrap_or(Reply::Ignored)
-    }
-
-    fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {
-        if self.list.paste(text, cx) { Reply::Done } else { Reply::Ignored }
-    }
-
-    fn tick(&mut self, cx: &Cx<'_>) {
-        self.refresh(cx);
-    }
-
-    fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
-        self.cursor = None;
-        if self.seen.has_changed(cx) {
-            self.refresh(cx);
-        }
-        let panes = Panes::of(area);
-        self.draw_list(canvas, panes.list, cx);
-        self.seen.show(self.marked(), cx);
-        if panes.is_beside || !self.seen.is_empty() {
-            panes.divide(canvas);
-            detail::draw(&self.seen, canvas, panes.detail, cx);
-        }
-    }
-
-    fn pulse(&mut self, canvas: &mut Canvas<'_>, cx: &Cx<'_>) {
-        if let Some(area) = self.drawn {
-            self.count_down(cx);
-            self.list.draw(canvas, area, cx);
-        }
-    }
-
-    fn cursor(&self) -> Option<Position> {
-        self.cursor
-    }
-
-    fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
-        let mut out = vec![Command::f(2, words("來電", "来电", "Call"))];
-        out.extend(self.seen.facts().map(|facts| steps::commands(facts, cx)).unwrap_or_default());
-        out.extend(self.list.commands());
-        out.extend(intake::HALVES.command(cx));
+    fn ways() -> Vec<Way<Which>> {
         let open = words("未了，最急在上", "未了，最急在上", "Open, most pressing");
-        out.push(Command::key(Key::ctrl('w'), open).also("待辦 待办 waiting urgent"));
-        let outages = Command::key(Key::ctrl('u'), words("停熱", "停热", "Outages"));
-        out.push(outages.also("停熱公告 停热公告 停暖 停供 outage announcement").off_bar());
-        out.push(Command::key(Key::ctrl('a'), words("今日我記", "今日我记", "Mine today")));
-        out.push(Command::key(Key::ctrl('r'), words("回訪", "回访", "Follow-ups")).also("回訪單 回访单 follow-up"));
-        out
+        vec![
+            Way::only('w', Which::Open, open).also("待辦 待办 waiting urgent"),
+            Way::open('u', words("停熱", "停热", "Outages"), Outages::over)
+                .also("停熱公告 停热公告 停暖 停供 outage announcement")
+                .off_bar(),
+            Way::only('a', Which::Mine, words("今日我記", "今日我记", "Mine today")),
+            Way::only('r', Which::FollowUps, words("回訪", "回访", "Follow-ups")).also("回訪單 回访单 follow-up"),
+        ]
     }
 
-    fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
-        self.seen.show(self.marked(), cx);
-        self.seen.facts().map_or(Reply::Ignored, |facts| steps::run(facts, name, cx))
-    }
-
-    fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
-        self.refresh(cx);
-        answered(answer)
-    }
-
-    fn record(&self) -> Option<String> {
-        self.list.row().map(|row| row.record.to_string())
-    }
-
-    fn show(&mut self, record: &str, cx: &Cx<'_>) -> bool {
-        match read(record, Letter::Repair, cx.view().is_training()) {
-            Ok(number) if number.letter() == Letter::Repair => self.go_to(number, cx),
-            _ => false,
-        }
-    }
-
-    fn opens(&self, record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
-        detail::at(record, cx).or_else(|| outage::screen::at(record, cx))
-    }
-
-    fn help(&self, cx: &Cx<'_>) -> Help {
+    fn help(cx: &Cx<'_>) -> (Rule, Vec<String>) {
         let text = [
             words(
                 "報修清單，最新的在上，後面是最近一個時限還剩多少。打數字就按單號找；F7 打幾個字篩選（地址、姓名、電話、故障）。",
@@ -283,7 +96,55 @@ impl Layer for Tab {
                 "Users, facilities, duty and fees: press F10, type the name, Enter; left and right change the register, Esc comes back here.",
             ),
         ];
-        let text = text.iter().map(|words| words.get(cx.lang).to_string()).collect();
-        Help { title: self.title(cx), rule: Rule::Clause("H16"), text }
+        (Rule::Clause("H16"), text.iter().map(|words| words.get(cx.lang).to_string()).collect())
+    }
+
+    fn halves() -> Option<&'static Halves> {
+        Some(&intake::HALVES)
+    }
+
+    fn says(which: Which, cx: &Cx<'_>) -> Option<Says> {
+        let lang = cx.lang;
+        let text = match which {
+            Which::All => return None,
+            Which::Open => {
+                let count = store::count_open(cx.view()).unwrap_or(0);
+                match lang {
+                    Lang::Hant => format!("未了 {count} 張，最急的在上。Esc 看全部"),
+                    Lang::Hans => format!("未了 {count} 张，最急的在上。Esc 看全部"),
+                    Lang::En => format!("{count} open, the most pressing on top. Esc shows all"),
+                }
+            }
+            Which::Mine => {
+                let mine =
+                    words("今日我記的報修。Esc 看全部", "今日我记的报修。Esc 看全部", "Mine today. Esc shows all");
+                mine.get(lang).to_string()
+            }
+            Which::FollowUps => {
+                let follow_ups = words(
+                    "可以回訪的，先到期的在上。F6 回訪，Esc 看全部",
+                    "可以回访的，先到期的在上。F6 回访，Esc 看全部",
+                    "Follow-ups that can be made now, first due on top. F6 follows up, Esc shows all",
+                );
+                follow_ups.get(lang).to_string()
+            }
+        };
+        Some(Says::Over(text))
+    }
+
+    fn nothing(which: Which, cx: &Cx<'_>) -> Option<String> {
+        list::nothing(which, cx)
+    }
+
+    fn detail(facts: &Facts, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
+        detail::draw(facts, canvas, area, cx);
+    }
+
+    fn renew(&self, row: &mut ListRow, cx: &Cx<'_>) {
+        Repairs::renew(self, row, cx);
+    }
+
+    fn opens(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
+        page_of::<Facts>(record, Letter::Repair, cx).or_else(|| Outages::at(record, cx))
     }
 }

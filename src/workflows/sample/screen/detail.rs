@@ -5,15 +5,14 @@ use ratatui::style::Style;
 
 use super::facts::{self, Facts};
 use super::steps;
-use crate::kernel::number::{Letter, read};
 use crate::kernel::problem::{Outcome, Rule};
 use crate::kernel::record::life::{self, labelled};
 use crate::kernel::record::panes::column;
-use crate::kernel::record::{self, Lines, Seen};
+use crate::kernel::record::{self, Lines};
 use crate::kernel::text::width::shorten;
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::ui::canvas::{Canvas, fit, width};
-use crate::kernel::ui::{Command, Cx, Key, Layer, Look, Reply, Request};
+use crate::kernel::ui::{Command, Cx, Key, Look, Reply, Request};
 use crate::kernel::units::grouped;
 use crate::kernel::words::{Lang, Words, words};
 use crate::workflows::sample::rules::State;
@@ -23,14 +22,7 @@ const PIECES: Words = words("件", "件", "pcs");
 const TOTAL: Words = words("合計", "合计", "Total");
 
 /// Draws it in short: in two columns where there is room, else in one.
-pub fn draw(seen: &Seen<Facts>, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
-    let look = canvas.look;
-    if let Some(failure) = seen.failure() {
-        let text = failure.text(cx.lang);
-        canvas.text(area.x + 1, area.y, text.lines().next().unwrap_or(""), area.width, look.wrong());
-        return;
-    }
-    let Some(facts) = seen.facts() else { return };
+pub fn draw(facts: &Facts, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
     if area.width >= 70 { broad(facts, canvas, area, cx) } else { narrow(facts, canvas, area, cx) }
 }
 
@@ -145,15 +137,6 @@ fn narrow(facts: &Facts, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
     let style = next_style(facts, look, cx);
     lines.extend(wrap(&next, usize::from(wide)).into_iter().map(|part| (part.to_string(), style)));
     column(canvas, Rect::new(area.x + 1, area.y, wide, area.height), &lines, false);
-}
-
-/// A slip on the whole screen.
-pub type Page = record::Page<Facts>;
-
-/// The page of a slip by its number, to be laid over another screen; `None` where there is no such slip.
-pub fn at(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
-    let number = read(record, Letter::Sample, cx.view().is_training()).ok()?;
-    if number.letter() != Letter::Sample { None } else { Page::at(number.key(), cx) }
 }
 
 impl record::Facts for Facts {

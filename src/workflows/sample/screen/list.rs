@@ -1,17 +1,13 @@
 //! The list of slips as a source of rows: pages by key, so that a million slips cost no more than a thousand. Reads only.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::problem::Outcome;
-use crate::kernel::table::{Source, Want, Whence};
-use crate::kernel::text::variants;
+use crate::kernel::table::Want;
 use crate::kernel::ui::Cx;
 use crate::kernel::units::grouped;
 use crate::kernel::words::words;
 use crate::workflows::sample::show;
-use crate::workflows::sample::store::{self, Listed, Place, Wanted};
+use crate::workflows::sample::store::{self, Listed, Wanted};
 
 /// Which slips the list shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -45,15 +41,18 @@ pub const NARROW: &[Column] = &[
     Column { words: words("狀態", "状态", "State"), width: 17, right: false },
 ];
 
-/// Where the rows come from.
-pub struct Slips {
-    which: Rc<Cell<Which>>,
-}
+/// What is listed.
+#[derive(Default)]
+pub struct Slips;
 
 impl Slips {
-    /// A source that shows what `which` says at the time of reading.
-    pub fn new(which: Rc<Cell<Which>>) -> Slips {
-        Slips { which }
+    /// Those of a view, newest first.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn newest(which: Which, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
+        let page = store::page(cx.view(), &wanted(which, want.find, cx), want.place(), want.limit)?;
+        Ok(page.iter().map(|listed| row(listed, cx)).collect())
     }
 }
 
@@ -62,24 +61,9 @@ pub fn wanted(which: Which, find: &str, cx: &Cx<'_>) -> Wanted {
     let since = cx.now.day().start().stamp();
     let mine = cx.operator().key.map(|key| (key, since));
     Wanted {
-        find: variants::finding(find),
+        find: find.to_string(),
         waiting: which == Which::Waiting,
         typed_by: if which == Which::Mine { Some(mine.unwrap_or((0, since))) } else { None },
-    }
-}
-
-impl Source for Slips {
-    fn fetch(&self, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
-        let place = match want.whence {
-            Whence::First => Place::Newest,
-            Whence::Last => Place::After(0),
-            Whence::From(record) => Place::Before(record.id().saturating_add(1)),
-            Whence::After(record) => Place::Before(record.id()),
-            Whence::Before(record) => Place::After(record.id()),
-        };
-        let wanted = wanted(self.which.get(), want.find, cx);
-        let page = store::page(cx.view(), &wanted, place, want.limit)?;
-        Ok(page.iter().map(|listed| row(listed, cx)).collect())
     }
 }
 

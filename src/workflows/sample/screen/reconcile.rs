@@ -6,13 +6,13 @@ use std::rc::Rc;
 
 use ratatui::layout::{Position, Rect};
 
-use super::detail::Page;
+use super::facts::Facts;
 use super::ledger::{self as rows, Ledgers};
 use super::says;
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::form::value::Typed;
 use crate::kernel::problem::{Outcome, Rule};
-use crate::kernel::record::answered;
+use crate::kernel::record::{Page, answered};
 use crate::kernel::store::history;
 use crate::kernel::table::list::Heard;
 use crate::kernel::table::state::from_slice;
@@ -163,7 +163,7 @@ impl Month {
         let Some(one) = self.marked() else { return Reply::Done };
         match (one.kind, one.number, self.row(cx)) {
             (Kind::LedgerOnly | Kind::Unsigned, _, Some(row)) => Reply::open(rows::detail(&row, cx)),
-            (_, Some(number), _) => Reply::open(Page::new(number.key(), cx)),
+            (_, Some(number), _) => Reply::open(Page::<Facts>::new(number.key(), cx)),
             _ => Reply::Done,
         }
     }

@@ -7,26 +7,20 @@ pub mod page;
 pub mod pick;
 pub mod steps;
 
-use std::cell::Cell;
-use std::rc::Rc;
-
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
 use self::facts::{Extent, Facts};
-use crate::kernel::book::{Column, ListRow, RecordKey};
-use crate::kernel::number::{Letter, Number, read};
+use crate::kernel::book::{Column, ListRow};
+use crate::kernel::number::{Letter, read};
 use crate::kernel::problem::{Outcome, Rule};
-use crate::kernel::record::{Panes, Seen, answered};
-use crate::kernel::table::list::Heard;
-use crate::kernel::table::{List, Source, Want, Whence};
-use crate::kernel::text::variants;
+use crate::kernel::record::{Panes, Records, Says, Tab, Way};
+use crate::kernel::table::Want;
 use crate::kernel::text::width::shorten;
 use crate::kernel::time::Month;
-use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Reply};
+use crate::kernel::ui::{Canvas, Cx, Layer};
 use crate::kernel::words::{Words, words};
 use crate::workflows::sample::requisition::show::list_row;
 use crate::workflows::sample::requisition::store::{self, Wanted};
-use crate::workflows::sample::store::Place;
 
 const TITLE: Words = words("領用單", "领用单", "Requisitions");
 const EMPTY: Words = words(
@@ -63,13 +57,7 @@ pub fn at(record: &str, cx: &Cx<'_>) -> Option<Box<dyn Layer>> {
             None => Some(Box::new(form::of_month(month, cx))),
         };
     }
-    let mut list = Requisitions::new();
-    if list.show(record, cx) { Some(Box::new(list)) } else { None }
-}
-
-fn number_of(record: &str, cx: &Cx<'_>) -> Option<Number> {
-    let number = read(record, Letter::Requisition, cx.view().is_training()).ok()?;
-    (number.letter() == Letter::Requisition).then_some(number)
+    Requisitions::at(record, cx)
 }
 
 /// What F1 says in list and page.
@@ -89,22 +77,26 @@ fn help(cx: &Cx<'_>) -> Vec<String> {
     text.iter().map(|words| words.get(cx.lang).to_string()).collect()
 }
 
-/// Where the rows come from.
-struct Rows {
-    waiting: Rc<Cell<bool>>,
-}
+/// The list of requisitions with its detail.
+pub type Requisitions = Tab<Listed>;
 
-impl Source for Rows {
-    fn fetch(&self, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
-        let place = match want.whence {
-            Whence::First => Place::Newest,
-            Whence::Last => Place::After(0),
-            Whence::From(record) => Place::Before(record.id().saturating_add(1)),
-            Whence::After(record) => Place::Before(record.id()),
-            Whence::Before(record) => Place::After(record.id()),
-        };
-        let wanted = Wanted { find: variants::finding(want.find), waiting: self.waiting.get() };
-        let page = store::page(cx.view(), &wanted, place, want.limit)?;
+/// What is listed: all requisitions, or only those that wait for somebody.
+#[derive(Default)]
+pub struct Listed;
+
+impl Records for Listed {
+    type Facts = Facts;
+    type Which = bool;
+
+    const LETTER: Letter = Letter::Requisition;
+    const TITLE: Words = TITLE;
+    const EMPTY: Words = EMPTY;
+    const NEW: Words = words("新領用單", "新领用单", "New");
+    const LIES_OVER: bool = true;
+
+    fn page(&self, waiting: bool, want: Want<'_>, cx: &Cx<'_>) -> Outcome<Vec<ListRow>> {
+        let wanted = Wanted { find: want.find.to_string(), waiting };
+        let page = store::page(cx.view(), &wanted, want.place(), want.limit)?;
         let today = cx.now.day();
         let row = |listed: store::Listed| {
             // A day of this year; of another one its month is enough.
@@ -122,42 +114,37 @@ impl Source for Rows {
         };
         Ok(page.into_iter().map(row).collect())
     }
-}
 
-/// The list of requisitions with its detail.
-pub struct Requisitions {
-    list: List,
-    waiting: Rc<Cell<bool>>,
-    seen: Seen<Facts>,
-    cursor: Option<Position>,
-}
-
-impl Default for Requisitions {
-    fn default() -> Requisitions {
-        Requisitions::new()
-    }
-}
-
-impl Requisitions {
-    /// The list from its newest requisition.
-    pub fn new() -> Requisitions {
-        let waiting = Rc::new(Cell::new(false));
-        let list = List::new(Rows { waiting: Rc::clone(&waiting) }, COLUMNS, EMPTY);
-        Requisitions { list, waiting, seen: Seen::default(), cursor: None }
+    fn columns(&self, _wide: u16, _is_beside: bool, _cx: &Cx<'_>) -> &'static [Column] {
+        COLUMNS
     }
 
-    fn marked(&self) -> Option<i64> {
-        self.list.row().map(|row| row.record.id())
+    fn form(cx: &Cx<'_>) -> Box<dyn Layer> {
+        Box::new(form::new(cx))
     }
 
-    fn only_waiting(&mut self, on: bool, cx: &Cx<'_>) -> Reply {
-        self.waiting.set(on);
-        self.list.restart(cx);
-        Reply::Done
+    fn ways() -> Vec<Way<bool>> {
+        vec![Way::only('w', true, words("待辦", "待办", "Waiting"))]
     }
 
-    fn detail(&self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
-        let Some(facts) = self.seen.facts() else { return };
+    fn help(cx: &Cx<'_>) -> (Rule, Vec<String>) {
+        (Rule::Clause("S9"), help(cx))
+    }
+
+    fn says(waiting: bool, cx: &Cx<'_>) -> Option<Says> {
+        let only = words("只看待辦，Esc 看全部", "只看待办，Esc 看全部", "waiting only, Esc shows all");
+        waiting.then(|| Says::Note(only.get(cx.lang).to_string()))
+    }
+
+    fn panes(area: Rect) -> Panes {
+        if area.width >= BESIDE {
+            Panes::beside(area, (area.width - LIST).min(90))
+        } else {
+            Panes::below(area, 10.max(area.height / 2).min(area.height.saturating_sub(4)))
+        }
+    }
+
+    fn detail(facts: &Facts, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
         let wide = area.width.saturating_sub(2);
         let extent = if area.height > 16 { Extent::High } else { Extent::Low };
         let lines = facts.shown(wide, extent, cx);
@@ -174,97 +161,5 @@ impl Requisitions {
                 canvas.look.quiet(),
             );
         }
-    }
-}
-
-impl Layer for Requisitions {
-    fn title(&self, cx: &Cx<'_>) -> String {
-        TITLE.get(cx.lang).to_string()
-    }
-
-    fn note(&self, cx: &Cx<'_>) -> String {
-        let only = words("只看待辦，Esc 看全部", "只看待办，Esc 看全部", "waiting only, Esc shows all");
-        if self.waiting.get() { only.get(cx.lang).to_string() } else { String::new() }
-    }
-
-    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
-        if key.is_ctrl('w') {
-            return self.only_waiting(!self.waiting.get(), cx);
-        }
-        if key.is_f(2) {
-            return Reply::open(form::new(cx));
-        }
-        match self.list.key(key, cx) {
-            Heard::Chosen => {
-                return self.marked().map_or(Reply::Done, |key| Reply::open(page::Page::new(key, cx)));
-            }
-            Heard::Done => return Reply::Done,
-            Heard::Ignored => {}
-        }
-        if key.is(Code::Esc) {
-            return if self.waiting.get() { self.only_waiting(false, cx) } else { Reply::Close };
-        }
-        self.seen.show(self.marked(), cx);
-        self.seen.facts().and_then(|facts| steps::key(facts, key, cx)).unwrap_or(Reply::Ignored)
-    }
-
-    fn paste(&mut self, text: &str, cx: &Cx<'_>) -> Reply {
-        if self.list.paste(text, cx) { Reply::Done } else { Reply::Ignored }
-    }
-
-    fn tick(&mut self, cx: &Cx<'_>) {
-        self.list.refresh(cx);
-        self.seen.reload(cx);
-    }
-
-    fn draw(&mut self, canvas: &mut Canvas<'_>, area: Rect, cx: &Cx<'_>) {
-        if self.seen.has_changed(cx) {
-            self.list.refresh(cx);
-            self.seen.reload(cx);
-        }
-        let panes = if area.width >= BESIDE {
-            Panes::beside(area, (area.width - LIST).min(90))
-        } else {
-            Panes::below(area, 10.max(area.height / 2).min(area.height.saturating_sub(4)))
-        };
-        self.list.draw(canvas, panes.list, cx);
-        self.seen.show(self.marked(), cx);
-        if panes.is_beside || self.seen.facts().is_some() {
-            panes.divide(canvas);
-            self.detail(canvas, panes.detail, cx);
-        }
-        self.cursor = self.list.cursor();
-    }
-
-    fn cursor(&self) -> Option<Position> {
-        self.cursor
-    }
-
-    fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
-        let mut out = vec![Command::f(2, words("新領用單", "新领用单", "New"))];
-        out.extend(self.seen.facts().map(|facts| steps::commands(facts, cx)).unwrap_or_default());
-        out.extend(self.list.commands());
-        out.push(Command::key(Key::ctrl('w'), words("待辦", "待办", "Waiting")));
-        out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
-        out
-    }
-
-    fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
-        self.seen.show(self.marked(), cx);
-        self.seen.facts().map_or(Reply::Ignored, |facts| steps::run(facts, name, cx))
-    }
-
-    fn answered(&mut self, answer: Answer, cx: &Cx<'_>) -> Reply {
-        self.list.refresh(cx);
-        self.seen.reload(cx);
-        answered(answer)
-    }
-
-    fn show(&mut self, record: &str, cx: &Cx<'_>) -> bool {
-        number_of(record, cx).is_some_and(|number| self.list.show(&RecordKey::Number(number), cx))
-    }
-
-    fn help(&self, cx: &Cx<'_>) -> Help {
-        Help { title: self.title(cx), rule: Rule::Clause("S9"), text: help(cx) }
     }
 }

@@ -21,7 +21,7 @@ use crate::kernel::time::deadline::DeadlineState;
 use crate::kernel::ui::canvas::{fit, width};
 use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply};
 use crate::kernel::words::{Lang, Words, words};
-use crate::registers::deadline::{Kept, TOLD, explanation, store, wording};
+use crate::registers::deadline::{Kept, explanation, is_told, store, wording};
 use crate::registers::shared::EXPLAIN;
 use crate::workflows;
 use crate::workflows::record_key;
@@ -107,7 +107,7 @@ impl Deadlines {
         let shown = book.show(cx.view(), &key).ok().flatten().unwrap_or_default();
         // Of what was typed in error nobody is told.
         let is_void = shown.get("state").and_then(|state| state.as_str()) == Some("void");
-        let action = if TOLD.contains(&kind) && !is_void { telling(action) } else { action };
+        let action = if is_told(kind) && !is_void { telling(action) } else { action };
         let rev = shown.get("rev").and_then(|rev| rev.as_i64());
         let head = format!("{}  {}", self.record, wording::brief(kept, cx.now.minute(), cx.lang));
         Reply::open(form(&self.record, action, rev, Asking { kind: kind.to_string(), head, book, key }, cx))
@@ -227,7 +227,7 @@ impl Hooks for Asking {
 fn stops(form: &Form, focus: Focus) -> Stop {
     match key_of(form, focus) {
         "deadline" => Stop::Show,
-        "told_at" | "told_how" if !TOLD.contains(&form.typed().text("deadline").trim()) => Stop::Hide,
+        "told_at" | "told_how" if !is_told(form.typed().text("deadline").trim()) => Stop::Hide,
         _ => Stop::Ask,
     }
 }

@@ -131,7 +131,7 @@ pub const EXPLAIN: Action = Action {
         field(
             "deadline",
             words("時限", "时限", "Deadline"),
-            Kind::Choice(super::deadline::KINDS),
+            Kind::Choice(super::deadline::kinds::CHOICES),
             true,
             Rule::House,
             words("要說明的是哪個時限。", "要说明的是哪个时限。", "Which deadline is explained."),

@@ -388,8 +388,7 @@ pub fn explain(tx: &mut Tx<'_>, month: Month, mut typing: impl FnMut(&mut Tx<'_>
     for kept in deadline::store::unexplained(tx.view(), Repairs.thing().name, month)? {
         typing(tx)?;
         let mut values = Values::new();
-        let kind =
-            deadline::KINDS.iter().find(|kind| kind.code == kept.deadline.kind).map_or("arrive", |kind| kind.code);
+        let kind = deadline::kinds::of_code(&kept.deadline.kind).map_or("arrive", |kind| kind.code);
         values.set("deadline", Value::Choice(kind));
         values.set("reason", Value::Text("寒潮当日报修集中，人手不足".to_string()));
         values.set("told_at", Value::Moment(kept.deadline.start.plus(35)));

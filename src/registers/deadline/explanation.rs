@@ -1,7 +1,7 @@
 //! The common step `explain`: why a deadline can't be or wasn't kept, and what the user was told (H7, H12, H17). Every
 //! book that has the action calls it; the deadline itself stays as it is.
 
-use super::{Kept, TOLD, explain, store};
+use super::{Kept, explain, kinds, store};
 use crate::kernel::book::Done;
 use crate::kernel::form::value::Values;
 use crate::kernel::problem::{Failure, Outcome, Problem, Rule};
@@ -57,10 +57,11 @@ pub fn judge(kept: &[Kept], values: &Values, whom: Whom, now: Minute) -> Result<
     let told = at.map(|at| (at, how.unwrap_or_default().to_string()));
     let explained = explain(kept, kind, values.text("reason").unwrap_or_default(), told, now);
     let mut problems = Vec::new();
-    if TOLD.contains(&kind) && whom == Whom::User {
+    let told_by = kinds::of_code(kind).and_then(|kind| kind.told).filter(|_| whom == Whom::User);
+    if let Some(rule) = told_by {
         for key in ["told_at", "told_how"] {
             if !values.has(key) && explained.as_ref().is_ok_and(|known| known.told.is_none()) {
-                problems.push(must_be_told(kind, key));
+                problems.push(must_be_told(rule, key));
             }
         }
     }
@@ -87,23 +88,13 @@ pub fn to_explain<'a>(kept: &'a [Kept], kind: &str, now: Minute) -> Result<&'a K
     kept.iter().find(|known| known.n == found.n).ok_or_else(super::nothing_to_explain)
 }
 
-/// By what the user is told.
-fn rule_of(kind: &str) -> Rule {
-    match kind {
-        "plan_reply" => Rule::Clause("H7"),
-        "restore" => Rule::Clause("H12"),
-        "supply" => Rule::House,
-        _ => Rule::Clause("H17"),
-    }
-}
-
-fn must_be_told(kind: &str, key: &'static str) -> Problem {
+fn must_be_told(rule: Rule, key: &'static str) -> Problem {
     let say = say!(
         "這個時限守不住要告訴用戶。請填什麼時候、怎樣告知的；還沒告知的，先打電話。",
         "这个时限守不住要告诉用户。请填什么时候、怎样告知的；还没告知的，先打电话。",
         "The user is told when this deadline can't be kept. Fill in when and how; where that hasn't happened, telephone first."
     );
-    Problem { rule: rule_of(kind), ..Problem::new("missing", say) }.at(key)
+    Problem { rule, ..Problem::new("missing", say) }.at(key)
 }
 
 fn before_start(start: Minute) -> Problem {

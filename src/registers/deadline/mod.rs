@@ -3,60 +3,25 @@
 
 pub mod entry;
 pub mod explanation;
+pub mod kinds;
 pub mod recount;
 pub mod store;
 pub mod tally;
 pub mod wording;
 
 pub use explanation::act_explain;
+pub use kinds::{is_told, kind_words};
 pub use wording::lines;
 
-use crate::kernel::form::field::Choice;
 use crate::kernel::problem::Problem;
 use crate::kernel::time::calendar::Calendar;
 use crate::kernel::time::deadline::{
     Deadline, DeadlineState, TimeOfDay, after_hours, after_minutes, count_working_days,
 };
 use crate::kernel::time::{Minute, Month};
-use crate::kernel::words::{Lang, Say, Words, words};
+use crate::kernel::words::{Lang, Say};
 use crate::say;
 use serde_json::{Value as Json, json};
-
-const fn kind(code: &'static str, hant: &'static str, hans: &'static str, en: &'static str) -> Choice {
-    Choice { code, words: words(hant, hans, en), key: ' ' }
-}
-
-/// All kinds of deadlines, in the words of the trade (contract, section 2).
-pub const KINDS: &[Choice] = &[
-    kind("contact", "聯繫用戶", "联系用户", "contact"),
-    kind("arrive", "到場", "到场", "on site"),
-    kind("finish", "處理完畢", "处理完毕", "done"),
-    kind("follow_up", "回訪", "回访", "follow-up"),
-    kind("result_up", "回報調度室", "回报调度室", "report to dispatch"),
-    kind("announce", "停熱公告", "停热公告", "announcement"),
-    kind("maintenance", "設施維護", "设施维护", "maintenance"),
-    kind("building_inspection", "樓內巡檢", "楼内巡检", "building inspection"),
-    kind("certificate", "證書到期", "证书到期", "certificate"),
-    kind("plan_reply", "方案答覆", "方案答复", "plan reply"),
-    kind("supply", "供熱", "供热", "supply"),
-    kind("restore", "恢復供熱", "恢复供热", "restoration"),
-    kind("proposal", "供熱站意見", "供热站意见", "station's proposal"),
-    kind("hand_over", "轉辦", "转办", "hand-over"),
-    kind("reply", "答覆", "答复", "reply"),
-    kind("complaint_follow_up", "投訴回訪", "投诉回访", "complaint follow-up"),
-    kind("reading_report", "測溫上報", "测温上报", "reading report"),
-    kind("pass_up", "不合格上報", "不合格上报", "pass up"),
-    kind("investigate", "調查處理", "调查处理", "investigation"),
-    kind("planned_check", "計劃測溫", "计划测温", "planned check"),
-];
-
-/// The word for a kind of deadline.
-pub fn kind_words(kind: &str) -> Option<Words> {
-    KINDS.iter().find(|known| known.code == kind).map(|known| known.words)
-}
-
-/// Kinds of which the user is told why they can't be kept: `told_at` and `told_how` are asked for (contract, section 1).
-pub const TOLD: &[&str] = &["plan_reply", "supply", "restore", "contact", "arrive", "finish"];
 
 /// How a limit is counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

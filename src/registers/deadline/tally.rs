@@ -2,7 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{KINDS, Kept};
+use super::Kept;
+use super::kinds::KINDS;
 use crate::kernel::time::deadline::DeadlineState;
 use crate::kernel::time::{Minute, Month};
 

@@ -1,43 +1,16 @@
 //! Deadlines in sentences: what is to be done and for whom, how one stands, how it came about. For lists, papers and
 //! `show`; judges nothing.
 
-use super::{Kept, kind_words};
+use super::{Kept, kind_words, kinds};
 use crate::kernel::time::Minute;
 use crate::kernel::time::deadline::DeadlineState;
 use crate::kernel::time::words::{minute_full, span};
 use crate::kernel::words::{Lang, Say, Words, words};
 
-/// What a kind of deadline asks somebody to do.
-fn task(kind: &str) -> Option<Words> {
-    Some(match kind {
-        "contact" => words("聯繫用戶約時間", "联系用户约时间", "Telephone, agree a time"),
-        "arrive" => words("到場", "到场", "Be on site"),
-        "finish" => words("處理完畢", "处理完毕", "Finish the work"),
-        "follow_up" => words("回訪", "回访", "Follow up"),
-        "result_up" => words("結果報調度室", "结果报调度室", "Report the result to dispatch"),
-        "announce" => words("告知用戶或貼公告", "告知用户或贴公告", "Tell the users or put up the announcement"),
-        "maintenance" => words("維護", "维护", "Service"),
-        "building_inspection" => words("樓內巡檢", "楼内巡检", "Inspect the building"),
-        "certificate" => words("換證", "换证", "Renew the certificate"),
-        "plan_reply" => words("答覆方案", "答复方案", "Answer with the plan"),
-        "supply" => words("供熱", "供热", "Supply heat"),
-        "restore" => words("恢復供熱", "恢复供热", "Restore the supply"),
-        "proposal" => words("供熱站報意見", "供热站报意见", "The station's proposal"),
-        "hand_over" => words("轉辦", "转办", "Hand over"),
-        "reply" => words("答覆", "答复", "Answer"),
-        "complaint_follow_up" => words("投訴回訪", "投诉回访", "Follow up the complaint"),
-        "reading_report" => words("上報測溫", "上报测温", "Report the readings"),
-        "pass_up" => words("上報不合格", "上报不合格", "Pass the failure up"),
-        "investigate" => words("查明原因", "查明原因", "Investigate the failure"),
-        "planned_check" => words("按計劃測溫", "按计划测温", "Check as planned"),
-        _ => return None,
-    })
-}
-
 /// What is to be done, and for whom or what: `到場  王堃 紡織新村 3-2-501`.
 pub fn what(kind: &str, whom: &Say) -> Say {
     Say::each(|lang| {
-        let task = task(kind).map_or(kind, |words| words.get(lang));
+        let task = kinds::of_code(kind).map_or(kind, |known| known.task.get(lang));
         let whom = whom.get(lang);
         if whom.is_empty() { task.to_string() } else { format!("{task}  {whom}") }
     })

@@ -6,7 +6,7 @@ use crate::kernel::problem::Rule;
 use crate::kernel::time::words::minute_plain;
 use crate::kernel::time::{Minute, Month};
 use crate::kernel::words::{Lang, Say, words};
-use crate::registers::deadline::{Kept, TOLD, wording};
+use crate::registers::deadline::{self, Kept, wording};
 use crate::say;
 use crate::workflow::{Item, Standing};
 use crate::workflows::repair::rules::State;
@@ -68,7 +68,7 @@ fn unexplained(kept: &Kept, facts: &Facts<'_>) -> Item {
     let record = &kept.record;
     // Of what was typed in error nobody is told.
     let is_void = facts.figures.missed.iter().any(|one| one.void && one.number == *record);
-    let (is_told, subject) = (TOLD.contains(&kind) && !is_void, subject(record, facts, kept));
+    let (is_told, subject) = (deadline::is_told(kind) && !is_void, subject(record, facts, kept));
     let say = Say::each(|lang| {
         let (title, how) = (wording::title(kept, lang), wording::standing(kept, facts.now, lang));
         match lang {

@@ -10,7 +10,7 @@ use crate::kernel::table::Want;
 use crate::kernel::time::words::{COUNTED_DOWN, countdown, minute_short};
 use crate::kernel::time::{Minute, Stamp};
 use crate::kernel::ui::Cx;
-use crate::kernel::words::{Lang, Words, words};
+use crate::kernel::words::{Lang, words};
 use crate::registers::deadline::{self, wording};
 use crate::workflows::repair::form::THING;
 use crate::workflows::repair::lists::{Listed, Place, Wanted};
@@ -232,18 +232,6 @@ fn state(listed: &Listed, lang: Lang) -> String {
     }
 }
 
-/// The short word for a kind of deadline, for a narrow column.
-fn short(kind: &str) -> Words {
-    match kind {
-        "contact" => words("聯繫", "联系", "call"),
-        "arrive" => words("到場", "到场", "site"),
-        "finish" => words("修好", "修好", "done"),
-        "follow_up" => words("回訪", "回访", "f-up"),
-        "result_up" => words("回報", "回报", "tell"),
-        other => deadline::kind_words(other).unwrap_or(words("時限", "时限", "due")),
-    }
-}
-
 /// What ends next, and the time that is left: `到場 剩 12分34秒`, `修好 剩 21 小時`, `! 修好 逾 5 分`. Beyond two hours the
 /// minutes are left out: a column is narrow, and nobody waits for them.
 pub fn left(kind: &str, due: Minute, now: Stamp, lang: Lang) -> String {
@@ -255,7 +243,7 @@ pub fn left(kind: &str, due: Minute, now: Stamp, lang: Lang) -> String {
     // The sign tells that it is over: in English the column has no room to say it twice.
     let left = if late { left.trim_end_matches(" late").to_string() } else { left };
     let sign = if late { "! " } else { "" };
-    format!("{sign}{} {left}", short(kind).get(lang))
+    format!("{sign}{} {left}", deadline::kinds::short(kind).get(lang))
 }
 
 #[cfg(test)]

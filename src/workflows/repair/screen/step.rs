@@ -19,7 +19,7 @@ use crate::kernel::record::life::push;
 use crate::kernel::record::step::{Others, drafts, key_of};
 use crate::kernel::ui::{Cx, Layer, Reply};
 use crate::kernel::words::{Lang, Words, words};
-use crate::registers::deadline::{TOLD, wording};
+use crate::registers::deadline::{is_told, wording};
 use crate::say;
 use crate::workflows::repair::form::THING;
 use crate::workflows::repair::rules::times::CORRECTABLE;
@@ -320,7 +320,7 @@ fn tell_stops(form: &Form, focus: Focus) -> Stop {
 /// Who was told is asked only for the kinds of which users are told.
 fn explain_stops(form: &Form, focus: Focus) -> Stop {
     match key_of(form, focus) {
-        "told_at" | "told_how" if !TOLD.contains(&form.typed().text("deadline").trim()) => Stop::Hide,
+        "told_at" | "told_how" if !is_told(form.typed().text("deadline").trim()) => Stop::Hide,
         _ => Stop::Ask,
     }
 }

@@ -1,6 +1,7 @@
 //! The row of a step, the same for every kind of record: both of its times, who typed it, whether late, and in which
 //! month it counts.
 
+pub mod correct;
 pub mod store;
 
 use serde_json::{Map, Value as Json};

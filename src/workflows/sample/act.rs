@@ -17,6 +17,7 @@ use crate::kernel::problem::{Failure, Outcome, Problem, also};
 use crate::kernel::store::{Operator, Row, Tx};
 use crate::kernel::time::{Minute, Month};
 use crate::kernel::units::{Decimetres, Fen, Grams};
+use crate::registers::step::correct::{Correctable, Moved, correct};
 use crate::registers::step::write as write_step;
 use crate::registers::{month, staff};
 use crate::say;
@@ -34,7 +35,7 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
     match action.name {
         "release" => gate::release(tx, &stored, values, at),
         "refuse" => gate::refuse(tx, &record.to_string(), values),
-        "correct-time" => correct_time(tx, stored, values),
+        "correct-time" => correct_time(tx, &stored, values),
         "note" => {
             let mut said = to_json(action.fields, values);
             write_step(tx, &record.to_string(), action.name, at, &mut said, Vec::new())?;
@@ -306,45 +307,18 @@ pub fn may_void(operator: &Operator, slip: &Slip) -> Result<(), Problem> {
 }
 
 /// Corrects the time of a step: both values stay on record, what rests on it is judged anew, validity never grows.
-fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Done> {
+fn correct_time(tx: &mut Tx<'_>, stored: &Stored, values: &Values) -> Outcome<Done> {
     let number = stored.slip.number.to_string();
-    let wanted = values.text("step").unwrap_or_default();
-    let nth = usize::try_from(values.whole("n").unwrap_or(1)).unwrap_or(1);
-    let to = values.moment("at").unwrap_or(tx.now().minute());
-    let steps = store::steps(tx.view(), &number)?;
-    let found = steps.iter().filter(|step| step.action == wanted).nth(nth.saturating_sub(1)).cloned();
-    let Some(found) = found.filter(|_| show::CORRECTABLE.contains(&wanted)) else {
-        return Err(match form::THING.action(wanted) {
-            // What is no step at all is a slip of the keyboard, not a refusal.
-            None if wanted != "received" => month::no_such_step(wanted),
-            _ => not_correctable(wanted).into(),
-        });
-    };
-    let slip = life::with_time(&stored.slip, wanted, to).map_err(Failure::refused)?;
-    let from = Minute::parse(&found.at).unwrap_or(to);
-    if let Some(closed) =
-        month::store::newest_closed(tx.view())?.filter(|closed| Month::of(from.min(to).day()) <= *closed)
-    {
-        return Err(month::closed(Month::of(from.min(to).day()).min(closed)).at("at").into());
-    }
-    let before = stored.clone();
-    let stored = Stored { slip, ..stored };
-    let mut said = Map::new();
-    said.insert("step".to_string(), Json::from(wanted));
-    said.insert("n".to_string(), Json::from(nth));
-    said.insert("from".to_string(), Json::from(found.at));
-    said.insert("to".to_string(), Json::from(to.to_string()));
-    said.insert("reason".to_string(), Json::from(values.text("reason").unwrap_or_default()));
-    let now = tx.now().minute();
-    let mut rows = vec![
-        rows::life_row(&stored, false),
-        Row::update("step").set("record", number.as_str()).set("n", found.n).set("at", to),
-    ];
-    if wanted == "draw" {
-        withdraw(tx, &[&before, &stored], &mut said, &mut rows)?;
-    }
-    write_step(tx, &number, "correct-time", now, &mut said, rows)?;
-    Ok(Done::default())
+    let of = Correctable { record: &number, thing: &form::THING, steps: &show::CORRECTABLE, received: None };
+    correct(tx, &of, values, |tx, moved| {
+        let slip = life::with_time(&stored.slip, &moved.step, moved.to).map_err(Failure::refused)?;
+        let after = Stored { slip, ..stored.clone() };
+        let mut all = Moved::from(vec![rows::life_row(&after, false)]);
+        if moved.step == "draw" {
+            withdraw(tx, &[stored, &after], &mut all.said, &mut all.rows)?;
+        }
+        Ok(all)
+    })
 }
 
 /// A change without an operator.
@@ -390,18 +364,6 @@ fn not_storekeeper(name: &str) -> Problem {
         ),
     )
     .at("storekeeper")
-}
-
-fn not_correctable(step: &str) -> Problem {
-    Problem::house(
-        "not_correctable",
-        say!(
-            "這張單沒有可以更正時間的步驟「{step}」。可更正：sign-head、sign-gm、receipt、return-note、draw、file；放行不更正。",
-            "这张单没有可以更正时间的步骤“{step}”。可更正：sign-head、sign-gm、receipt、return-note、draw、file；放行不更正。",
-            "This slip has no step '{step}' whose time can be corrected. Possible: sign-head, sign-gm, receipt, return-note, draw, file; never the release."
-        ),
-    )
-    .at("step")
 }
 
 fn unknown_action(name: &str) -> Problem {

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::rules::area::Area;
-use super::rules::{self, Expected, Kind, Outage, State, Step, Telling, Way, announce};
+use super::rules::{self, CORRECTABLE, Expected, Kind, Outage, State, Step, Telling, Way, announce};
 use super::store::{self, Stored};
 use super::{WORKFLOW, form, make};
 use crate::kernel::book::{Done, RecordKey};
@@ -15,6 +15,7 @@ use crate::kernel::problem::{Failure, Outcome, Problem, also};
 use crate::kernel::store::{Row, Tx};
 use crate::kernel::time::{Minute, Month};
 use crate::registers::deadline::{self, Change};
+use crate::registers::step::correct::{Correctable, correct};
 use crate::registers::{month, rights, row, step};
 use crate::say;
 
@@ -36,7 +37,7 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
             let rev = Row::update("outage").set("id", record.id()).set("rev", stored.rev + 1);
             return deadline::act_explain(tx, &record.to_string(), values, vec![rev]);
         }
-        "correct-time" => return correct_time(tx, stored, values),
+        "correct-time" => return correct_time(tx, &stored, values),
         "tell" => (rules::tell(before, telling(Way::Tell)), Change::Step),
         "announce" => (rules::tell(before, telling(Way::Announce)), Change::Step),
         "restore" => (rules::restore(before, at), Change::Step),
@@ -68,31 +69,38 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
     };
     let after = judged.map_err(Failure::refused)?;
     let warnings = if after.area == before.area { Vec::new() } else { make::unknown(tx.view(), &after.area)? };
-    write(tx, stored, after, action.name, (at, change), said, Vec::new())?;
+    write(tx, &stored, after, action.name, (at, change), said)?;
     Ok(Done { warnings, ..Done::default() })
 }
 
 /// Writes what the rules decided, with the deadline as it follows.
 fn write(
     tx: &mut Tx<'_>,
-    before: Stored,
+    before: &Stored,
     outage: Outage,
     action: &'static str,
     (at, change): (Minute, Change),
     mut said: Map<String, Json>,
-    mut rows: Vec<Row>,
 ) -> Outcome<()> {
     let number = outage.number.to_string();
-    if outage != before.outage {
-        let area = Area::read(&outage.area);
-        let stored = Stored { outage, area, rev: before.rev + 1, ..before };
-        let find = make::find_text(tx.view(), &stored)?;
-        rows.push(store::changed_row(&stored, &find));
-        let asked = [announce(&stored.outage)];
-        let late = step::late_limit(tx.view())?;
-        rows.extend(deadline::store::follow_at(tx, &number, WORKFLOW, &asked, change, at, late)?);
-    }
+    let rows = rows(tx, before, outage, at, change)?;
     step::write(tx, &number, action, at, &mut said, rows)
+}
+
+/// The rows of an outage that has changed, with the deadline as it follows.
+fn rows(tx: &Tx<'_>, before: &Stored, outage: Outage, at: Minute, change: Change) -> Outcome<Vec<Row>> {
+    if outage == before.outage {
+        return Ok(Vec::new());
+    }
+    let number = outage.number.to_string();
+    let area = Area::read(&outage.area);
+    let stored = Stored { outage, area, rev: before.rev + 1, ..before.clone() };
+    let find = make::find_text(tx.view(), &stored)?;
+    let asked = [announce(&stored.outage)];
+    let late = step::late_limit(tx.view())?;
+    let mut rows = vec![store::changed_row(&stored, &find)];
+    rows.extend(deadline::store::follow_at(tx, &number, WORKFLOW, &asked, change, at, late)?);
+    Ok(rows)
 }
 
 /// The outage with what was typed over what it held.
@@ -137,39 +145,15 @@ fn amend(before: &Outage, values: &Values, now: Minute) -> Outcome<Step> {
 }
 
 /// Corrects a time in an open month: both values stay on record, the deadline is judged anew.
-fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Done> {
+fn correct_time(tx: &mut Tx<'_>, stored: &Stored, values: &Values) -> Outcome<Done> {
     let number = stored.outage.number.to_string();
-    let wanted = values.text("step").unwrap_or_default();
-    let now = tx.now().minute();
-    let to = values.moment("at").unwrap_or(now);
-    let which = values.whole("n").and_then(|n| usize::try_from(n).ok()).unwrap_or(1);
-    if form::THING.action(wanted).is_none() && wanted != "received" {
-        return Err(month::no_such_step(wanted));
-    }
-    let moved = rules::with_time(&stored.outage, wanted, which, to, now).map_err(Failure::refused)?;
-    let mut rows = Vec::new();
-    let mut from = stored.outage.from;
-    if wanted != "received" {
-        let steps = store::steps(tx.view(), &number)?;
-        let found = steps.into_iter().filter(|step| step.action == wanted).nth(which.saturating_sub(1));
-        let Some(found) = found else { return Err(row::not_found(&RecordKey::Number(stored.outage.number))) };
-        from = found.at;
-        rows.push(Row::update("step").set("record", number.as_str()).set("n", found.n).set("at", to));
-    }
-    let oldest = Month::of(from.min(to).day());
-    if month::store::newest_closed(tx.view())?.is_some_and(|closed| oldest <= closed) {
-        return Err(month::closed(oldest).at("at").into());
-    }
-    let mut said = Map::new();
-    said.insert("step".to_string(), Json::from(wanted));
-    if which > 1 {
-        said.insert("n".to_string(), Json::from(which));
-    }
-    said.insert("from".to_string(), Json::from(from.to_string()));
-    said.insert("to".to_string(), Json::from(to.to_string()));
-    said.insert("reason".to_string(), Json::from(values.text("reason").unwrap_or_default()));
-    write(tx, stored, moved, "correct-time", (now, Change::Correction), said, rows)?;
-    Ok(Done::default())
+    let received = Some(stored.outage.from);
+    let of = Correctable { record: &number, thing: &form::THING, steps: &CORRECTABLE, received };
+    correct(tx, &of, values, |tx, moved| {
+        let now = tx.now().minute();
+        let after = rules::with_time(&stored.outage, &moved.step, moved.nth, moved.to, now);
+        Ok(rows(tx, stored, after.map_err(Failure::refused)?, now, Change::Correction)?.into())
+    })
 }
 
 /// What a closed month has counted isn't voided any more.

@@ -11,13 +11,13 @@ use crate::kernel::form::field::Action;
 use crate::kernel::form::read::to_json;
 use crate::kernel::form::value::Values;
 use crate::kernel::problem::{Failure, Outcome, Problem, also};
-use crate::kernel::store::{Row, Tx};
-use crate::kernel::time::{Minute, Month};
+use crate::kernel::store::Tx;
+use crate::kernel::time::Minute;
 use crate::kernel::units::{Decimetres, Grams};
-use crate::registers::{month, rights, row, staff, step};
+use crate::registers::step::correct::{Correctable, correct};
+use crate::registers::{rights, row, staff, step};
 use crate::say;
 use crate::workflows::sample::act::needs_operator;
-use crate::workflows::sample::store as slips;
 
 /// Takes one step of a requisition.
 ///
@@ -34,7 +34,7 @@ pub fn act(tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values:
     let mut rows = Vec::new();
     let judged: Step = match action.name {
         "note" => Ok(before.clone()),
-        "correct-time" => return correct_time(tx, stored, values),
+        "correct-time" => return correct_time(tx, &stored, values),
         "approve" => approve(tx, before, values, at, &mut said)?,
         "stock-out" => stock_out(tx, before, values, at)?,
         "post" => rules::post(before, values.text("voucher").unwrap_or_default(), at),
@@ -107,35 +107,13 @@ fn stock_out(tx: &Tx<'_>, requisition: &Requisition, values: &Values, at: Minute
 }
 
 /// Corrects the time of a step in an open month: both values stay on record.
-fn correct_time(tx: &mut Tx<'_>, stored: Stored, values: &Values) -> Outcome<Done> {
+fn correct_time(tx: &mut Tx<'_>, stored: &Stored, values: &Values) -> Outcome<Done> {
     let number = stored.requisition.number.to_string();
-    let wanted = values.text("step").unwrap_or_default();
-    let to = values.moment("at").unwrap_or(tx.now().minute());
-    if form::THING.action(wanted).is_none() && wanted != "received" {
-        return Err(month::no_such_step(wanted));
-    }
-    let moved = rules::with_time(&stored.requisition, wanted, to).map_err(Failure::refused)?;
-    let steps = slips::steps(tx.view(), &number)?;
-    let Some(found) = steps.into_iter().find(|step| step.action == wanted) else {
-        return Err(row::not_found(&RecordKey::Number(stored.requisition.number)));
-    };
-    let from = Minute::parse(&found.at).unwrap_or(to);
-    let oldest = Month::of(from.min(to).day());
-    if month::store::newest_closed(tx.view())?.is_some_and(|closed| oldest <= closed) {
-        return Err(month::closed(oldest).at("at").into());
-    }
-    let mut said = Map::new();
-    said.insert("step".to_string(), Json::from(wanted));
-    said.insert("from".to_string(), Json::from(found.at));
-    said.insert("to".to_string(), Json::from(to.to_string()));
-    said.insert("reason".to_string(), Json::from(values.text("reason").unwrap_or_default()));
-    let now = tx.now().minute();
-    let rows = vec![
-        store::life_row(&moved, false),
-        Row::update("step").set("record", number.as_str()).set("n", found.n).set("at", to),
-    ];
-    step::write(tx, &number, "correct-time", now, &mut said, rows)?;
-    Ok(Done::default())
+    let of = Correctable { record: &number, thing: &form::THING, steps: &rules::CORRECTABLE, received: None };
+    correct(tx, &of, values, |_, moved| {
+        let after = rules::with_time(&stored.requisition, &moved.step, moved.to).map_err(Failure::refused)?;
+        Ok(vec![store::life_row(&after, false)].into())
+    })
 }
 
 fn missing_approver() -> Problem {

@@ -103,6 +103,7 @@ fn kind(kind: Kind, lang: Lang) -> String {
         }
         Kind::Day => say(words("日期 2026-11-30", "日期 2026-11-30", "date 2026-11-30")),
         Kind::Moment { .. } => say(words("時間 2026-11-30T08:05", "时间 2026-11-30T08:05", "time 2026-11-30T08:05")),
+        Kind::Clock => say(words("時刻 08:05", "时刻 08:05", "time of the day 08:05")),
         Kind::Flag => "true|false".to_string(),
         Kind::Choice(choices) => codes(choices, "|"),
         Kind::Many(choices) => format!("{} {}", words("多選", "多选", "several of").get(lang), codes(choices, ",")),

@@ -61,6 +61,8 @@ pub enum Kind {
         /// Whether a time to come may stand here (appointments, ends of outages).
         future: bool,
     },
+    /// A time of the day, kept as text `HH:MM`; on the screen with shorthands (`0830`, `830`, `8點半`). Never 24:00.
+    Clock,
     /// Yes or no.
     Flag,
     /// One of a few.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::time::deadline::TimeOfDay;
 use crate::kernel::time::{Day, Minute};
 
 /// What stands in the fields, as typed; also what a draft keeps. Order is that of typing or of the JSON.
@@ -200,6 +201,11 @@ impl Values {
             Some(Value::Moment(minute)) => Some(*minute),
             _ => None,
         }
+    }
+
+    /// A time of the day.
+    pub fn clock(&self, key: &str) -> Option<TimeOfDay> {
+        self.text(key).and_then(TimeOfDay::parse)
     }
 
     /// Yes or no.

@@ -607,6 +607,7 @@ fn field_width(field: &Field, lang: Lang) -> u16 {
         Kind::Decimal { max, .. } => u16::try_from(max.to_string().len()).unwrap_or(20).clamp(4, 14) + 2,
         Kind::Day => 12,
         Kind::Moment { .. } => 18,
+        Kind::Clock => 7,
         Kind::Flag => 6,
         Kind::Choice(choices) => {
             choices.iter().map(|choice| width(choice.words.get(lang))).max().unwrap_or(6).max(5) + 1

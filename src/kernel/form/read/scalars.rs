@@ -6,7 +6,8 @@ use crate::kernel::form::value::Value;
 use crate::kernel::problem::Problem;
 use crate::kernel::text::clean::{self, Strictness};
 use crate::kernel::text::fold::{self, BadNumber};
-use crate::kernel::time::read::{Lean, read_day, read_moment};
+use crate::kernel::time::deadline::TimeOfDay;
+use crate::kernel::time::read::{Lean, read_clock, read_day, read_moment};
 use crate::kernel::time::{Day, Minute};
 use crate::kernel::words::{Lang, Words};
 
@@ -37,6 +38,10 @@ impl Reader<'_> {
                 None => self.bad_value(field, typed, path),
             },
             Kind::Moment { future } => self.moment(field, typed, path, future),
+            Kind::Clock => match self.clock(typed) {
+                Some(time) => Some(Value::Text(time.to_string())),
+                None => self.bad_value(field, typed, path),
+            },
             Kind::Flag => match flag(typed, self.dialect) {
                 Some(flag) => Some(Value::Flag(flag)),
                 None => self.bad_value(field, typed, path),
@@ -115,6 +120,18 @@ impl Reader<'_> {
         match self.dialect {
             Dialect::Strict => Day::parse(typed),
             Dialect::Screen => read_day(&folded_time(typed), self.now.day(), Lean::Nearest),
+        }
+    }
+
+    /// A time of the day; the end of a day is the start of the next.
+    fn clock(&self, typed: &str) -> Option<TimeOfDay> {
+        let midnight = TimeOfDay::new(24, 0);
+        match self.dialect {
+            Dialect::Strict => TimeOfDay::parse(typed).filter(|time| Some(*time) != midnight),
+            Dialect::Screen => {
+                let (hour, minute) = read_clock(&folded_time(typed))?;
+                TimeOfDay::new(hour, minute)
+            }
         }
     }
 

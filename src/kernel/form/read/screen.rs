@@ -19,6 +19,11 @@ pub(super) fn on_screen(kind: Kind) -> Option<Say> {
             "请填日期和时间，例如「今天 0830」或 11-30 0830。",
             "Type date and time, such as 0830 (today) or 11-30 0830."
         ),
+        Kind::Clock => say!(
+            "請填幾點幾分，例如 0830 或 8:30。",
+            "请填几点几分，例如 0830 或 8:30。",
+            "Type a time of the day, such as 0830 or 8:30."
+        ),
         Kind::Flag => {
             say!("按 1 選是，按 2 選否。", "按 1 选是，按 2 选否。", "Press 1 for yes or 2 for no.")
         }

@@ -417,6 +417,9 @@ fn expected(field: &Field, dialect: Dialect) -> Say {
                 "Type date and time, such as 2026-11-30T08:05."
             )
         }
+        Kind::Clock => {
+            say!("請填時刻，例如 08:05。", "请填时刻，例如 08:05。", "Type a time of the day, such as 08:05.")
+        }
         Kind::Flag => say!("請填 true（是）或 false（否）。", "请填 true（是）或 false（否）。", "Type true or false."),
         Kind::Choice(choices) => {
             let codes = codes(choices);

@@ -2,6 +2,7 @@
 //! over all workflows (due, find, gate). A workflow never sees another one.
 
 pub mod gate;
+pub mod paper;
 
 use serde_json::{Value as Json, json};
 

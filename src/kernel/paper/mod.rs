@@ -6,6 +6,7 @@
 
 pub mod bars;
 mod blocks;
+pub mod boxes;
 pub mod characters;
 mod columns;
 pub mod escp;

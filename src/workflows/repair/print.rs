@@ -4,7 +4,7 @@ use super::form;
 use super::lists::{Place, Wanted};
 use super::outage;
 use super::outage::rules::{Kind, Outage};
-use super::papers::{self, AnnouncementFacts, Earlier, FeeFacts, ListFacts, ListLine, OfficeFacts, RepairFacts};
+use super::papers::{self, AnnouncementFacts, Earlier, FeeFacts, ListFacts, ListLine, RepairFacts};
 use super::rules::{Repair, State};
 use super::store::{self, Stored};
 use crate::kernel::book::RecordKey;
@@ -16,8 +16,9 @@ use crate::kernel::time::deadline::DeadlineState;
 use crate::kernel::time::{Minute, Month};
 use crate::kernel::words::words;
 use crate::registers::deadline::{self, Kept};
-use crate::registers::{fee, row, setting, staff};
+use crate::registers::{fee, row, staff};
 use crate::say;
+use crate::workflow::paper::office;
 use crate::workflow::{PaperJob, PaperOf};
 
 /// The papers of a repair; the first is the default.
@@ -138,20 +139,6 @@ fn of_its_dispatch(view: View<'_>, repair: &Repair, name: &str, job: &PaperJob) 
 
 fn damage_fee(repair: &Repair) -> Option<i64> {
     repair.damage.as_ref()?.charge.as_ref().map(|charge| charge.fee)
-}
-
-/// What the office has set for its papers.
-///
-/// # Errors
-/// Where the file can't be read.
-pub fn office(view: View<'_>) -> Outcome<OfficeFacts> {
-    Ok(OfficeFacts {
-        station_phone: setting::store::text(view, "station_phone")?,
-        complaint_phone: setting::store::text(view, "complaint_phone")?,
-        reception_day: setting::store::text(view, "reception_day")?,
-        follow_up_hours: setting::store::whole(view, "follow_up_hours")?.unwrap_or(48),
-        training: view.is_training(),
-    })
 }
 
 fn fee_facts(view: View<'_>, key: Option<i64>) -> Outcome<Option<FeeFacts>> {

@@ -1,14 +1,14 @@
 //! The announcement of an outage for the wall (H15): area, times, cause, whom to ring, in large letters. Judges nothing.
 
-use super::times::{notice_day, notice_time};
-use super::{OfficeFacts, number_words};
+use super::OfficeFacts;
 use crate::kernel::number::Number;
-use crate::kernel::paper::marks::{PREVIEW, TRAINING, VOID, amended_mark, reprint_mark};
+use crate::kernel::paper::boxes::{day_written, time_written};
 use crate::kernel::paper::{Block, Format, NoticeLine, Paper};
 use crate::kernel::text::width::Align;
 use crate::kernel::time::{Day, Minute};
 use crate::kernel::words::{Lang, Words, words};
 use crate::workflow::PaperJob;
+use crate::workflow::paper::Standing;
 
 /// What an announcement shows.
 #[derive(Clone, Debug)]
@@ -49,29 +49,18 @@ pub struct AnnouncementFacts<'a> {
 
 /// The announcement on A4.
 pub fn announcement(facts: &AnnouncementFacts<'_>) -> Paper {
-    let (job, lang) = (facts.job, facts.job.lang);
-    let mut across = Vec::new();
-    across.extend(facts.office.training.then(|| TRAINING.get(lang).to_string()));
-    across.extend(job.preview.then(|| PREVIEW.get(lang).to_string()));
-    across.extend(facts.void.then(|| VOID.get(lang).to_string()));
+    let job = facts.job;
     let title = match (facts.restored_at, facts.planned) {
         (Some(_), _) => words("恢復供熱公告", "恢复供热公告", "Heating Is Back"),
         (None, true) => words("計劃停熱公告", "计划停热公告", "Planned Heating Stop"),
         (None, false) => words("停熱公告", "停热公告", "Heating Failure"),
     };
+    let standing = Standing { training: facts.office.training, void: facts.void, ended: None, amended: facts.amended };
     Paper {
-        lang,
         format: Format::PAGE,
-        company: job.company.clone(),
-        title: title.get(lang).to_string(),
-        number: number_words(job, facts.number),
         digits: None,
-        copies: Vec::new(),
-        across,
-        marks: amended_mark(lang, facts.amended).into_iter().chain(reprint_mark(lang, job.reprint)).collect(),
         blocks: vec![Block::Notice(lines(facts))],
-        notes: Vec::new(),
-        code: Some(job.code.clone()).filter(|code| !code.is_empty()),
+        ..job.form(title, facts.number, standing)
     }
 }
 
@@ -97,7 +86,7 @@ fn lines(facts: &AnnouncementFacts<'_>) -> Vec<NoticeLine> {
     // The heading is the office's; who sends the notice signs it, and room is left for the seal.
     out.push(right(facts.station.clone()));
     out.push(right(words("（蓋章）　　　　", "（盖章）　　　　", "(seal)        ").get(lang).to_string()));
-    out.push(right(notice_day(facts.dated, lang)));
+    out.push(right(day_written(facts.dated, lang)));
     out
 }
 
@@ -130,7 +119,7 @@ fn told(facts: &AnnouncementFacts<'_>) -> Vec<NoticeLine> {
         Lang::En => format!("{}: {value}", label.get(lang)),
         Lang::Hant | Lang::Hans => format!("{}：{value}", label.get(lang)),
     };
-    let from = notice_time(facts.from, lang);
+    let from = time_written(facts.from, lang);
     let from = if lang == Lang::En { from } else { format!("{from} 起") };
     let cause = if facts.planned {
         words("檢修內容", "检修内容", "Work")
@@ -152,8 +141,8 @@ fn told(facts: &AnnouncementFacts<'_>) -> Vec<NoticeLine> {
         out.push(strong(line(words("停熱時間", "停热时间", "Off from"), &from)));
     }
     out.push(match (facts.restored_at, facts.expected_to) {
-        (Some(at), _) => strong(line(words("恢復時間", "恢复时间", "Back since"), &notice_time(at, lang))),
-        (None, Some(to)) => strong(line(words("預計恢復", "预计恢复", "Expected back"), &notice_time(to, lang))),
+        (Some(at), _) => strong(line(words("恢復時間", "恢复时间", "Back since"), &time_written(at, lang))),
+        (None, Some(to)) => strong(line(words("預計恢復", "预计恢复", "Expected back"), &time_written(to, lang))),
         (None, None) => strong(line(
             words("預計恢復", "预计恢复", "Expected back"),
             words("暫不能確定，確定後另行公告", "暂不能确定，确定后另行公告", "not known yet, to be announced")

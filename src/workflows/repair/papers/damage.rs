@@ -3,7 +3,7 @@
 
 use super::{
     RepairFacts, around, at_or_pen, cell, charge, crew_line, field, fields, fitted, or_lines, signatures, signed,
-    telephones, text, to_sign,
+    stamp, telephones, text, to_sign,
 };
 use crate::kernel::paper::{Block, Paper, Value};
 use crate::kernel::words::{Lang, Words, words};
@@ -87,8 +87,10 @@ fn cost(facts: &RepairFacts<'_>, damage: &Damage) -> String {
 
 /// The answer to the signature that was recorded, each of the four in its own words; else room to sign.
 fn below(damage: Option<&Damage>, lang: Lang) -> Block {
-    let user =
-        damage.map_or_else(|| to_sign(lang), |damage| signed(Some(&damage.user_by), damage.at, damage.method, lang));
+    let user = damage.map_or_else(
+        || to_sign(lang),
+        |damage| signed(Some(&damage.user_by), Some(damage.at), damage.method.words(), lang),
+    );
     let mut witness = to_sign(lang);
     if let (Some(first), Some(name)) = (witness.first_mut(), damage.and_then(|damage| damage.witness.as_deref())) {
         *first = name.trim().to_string();
@@ -98,5 +100,5 @@ fn below(damage: Option<&Damage>, lang: Lang) -> Block {
         cell(words("維修人簽字", "维修人签字", "Fitter signs"), lang, to_sign(lang)),
         cell(words("見證人", "见证人", "Witness"), lang, witness),
     ];
-    signatures(vec![(3, cells)], Some(words("（蓋章）", "（盖章）", "(stamp)").get(lang).to_string()))
+    signatures(vec![(3, cells)], stamp(lang))
 }

@@ -6,22 +6,8 @@ use crate::kernel::units::Fen;
 use crate::kernel::words::Words;
 use crate::registers::deadline::Kept;
 use crate::workflow::PaperJob;
+use crate::workflow::paper::OfficeFacts;
 use crate::workflows::repair::rules::{Fault, Repair};
-
-/// What the office has set for all its papers.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct OfficeFacts {
-    /// The service telephone.
-    pub station_phone: String,
-    /// The complaint telephone.
-    pub complaint_phone: String,
-    /// The leader's reception day as published.
-    pub reception_day: String,
-    /// Hours after completion before the follow-up call (H21).
-    pub follow_up_hours: i64,
-    /// Whether the file is for training.
-    pub training: bool,
-}
 
 /// An entry of the fee schedule (H4), as it was when it was named to the user.
 #[derive(Clone, PartialEq, Eq, Debug)]

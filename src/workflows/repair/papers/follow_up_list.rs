@@ -1,8 +1,9 @@
 //! The list of follow-up calls to make (H21), with room for what they come to. Judges nothing.
 
 use super::OfficeFacts;
-use super::times::{by_pen, month_day};
+use super::times::month_day;
 use crate::kernel::number::Number;
+use crate::kernel::paper::boxes::time_by_pen;
 use crate::kernel::paper::marks::{BLANK, CARRIED, PREVIEW, TRAINING, reprint_mark};
 use crate::kernel::paper::{Block, CLOSED, Column, Format, Paper, SignatureCell, SignatureRow, Signatures, Table};
 use crate::kernel::text::width::Align;
@@ -135,7 +136,7 @@ fn row(line: &ListLine, at: i64, as_of: Minute, lang: Lang) -> Vec<String> {
     let ticks: Vec<String> = FollowResult::ALL.iter().map(tick).collect();
     let beside = if lang == Lang::En { 1 } else { 2 };
     let answer: Vec<String> =
-        std::iter::once(by_pen(lang)).chain(ticks.chunks(beside).map(<[String]>::concat)).collect();
+        std::iter::once(time_by_pen(lang)).chain(ticks.chunks(beside).map(<[String]>::concat)).collect();
     vec![
         at.to_string(),
         when.join("\n"),

@@ -261,7 +261,7 @@ fn below(facts: &RepairFacts<'_>) -> Block {
     });
     let user = confirmed.map_or_else(
         || to_sign(lang),
-        |confirmed| signed(confirmed.by.as_deref(), confirmed.at, confirmed.method, lang),
+        |confirmed| signed(confirmed.by.as_deref(), Some(confirmed.at), confirmed.method.words(), lang),
     );
     let cells = vec![
         cell(words("用戶意見", "用户意见", "User's opinion"), lang, opinion.unwrap_or_default()),

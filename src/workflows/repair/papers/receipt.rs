@@ -3,7 +3,7 @@
 
 use super::{
     RepairFacts, around, at_or_pen, cell, charge, crew_line, field, fields, fitted, or_lines, signatures, signed,
-    telephones, text, times, to_sign,
+    telephones, text, tick, times, to_sign,
 };
 use crate::kernel::paper::{Block, CLOSED, Field, Paper, Value};
 use crate::kernel::words::{Lang, Words, words};
@@ -100,20 +100,6 @@ fn done_rows(facts: &RepairFacts<'_>, lines: usize) -> Vec<Vec<Field>> {
     ]
 }
 
-/// A box to tick, or the answer that was recorded.
-fn tick(label: Words, known: Option<bool>, lang: Lang) -> String {
-    let label = label.get(lang);
-    let answer = match (known, lang) {
-        (Some(true), Lang::En) => "yes",
-        (Some(false), Lang::En) => "no",
-        (Some(true), _) => "是",
-        (Some(false), _) => "否",
-        (None, Lang::En) => " ",
-        (None, _) => "　",
-    };
-    if lang == Lang::En { format!("{label} [{answer}]") } else { format!("{label}（{answer}）") }
-}
-
 /// How the crew behaved (H22a), and what the user says (H21).
 fn said_rows(facts: &RepairFacts<'_>, lines: usize) -> Block {
     let (repair, lang) = (facts.repair, facts.job.lang);
@@ -148,7 +134,7 @@ fn below(facts: &RepairFacts<'_>) -> Block {
     let (repair, lang) = (facts.repair, facts.job.lang);
     let user = repair.confirmation.as_ref().map_or_else(
         || to_sign(lang),
-        |confirmed| signed(confirmed.by.as_deref(), confirmed.at, confirmed.method, lang),
+        |confirmed| signed(confirmed.by.as_deref(), Some(confirmed.at), confirmed.method.words(), lang),
     );
     let call = repair.follow_up.as_ref();
     let known = |text: Option<String>| text.into_iter().collect::<Vec<String>>();

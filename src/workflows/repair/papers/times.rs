@@ -1,14 +1,10 @@
 //! Times and limits on papers of repairs, in words. Counts nothing.
 
 use super::RepairFacts;
-use crate::kernel::time::{Day, Minute};
+use crate::kernel::time::Minute;
+pub(super) use crate::kernel::time::words::minute_plain as plain;
 use crate::kernel::words::Lang;
 use crate::registers::deadline::{Kept, Limit};
-
-/// `2026-11-23 20:05`.
-pub(super) fn plain(at: Minute) -> String {
-    format!("{} {}", at.day(), at.clock())
-}
 
 /// `20:35` on the day of the call, `11-24 20:05` on another.
 pub(super) fn short(at: Minute, from: Minute) -> String {
@@ -18,15 +14,6 @@ pub(super) fn short(at: Minute, from: Minute) -> String {
 /// `11-24 20:05`.
 pub(super) fn month_day(at: Minute) -> String {
     format!("{:02}-{:02} {}", at.day().month(), at.day().day(), at.clock())
-}
-
-/// Room for a time, to be filled in by pen.
-pub(super) fn by_pen(lang: Lang) -> String {
-    match lang {
-        Lang::Hant => "　月　日　時　分".to_string(),
-        Lang::Hans => "　月　日　时　分".to_string(),
-        Lang::En => "__-__  __:__".to_string(),
-    }
 }
 
 /// The newest deadline of a kind that is still owed or was.
@@ -59,17 +46,4 @@ pub(super) fn length(limit: Limit, lang: Lang) -> Option<String> {
         (Lang::Hans, _) => format!("{minutes} 分钟"),
         (Lang::En, _) => format!("{minutes} min"),
     })
-}
-
-/// A day on a notice: `2026年11月23日`.
-pub(super) fn notice_day(day: Day, lang: Lang) -> String {
-    match lang {
-        Lang::Hant | Lang::Hans => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
-        Lang::En => day.to_string(),
-    }
-}
-
-/// A minute on a notice: `2026年11月23日 20:05`.
-pub(super) fn notice_time(at: Minute, lang: Lang) -> String {
-    format!("{} {}", notice_day(at.day(), lang), at.clock())
 }

@@ -135,6 +135,7 @@ CREATE TABLE reading (
     celsius INTEGER NOT NULL CHECK (celsius BETWEEN -200 AND 500), -- tenths of a degree
     minimum INTEGER,
     target INTEGER,
+    standard INTEGER REFERENCES temp_standard (id), -- the version that had a part in it; null: the contract alone, or none
     verdict TEXT NOT NULL CHECK (verdict IN ('met', 'met_below_target', 'failed', 'not_judged')),
     not_judged TEXT CHECK (not_judged IN ('out_of_season', 'system_abnormal', 'other_room', 'no_standard')),
     corrects INTEGER, -- the reading of this sheet that it replaces

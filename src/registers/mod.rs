@@ -19,6 +19,7 @@ pub mod shared;
 pub mod staff;
 pub mod standard;
 pub mod step;
+pub mod temp_standard;
 pub mod user;
 pub mod variety;
 pub mod weighing;

@@ -1,11 +1,15 @@
 //! A temperature sheet as the rules see it: one visit to one user, one signature, readings by room (H13, H14). No
 //! terminal, no database. Readings are only ever added to.
 
+pub mod judge;
+pub mod plausible;
+
 use crate::kernel::coded::coded;
 use crate::kernel::number::Number;
 use crate::kernel::text::address::Address;
 use crate::kernel::time::{Day, Minute};
 use crate::kernel::units::Celsius;
+pub use crate::registers::temp_standard::room::RoomKind;
 use crate::registers::user::class::{BuildingKind, UserClass};
 
 coded! {
@@ -19,26 +23,6 @@ coded! {
         Complaint = "complaint", "投訴", "投诉", "complaint";
         /// A spot check.
         Spot = "spot", "抽測", "抽测", "spot check";
-    }
-}
-
-coded! {
-    /// What a room is used for; only habitable ones (居室) are judged.
-    RoomKind {
-        /// A bedroom.
-        Bedroom = "bedroom", "臥室", "卧室", "bedroom";
-        /// A living room.
-        Living = "living", "客廳", "客厅", "living room";
-        /// A kitchen.
-        Kitchen = "kitchen", "廚房", "厨房", "kitchen";
-        /// A bathroom.
-        Bathroom = "bathroom", "衛生間", "卫生间", "bathroom";
-        /// A corridor.
-        Corridor = "corridor", "走廊", "走廊", "corridor";
-        /// Where people work.
-        Work = "work", "工作間", "工作间", "workroom";
-        /// Any other.
-        Other = "other", "其他", "其他", "other";
     }
 }
 
@@ -127,6 +111,8 @@ pub enum Judged {
         minimum: Celsius,
         /// This if possible.
         target: Option<Celsius>,
+        /// The version of the dated table that had a part in it; `None` where the contract alone decides.
+        standard: Option<i64>,
         /// Met, met below target or failed; never `NotJudged`.
         verdict: Verdict,
     },
@@ -271,15 +257,5 @@ impl Method {
     /// Whether the user signed.
     pub const fn is_signed(self) -> bool {
         matches!(self, Method::Paper | Method::Pin)
-    }
-}
-
-impl RoomKind {
-    /// Whether people live or work in it, so that it is judged (居室; at non-residential users where people work).
-    pub const fn is_judged(self, class: UserClass) -> bool {
-        match class {
-            UserClass::Residential => matches!(self, RoomKind::Bedroom | RoomKind::Living),
-            UserClass::Nonresidential => matches!(self, RoomKind::Work),
-        }
     }
 }

@@ -8,6 +8,7 @@ pub mod parked;
 pub mod scroll;
 pub mod seen;
 pub mod step;
+pub mod stepped;
 pub mod steps;
 pub mod tab;
 
@@ -18,6 +19,7 @@ pub use parked::Halves;
 pub use scroll::{Lines, Scroll};
 pub use seen::Seen;
 pub use step::StepSheet;
+pub use stepped::Stepped;
 pub use steps::{Step, Steps};
 pub use tab::{Records, Says, Tab, Way, page_of};
 

@@ -8,7 +8,7 @@ use super::{side, steps};
 use crate::kernel::problem::{Outcome, Rule};
 use crate::kernel::record::life::{self, labelled, push};
 use crate::kernel::record::panes::column;
-use crate::kernel::record::{self, Lines};
+use crate::kernel::record::{self, Lines, Stepped};
 use crate::kernel::text::width::shorten;
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::time::Minute;
@@ -41,11 +41,11 @@ impl record::Facts for Facts {
     }
 
     fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
-        steps::commands(self, cx)
+        self.step_commands(cx)
     }
 
     fn run(&self, name: &'static str, cx: &Cx<'_>) -> Reply {
-        steps::run(self, name, cx)
+        self.step_run(name, cx)
     }
 
     fn help(cx: &Cx<'_>) -> (Rule, Vec<String>) {

@@ -5,8 +5,8 @@ use serde_json::{Map, Value as Json};
 
 use crate::kernel::number::Number;
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::Event;
 use crate::kernel::record::life::{colon, push, when};
+use crate::kernel::record::{Event, Stepped};
 use crate::kernel::store::View;
 use crate::kernel::time::deadline::DeadlineState;
 use crate::kernel::time::{Minute, Stamp};
@@ -18,8 +18,6 @@ use crate::workflows::repair::around::Around;
 use crate::workflows::repair::form::{RATINGS, RESULTS, THING};
 use crate::workflows::repair::rules::{Repair, State};
 use crate::workflows::repair::store::{self, Stored};
-
-use super::steps;
 
 /// A repair in words.
 #[derive(Clone, Debug)]
@@ -246,7 +244,7 @@ impl Facts {
             }
             return out;
         }
-        let step = steps::possible(self, cx).first().and_then(|name| THING.action(name));
+        let step = self.possible(cx).first().and_then(|name| THING.action(name));
         let Some(step) = step.filter(|_| repair.state != State::Closed) else {
             return words("沒有下一步了", "没有下一步了", "Nothing is left to do").get(lang).to_string();
         };

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use super::{facts, side, step, steps};
+use super::{facts, side};
 use crate::kernel::book::{Added, RecordKey};
 use crate::kernel::form::address::split;
 use crate::kernel::form::layout::{Computed, Layout, Place, Stop, place};
@@ -11,7 +11,7 @@ use crate::kernel::form::sheet::{Hooks, Sheet};
 use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Env, Focus, Form, Part};
 use crate::kernel::form::value::{Raw, Typed};
-use crate::kernel::record::Halves;
+use crate::kernel::record::{Halves, Stepped};
 use crate::kernel::text::address::Address;
 use crate::kernel::text::fold::phone;
 use crate::kernel::text::width::shorten;
@@ -244,9 +244,9 @@ impl Hooks for Intake {
         let RecordKey::Number(number) = &added.record else { return show };
         let Ok(Some(facts)) = facts::read(number.key(), cx) else { return show };
         let next = match facts.stored.repair.scope {
-            Scope::User => Reply::open(steps::all(&facts, cx)),
+            Scope::User => Reply::open(facts.steps(cx)),
             Scope::Company | Scope::Unknown => match THING.action("dispatch") {
-                Some(action) => step::open(&facts, action, false, cx),
+                Some(action) => facts.open(action, false, cx),
                 None => Reply::Done,
             },
         };

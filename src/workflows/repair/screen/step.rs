@@ -7,17 +7,17 @@ use super::facts::{self, Facts};
 use super::{crew, side, steps};
 use crate::kernel::form::field::Action;
 use crate::kernel::form::layout::{self, Computed, Layout, Stop};
-use crate::kernel::form::sheet::{Hooks, Sheet};
+use crate::kernel::form::sheet::Hooks;
 use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Focus, Form};
 use crate::kernel::form::value::{Raw, Typed};
 use crate::kernel::number::{Letter, read};
 use crate::kernel::pick::{Candidate, Found};
 use crate::kernel::problem::Problem;
-use crate::kernel::record::StepSheet;
 use crate::kernel::record::life::push;
-use crate::kernel::record::step::{Others, drafts, key_of};
-use crate::kernel::ui::{Cx, Layer, Reply};
+use crate::kernel::record::step::{Others, key_of};
+use crate::kernel::record::{StepSheet, Stepped};
+use crate::kernel::ui::{Cx, Layer};
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::deadline::{is_told, wording};
 use crate::say;
@@ -29,27 +29,15 @@ use crate::workflows::repair::store;
 /// Advice on the telephone has at least so many characters: a house rule.
 const ADVICE: usize = 4;
 
-/// Opens the small form of a step, over the screen or in the place of what is open.
-pub fn open(facts: &Facts, action: &'static Action, replace: bool, cx: &Cx<'_>) -> Reply {
-    let resumed = !cx.desk.drafts(&drafts(&facts.number().to_string(), action.name)).is_empty();
-    form(facts, action, cx).opened(resumed, replace)
-}
-
 /// The small form of a step.
-fn form(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> StepSheet {
-    let record = facts.number().to_string();
+pub fn form(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> StepSheet {
     let key = facts.number().key();
     let hooks = StepHooks { key, action, facts: RefCell::new(facts.clone()) };
     let layout = Layout { stops: Some(step_stops(&facts.stored.repair, action)), ..Layout::default() };
-    let sheet = Sheet::act(record, action, Some(facts.stored.rev), layout, Box::new(hooks), cx);
-    let others: Others = Box::new(move |cx| {
-        let facts = facts::read(key, cx).ok()??;
-        Some(Box::new(steps::all(&facts, cx)) as Box<dyn Layer>)
-    });
-    let sheet = StepSheet::new(sheet).with_others(others);
+    let sheet = facts.step_sheet(action, facts.stored.rev, layout, Box::new(hooks), cx);
     let joins = matches!(action.name, "dispatch" | "advise" | "tell-charge")
         && side::likely_same(&facts.around, Some(facts.number())).is_some()
-        && steps::possible(facts, cx).contains(&"duplicate");
+        && facts.possible(cx).contains(&"duplicate");
     if !joins {
         return sheet;
     }
@@ -208,7 +196,7 @@ impl Hooks for StepHooks {
     }
 
     fn label(&self) -> Option<Words> {
-        Some(steps::called(&self.facts(), self.action))
+        Some(self.facts().called(self.action))
     }
 
     fn check(&self, typed: &Typed, _cx: &Cx<'_>) -> Vec<Problem> {

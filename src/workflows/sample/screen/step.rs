@@ -4,16 +4,15 @@
 use std::sync::OnceLock;
 
 use super::facts::{self, Facts};
-use super::steps;
 use crate::kernel::form::field::{Action, Field};
 use crate::kernel::form::layout::{self, Computed, GridColumn, HIDDEN, Layout, Place, Stop, computed, number, place};
-use crate::kernel::form::sheet::{Hooks, Sheet};
+use crate::kernel::form::sheet::Hooks;
 use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Focus, Form, Part};
 use crate::kernel::form::value::{Raw, Typed};
-use crate::kernel::record::StepSheet;
-use crate::kernel::record::step::{self, key_of};
-use crate::kernel::ui::{Cx, Layer, Reply};
+use crate::kernel::record::Stepped;
+use crate::kernel::record::step::key_of;
+use crate::kernel::ui::{Cx, Reply};
 use crate::kernel::units::grouped;
 use crate::kernel::words::{Say, words};
 use crate::registers::staff;
@@ -23,20 +22,13 @@ use crate::workflows::sample::store::{self, Stored};
 
 /// Opens the small form of a step, over the screen or in the place of what is open.
 pub fn open(facts: &Facts, action: &'static Action, replace: bool, cx: &Cx<'_>) -> Reply {
-    let record = facts.number().to_string();
     let key = facts.number().key();
-    let drafts = step::drafts(&record, action.name);
-    let resumed = !cx.desk.drafts(&drafts).is_empty();
     let warehouse = facts.stored.slip.source == Source::Warehouse;
     let action = if action.name == "draw" && warehouse { warehouse_draw(action) } else { action };
     let hooks = StepHooks { key, action, stored: facts.stored.clone() };
     let layout = step_layout(&facts.stored.slip, action);
-    let sheet = Sheet::act(record, action, Some(facts.rev), layout, Box::new(hooks), cx);
-    let others: step::Others = Box::new(move |cx| {
-        let facts = facts::read(key, cx).ok()??;
-        Some(Box::new(steps::all(&facts, cx)) as Box<dyn Layer>)
-    });
-    StepSheet::new(sheet).with_others(others).opened(resumed, replace)
+    let sheet = facts.step_sheet(action, facts.rev, layout, Box::new(hooks), cx);
+    facts.show_sheet(sheet, action, replace, cx)
 }
 
 /// What a step's form starts with and shows.

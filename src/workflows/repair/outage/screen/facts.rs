@@ -4,11 +4,10 @@
 use ratatui::style::Style;
 use serde_json::Value as Json;
 
-use super::steps;
 use crate::kernel::number::Number;
 use crate::kernel::problem::{Outcome, Rule};
 use crate::kernel::record::life::{self, colon, labelled, push, when};
-use crate::kernel::record::{self, Event, Lines};
+use crate::kernel::record::{self, Event, Lines, Stepped};
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::time::deadline::DeadlineState;
 use crate::kernel::time::words::span;
@@ -90,7 +89,7 @@ impl Facts {
         if let Some((_, reason)) = &outage.voided {
             return (format!("{}{}{reason}", state.words().get(lang), colon(lang)), look.quiet());
         }
-        let step = steps::usual(self, cx).map(|action| action.label.get(lang));
+        let step = self.usual(cx).map(|action| action.label.get(lang));
         match step {
             Some(step) => {
                 (format!("{}{}{step}", words("下一步", "下一步", "Next").get(lang), colon(lang)), look.accent())
@@ -285,15 +284,15 @@ impl record::Facts for Facts {
     }
 
     fn key(&self, key: Key, cx: &Cx<'_>) -> Option<Reply> {
-        steps::key(self, key, cx)
+        self.step_key(key, cx)
     }
 
     fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
-        steps::commands(self, cx)
+        self.step_commands(cx)
     }
 
     fn run(&self, name: &'static str, cx: &Cx<'_>) -> Reply {
-        steps::run(self, name, cx)
+        self.step_run(name, cx)
     }
 
     fn help(cx: &Cx<'_>) -> (Rule, Vec<String>) {

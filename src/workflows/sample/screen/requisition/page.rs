@@ -1,14 +1,10 @@
 //! A requisition as a record on the screen: what its page shows and what the keys do with it. Draws nothing itself.
 
 use super::facts::{self, Extent, Facts};
-use super::steps;
 use crate::kernel::problem::{Outcome, Rule};
-use crate::kernel::record::{self, Lines};
+use crate::kernel::record::{self, Lines, Stepped};
 use crate::kernel::ui::{Command, Cx, Key, Reply};
 use crate::kernel::words::{Words, words};
-
-/// A requisition on the whole screen.
-pub type Page = record::Page<Facts>;
 
 impl record::Facts for Facts {
     const LABEL: Words = words("領用單", "领用单", "Requisition");
@@ -27,15 +23,15 @@ impl record::Facts for Facts {
     }
 
     fn key(&self, key: Key, cx: &Cx<'_>) -> Option<Reply> {
-        steps::key(self, key, cx)
+        self.step_key(key, cx)
     }
 
     fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
-        steps::commands(self, cx)
+        self.step_commands(cx)
     }
 
     fn run(&self, name: &'static str, cx: &Cx<'_>) -> Reply {
-        steps::run(self, name, cx)
+        self.step_run(name, cx)
     }
 
     fn help(cx: &Cx<'_>) -> (Rule, Vec<String>) {

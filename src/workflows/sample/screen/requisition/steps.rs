@@ -1,17 +1,17 @@
 //! The steps of a requisition by keyboard: which come next, which are blocked and why, and the small form of each. It
 //! asks; the rules decide, below the desk.
 
-use super::facts::{self, Facts};
-use crate::kernel::form::field::Action;
+use super::facts::Facts;
+use crate::kernel::form::field::{Action, Thing};
 use crate::kernel::form::layout::{self, Computed, GridColumn, HIDDEN, Layout, Stop, computed, number};
-use crate::kernel::form::sheet::{Hooks, Sheet};
+use crate::kernel::form::sheet::Hooks;
 use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Focus, Form, Part};
 use crate::kernel::form::value::{Raw, Typed, Value, Values};
 use crate::kernel::problem::Problem;
-use crate::kernel::record::StepSheet;
-use crate::kernel::record::step::{self, key_of};
-use crate::kernel::ui::{Code, Command, Cx, Item, Key, Layer, Menu, Reply, Request, Trigger};
+use crate::kernel::record::Stepped;
+use crate::kernel::record::step::key_of;
+use crate::kernel::ui::{Cx, Reply, Request};
 use crate::kernel::units::{decimal, grouped};
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::{rights, staff};
@@ -20,111 +20,52 @@ use crate::workflows::sample::requisition::rules::CORRECTABLE;
 use crate::workflows::sample::requisition::store::{self, Stored};
 use crate::workflows::sample::store as slips;
 
-/// What the keys of list and page do with the requisition that is marked; `None` for keys that are none of its own.
-pub fn key(facts: &Facts, key: Key, cx: &Cx<'_>) -> Option<Reply> {
-    match key.code {
-        Code::F(5) => Some(Reply::Ask(Request::Print {
-            record: facts.number().to_string(),
-            paper: Some("requisition"),
-            preview: false,
-        })),
-        Code::F(6) => Some(match usual(facts, cx) {
-            Some(action) => open(facts, action, cx),
-            None => Reply::open(menu(facts, cx)),
-        }),
-        _ => None,
+impl Stepped for Facts {
+    fn thing() -> &'static Thing {
+        &THING
     }
-}
 
-/// What works on the marked requisition right now.
-pub fn commands(facts: &Facts, cx: &Cx<'_>) -> Vec<Command> {
-    let next = usual(facts, cx).map_or(words("下一步", "下一步", "Next step"), short);
-    let mut out = vec![Command::f(5, words("打印", "打印", "Print")), Command::f(6, next)];
-    out.push(Command::named("steps", words("全部步驟", "全部步骤", "All steps")));
-    for name in facts.stored.requisition.next() {
-        if let (Some(action), Ok(())) = (THING.action(name), may(name, cx)) {
-            out.push(Command::named(action.name, action.label));
+    fn id(&self) -> i64 {
+        self.stored.requisition.number.key()
+    }
+
+    fn possible(&self, _cx: &Cx<'_>) -> Vec<&'static str> {
+        self.stored.requisition.next()
+    }
+
+    fn blocked(&self, cx: &Cx<'_>) -> Vec<(&'static str, Problem)> {
+        self.stored.requisition.blocked(cx.now.minute())
+    }
+
+    /// A general manager gives their own approval.
+    fn may(name: &'static str, cx: &Cx<'_>) -> Result<(), Problem> {
+        let operator = cx.operator();
+        let mut values = Values::new();
+        if let (true, Some(key)) = (name == "approve" && operator.has("gm"), operator.key) {
+            values.set("by", Value::Key(key));
+        }
+        rights::may(operator, THING.name, name, &values)
+    }
+
+    fn open(&self, action: &'static Action, replace: bool, cx: &Cx<'_>) -> Reply {
+        let hooks = StepHooks { action, stored: self.stored.clone() };
+        let layout = step_layout(&self.stored, action);
+        let sheet = self.step_sheet(action, self.stored.rev, layout, Box::new(hooks), cx);
+        self.show_sheet(sheet, action, replace, cx)
+    }
+
+    fn print(&self, _cx: &Cx<'_>) -> Reply {
+        let record = self.stored.requisition.number.to_string();
+        Reply::Ask(Request::Print { record, paper: Some("requisition"), preview: false })
+    }
+
+    fn short(&self, action: &'static Action) -> Words {
+        match action.name {
+            "approve" => words("總經理批", "总经理批", "GM approves"),
+            "post" => words("入賬", "入账", "Post"),
+            _ => action.label,
         }
     }
-    out
-}
-
-/// Runs a command of the palette, or a line of the menu, on the marked requisition.
-pub fn run(facts: &Facts, name: &'static str, cx: &Cx<'_>) -> Reply {
-    match (name, THING.action(name)) {
-        ("steps", _) => Reply::open(menu(facts, cx)),
-        (_, Some(action)) => open(facts, action, cx),
-        _ => Reply::Ignored,
-    }
-}
-
-/// What the key bar calls a step: short, since every key must fit at 80 columns.
-fn short(action: &'static Action) -> Words {
-    match action.name {
-        "approve" => words("總經理批", "总经理批", "GM approves"),
-        "post" => words("入賬", "入账", "Post"),
-        _ => action.label,
-    }
-}
-
-/// The step that usually comes next, where this operator may take it.
-fn usual(facts: &Facts, cx: &Cx<'_>) -> Option<&'static Action> {
-    let name = facts.stored.requisition.next().into_iter().next()?;
-    let usual = CORRECTABLE.contains(&name) && may(name, cx).is_ok();
-    THING.action(name).filter(|_| usual)
-}
-
-/// Whether this operator may take a step at all; a general manager gives their own approval.
-fn may(name: &str, cx: &Cx<'_>) -> Result<(), Problem> {
-    let operator = cx.operator();
-    let mut values = Values::new();
-    if let (true, Some(key)) = (name == "approve" && operator.has("gm"), operator.key) {
-        values.set("by", Value::Key(key));
-    }
-    rights::may(operator, THING.name, name, &values)
-}
-
-/// Every step: those possible now, then the blocked ones with their reasons.
-pub fn menu(facts: &Facts, cx: &Cx<'_>) -> Menu {
-    let requisition = &facts.stored.requisition;
-    let lang = cx.lang;
-    let item = |action: &'static Action, refusal: Option<&Problem>| Item {
-        key: String::new(),
-        label: action.label.get(lang).to_string(),
-        note: refusal.map_or(action.help.get(lang), |problem| problem.say.get(lang)).to_string(),
-        trigger: if refusal.is_none() { Some(Trigger::Name(action.name)) } else { None },
-        also: Lang::ALL.map(|lang| action.label.get(lang)).join(" "),
-    };
-    let (mut items, mut blocked) = (Vec::new(), Vec::new());
-    for name in requisition.next() {
-        let Some(action) = THING.action(name) else { continue };
-        match may(name, cx) {
-            Ok(()) => items.push(item(action, None)),
-            Err(problem) => blocked.push(item(action, Some(&problem))),
-        }
-    }
-    for (name, problem) in requisition.blocked(cx.now.minute()) {
-        blocked.extend(THING.action(name).map(|action| item(action, Some(&problem))));
-    }
-    items.extend(blocked);
-    let title = words("步驟", "步骤", "Steps").get(lang);
-    Menu::new(format!("{title} {}", requisition.number), items)
-}
-
-/// Opens the small form of a step.
-fn open(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> Reply {
-    let record = facts.number().to_string();
-    let drafts = step::drafts(&record, action.name);
-    let resumed = !cx.desk.drafts(&drafts).is_empty();
-    let hooks = StepHooks { action, stored: facts.stored.clone() };
-    let layout = step_layout(&facts.stored, action);
-    let sheet = Sheet::act(record, action, Some(facts.stored.rev), layout, Box::new(hooks), cx);
-    let key = facts.number().key();
-    let others: step::Others = Box::new(move |cx| {
-        let facts = facts::read(key, cx).ok()??;
-        Some(Box::new(menu(&facts, cx)) as Box<dyn Layer>)
-    });
-    StepSheet::new(sheet).with_others(others).opened(resumed, false)
 }
 
 /// What a step's form starts with and shows.

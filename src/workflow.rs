@@ -63,8 +63,8 @@ pub trait Workflow: Book {
         &[]
     }
 
-    /// The names of its papers of a whole month, as `print YYYY-MM --paper` takes them.
-    fn month_papers(&self) -> &'static [&'static str] {
+    /// Its papers of a whole month, as `print YYYY-MM --paper` takes them.
+    fn month_papers(&self) -> &'static [PaperName] {
         &[]
     }
 
@@ -99,8 +99,8 @@ pub trait Workflow: Book {
         Totals::default()
     }
 
-    /// The names of its papers, as `print --paper` takes them; the first is the default.
-    fn papers(&self) -> &'static [&'static str] {
+    /// Its papers of a record, as `print --paper` takes them; the first is the default.
+    fn papers(&self) -> &'static [PaperName] {
         &[]
     }
 
@@ -140,6 +140,27 @@ pub trait Workflow: Book {
     }
 }
 
+/// A paper by its names. Several workflows may have papers of one name: what it is called depends on the record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PaperName {
+    /// As `print --paper` takes it and the file keeps it.
+    pub name: &'static str,
+    /// The word that people use.
+    pub words: Words,
+}
+
+impl PaperName {
+    /// A name with its word in three languages.
+    pub const fn new(name: &'static str, hant: &'static str, hans: &'static str, en: &'static str) -> PaperName {
+        PaperName { name, words: words(hant, hans, en) }
+    }
+
+    /// The one of that name.
+    pub fn find(papers: &[PaperName], name: &str) -> Option<PaperName> {
+        papers.iter().find(|known| known.name == name).copied()
+    }
+}
+
 /// What a paper is about.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PaperOf {
@@ -158,8 +179,8 @@ pub struct SideBook {
     pub book: &'static dyn Book,
     /// The letter of its numbers; `None` for a book whose records have plain keys.
     pub letter: Option<Letter>,
-    /// The names of its papers, the first being the default; the workflow makes them.
-    pub papers: &'static [&'static str],
+    /// Its papers, the first being the default; the workflow makes them.
+    pub papers: &'static [PaperName],
     /// Its table, where its records are numbered.
     pub numbered: Option<Numbered>,
 }

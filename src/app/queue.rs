@@ -8,7 +8,6 @@ use ratatui::layout::{Position, Rect};
 
 use crate::kernel::book::{Column, ListRow, RecordKey};
 use crate::kernel::problem::{Failure, Outcome, Rule};
-pub(super) use crate::kernel::spool::job::paper_word;
 use crate::kernel::spool::job::{Job, JobState};
 use crate::kernel::spool::{Listed, State};
 use crate::kernel::table::state::from_slice;

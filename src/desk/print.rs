@@ -6,13 +6,14 @@ use serde_json::{Map, json};
 use super::{Desk, store, summary, target};
 use crate::kernel::paper::{self, Characters, Paper, Plies, Stock, output};
 use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::spool::job::{TEST, TEST_WORDS};
 use crate::kernel::store::history;
 use crate::kernel::store::{Entry, Operator, Row, Tx};
 use crate::kernel::time::{Day, Month};
-use crate::kernel::words::Lang;
+use crate::kernel::words::{Lang, Words};
 use crate::registers::{rights, row, staff};
 use crate::say;
-use crate::workflow::{PaperJob, PaperOf, Workflow};
+use crate::workflow::{PaperJob, PaperName, PaperOf, Workflow};
 use crate::workflows;
 
 /// What a paper becomes.
@@ -47,7 +48,7 @@ pub struct Printed {
 struct Subject {
     source: Source,
     record: String,
-    names: &'static [&'static str],
+    names: &'static [PaperName],
 }
 
 /// Who makes a paper.
@@ -74,8 +75,8 @@ pub(super) struct Ready {
     pub first: Paper,
 }
 
-/// The one paper that is of no record.
-const TEST: &str = "printer-test";
+/// The papers of no record.
+const OF_NOTHING: &[PaperName] = &[PaperName { name: TEST, words: TEST_WORDS }];
 
 impl Desk {
     /// Makes a paper of a record, or of a day. Without a name the first that there is.
@@ -102,7 +103,7 @@ impl Desk {
     pub(super) fn known_paper(&self, typed: &str, name: Option<&str>) -> Outcome<()> {
         let Subject { names, .. } = self.subject(typed, name)?;
         match name {
-            Some(name) if !names.contains(&name) => Err(unknown_paper(name, names)),
+            Some(name) if PaperName::find(names, name).is_none() => Err(unknown_paper(name, names)),
             _ => Ok(()),
         }
     }
@@ -110,10 +111,8 @@ impl Desk {
     /// Makes a paper to see that it can be. Without a name the first that there is.
     pub(super) fn ready_paper(&self, typed: &str, name: Option<&str>, preview: bool, form: Form) -> Outcome<Ready> {
         let Subject { source, record, names } = self.subject(typed, name)?;
-        let chosen: Vec<&'static str> = match name {
-            Some(name) => names.iter().copied().filter(|known| *known == name).collect(),
-            None => names.to_vec(),
-        };
+        let known = names.iter().map(|known| known.name);
+        let chosen: Vec<&'static str> = known.filter(|known| name.is_none_or(|name| name == *known)).collect();
         if chosen.is_empty() {
             return Err(unknown_paper(name.unwrap_or_default(), names));
         }
@@ -181,7 +180,7 @@ impl Desk {
     /// What a paper is about: a record that is there, a month, or a day.
     fn subject(&self, typed: &str, paper: Option<&str>) -> Outcome<Subject> {
         if typed.trim() == TEST {
-            return Ok(Subject { source: Source::Test, record: TEST.to_string(), names: &[TEST] });
+            return Ok(Subject { source: Source::Test, record: TEST.to_string(), names: OF_NOTHING });
         }
         if let Some(day) = Day::parse(typed.trim()) {
             let (workflow, gate) = workflows::gate().ok_or_else(|| no_paper(typed))?;
@@ -193,7 +192,9 @@ impl Desk {
                 let source = Source::Summary(month, *workflow);
                 return Ok(Subject { source, record: month.to_string(), names: std::slice::from_ref(name) });
             }
-            let has = |workflow: &&dyn Workflow| paper.is_none_or(|paper| workflow.month_papers().contains(&paper));
+            let has = |workflow: &&dyn Workflow| {
+                paper.is_none_or(|paper| PaperName::find(workflow.month_papers(), paper).is_some())
+            };
             let with_papers = || workflows::ALL.iter().copied().filter(|workflow| !workflow.month_papers().is_empty());
             let workflow = with_papers().find(has).or_else(|| with_papers().next()).ok_or_else(|| no_paper(typed))?;
             let names = workflow.month_papers();
@@ -218,11 +219,11 @@ impl Desk {
     fn printed_before(&self, workflow: &dyn Workflow, record: &str, paper: &str, own: i64) -> Outcome<u32> {
         let mut before = own;
         let mut most_of_a_copy = 0;
-        for other in workflow.papers() {
+        for other in workflow.papers().iter().map(|paper| paper.name) {
             let (_, times) = store::paper_count(self.view(), record, other)?;
             if workflow.copies_in(other).contains(&paper) {
                 before += times;
-            } else if workflow.copies_in(paper).contains(other) {
+            } else if workflow.copies_in(paper).contains(&other) {
                 most_of_a_copy = most_of_a_copy.max(times);
             }
         }
@@ -252,6 +253,13 @@ impl Desk {
         rights::need(&self.operator, may)?;
         Ok(self.operator.clone())
     }
+}
+
+/// The word for a paper, by the texts that the file keeps.
+pub(super) fn paper_words(of: &str, paper: &str, training: bool) -> Option<Words> {
+    let own = || PaperName::find(OF_NOTHING, paper).map(|test| test.words);
+    let summary = || summary::paper(paper).map(|(known, _)| known.words);
+    own().or_else(summary).or_else(|| workflows::paper_words(of, paper, training))
 }
 
 /// The entry that counts a print, and which print it is; not yet written.
@@ -289,8 +297,8 @@ pub(super) fn render(paper: &Paper, form: Form) -> Outcome<Vec<u8>> {
     }
 }
 
-fn unknown_paper(name: &str, names: &[&str]) -> Failure {
-    let known = names.join(" ");
+fn unknown_paper(name: &str, names: &[PaperName]) -> Failure {
+    let known = names.iter().map(|known| known.name).collect::<Vec<_>>().join(" ");
     let name = crate::kernel::text::clean::for_terminal(name, crate::kernel::text::clean::Newlines::Mark).into_owned();
     Failure::usage(
         Problem::new(

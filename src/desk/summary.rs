@@ -18,28 +18,31 @@ use crate::kernel::words::{Lang, Words, words};
 use crate::registers::month::store as months;
 use crate::registers::{rights, staff};
 use crate::say;
-use crate::workflow::{PaperJob, Workflow};
+use crate::workflow::{PaperJob, PaperName, Workflow};
 use crate::workflows;
 
-/// The names of the papers, each with the workflow that it holds; the first holds all.
-static PAPERS: [(&str, Option<&str>); 7] = [
-    ("summary", None),
-    ("summary-sample", Some("sample")),
-    ("summary-standard", Some("standard")),
-    ("summary-heating", Some("heating")),
-    ("summary-repair", Some("repair")),
-    ("summary-temperature", Some("temperature")),
-    ("summary-complaint", Some("complaint")),
+/// The summary of a month over all workflows.
+pub const WHOLE: PaperName = PaperName::new("summary", "月度匯總", "月度汇总", "monthly summary");
+
+/// The papers, each with the workflow that it holds; the first holds all.
+static PAPERS: [(PaperName, Option<&str>); 7] = [
+    (WHOLE, None),
+    (PaperName::new("summary-sample", "樣品單匯總", "样品单汇总", "summary of samples"), Some("sample")),
+    (PaperName::new("summary-standard", "紗樣標準匯總", "纱样标准汇总", "summary of standards"), Some("standard")),
+    (PaperName::new("summary-heating", "用熱申請匯總", "用热申请汇总", "summary of heating"), Some("heating")),
+    (PaperName::new("summary-repair", "維修匯總", "维修汇总", "summary of repairs"), Some("repair")),
+    (PaperName::new("summary-temperature", "測溫匯總", "测温汇总", "summary of temperatures"), Some("temperature")),
+    (PaperName::new("summary-complaint", "投訴匯總", "投诉汇总", "summary of complaints"), Some("complaint")),
 ];
 
 /// The summary's paper of that name.
-pub(super) fn paper(name: &str) -> Option<&'static (&'static str, Option<&'static str>)> {
-    PAPERS.iter().find(|(known, _)| *known == name)
+pub(super) fn paper(name: &str) -> Option<&'static (PaperName, Option<&'static str>)> {
+    PAPERS.iter().find(|(known, _)| known.name == name)
 }
 
 /// The name of the paper of one workflow, or of all; `None` for a workflow that there isn't.
 pub fn paper_name(workflow: Option<&str>) -> Option<&'static str> {
-    PAPERS.iter().find(|(_, holds)| *holds == workflow).map(|(name, _)| *name)
+    PAPERS.iter().find(|(_, holds)| *holds == workflow).map(|(paper, _)| paper.name)
 }
 
 /// A spreadsheet.

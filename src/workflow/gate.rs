@@ -11,6 +11,7 @@ use crate::kernel::store::{Tx, View};
 use crate::kernel::text::width::width;
 use crate::kernel::time::{Day, Minute};
 use crate::kernel::words::{Lang, Say, Words, words};
+use crate::workflow::PaperName;
 
 /// A workflow whose records let goods out, as the gate sees it.
 pub trait Gate {
@@ -32,8 +33,8 @@ pub trait Gate {
     /// Where the file can't be read.
     fn book(&self, view: View<'_>, day: Day) -> Outcome<Vec<GateEntry>>;
 
-    /// The names of its papers of a day, as `print YYYY-MM-DD --paper` takes them; the first is the default.
-    fn day_papers(&self) -> &'static [&'static str];
+    /// Its papers of a day, as `print YYYY-MM-DD --paper` takes them; the first is the default.
+    fn day_papers(&self) -> &'static [PaperName];
 
     /// Whether an action takes any typed text where others take a number; the text goes to `act_on_text`.
     fn takes_text(&self, action: &str) -> bool;

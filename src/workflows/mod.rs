@@ -1,6 +1,6 @@
 //! The workflows, in tab order. A new one is a folder, a schema file (a line in `kernel/store/schema.rs`) and two lines
-//! here; the words of its own deadlines and papers stand in `registers/deadline` and `kernel/spool/job.rs`, its rights in
-//! `registers/rights.rs` where they aren't the clerk's, its letter in `kernel/number.rs`.
+//! here; the kinds of its deadlines stand in `registers/deadline/kinds.rs`, its rights in `registers/rights.rs` where they
+//! aren't the clerk's, its letter in `kernel/number.rs`.
 
 pub mod heating;
 pub mod repair;
@@ -11,9 +11,11 @@ pub mod temperature;
 use crate::kernel::book::{Book, RecordKey};
 use crate::kernel::number::{self, Letter};
 use crate::kernel::store::verify::Numbered;
+use crate::kernel::time::{Day, Month};
+use crate::kernel::words::Words;
 use crate::registers;
 use crate::workflow::gate::Gate;
-use crate::workflow::{SideBook, Workflow};
+use crate::workflow::{PaperName, SideBook, Workflow};
 
 /// All workflows that exist so far, in the order of their tabs.
 pub const ALL: &[&dyn Workflow] = &[&sample::Samples, &crate::registers::standard::Standards, &repair::Repairs];
@@ -80,12 +82,24 @@ pub fn record_key(text: &str, training: bool) -> Option<RecordKey> {
     }
 }
 
-/// The names of a record's papers, the first being the default; none where nothing is printed of it.
-pub fn papers_of(record: &RecordKey) -> &'static [&'static str] {
+/// A record's papers, the first being the default; none where nothing is printed of it.
+pub fn papers_of(record: &RecordKey) -> &'static [PaperName] {
     let (Some(workflow), Some(book)) = (by_record(record), book_by_record(record)) else { return &[] };
     let name = book.thing().name;
     let side = workflow.side_books().iter().find(|side| side.book.thing().name == name);
     side.map_or(workflow.papers(), |side| side.papers)
+}
+
+/// The word for a paper of a record, a day or a month, by the texts that the file keeps.
+pub fn paper_words(of: &str, paper: &str, training: bool) -> Option<Words> {
+    let find = |papers| PaperName::find(papers, paper).map(|found| found.words);
+    if Day::parse(of).is_some() {
+        return gate().and_then(|(_, gate)| find(gate.day_papers()));
+    }
+    if Month::parse(of).is_some() {
+        return ALL.iter().find_map(|workflow| find(workflow.month_papers()));
+    }
+    find(papers_of(&record_key(of, training)?))
 }
 
 /// All books: the workflows in the order of their tabs, each with its side books, then the registers that have no tab
@@ -130,7 +144,7 @@ mod tests {
             (entry("nobody"), None, None),
         ] {
             assert_eq!(by_record(&record).map(|found| found.thing().name), workflow, "{record}");
-            assert_eq!(papers_of(&record).first().copied(), first, "{record}");
+            assert_eq!(papers_of(&record).first().map(|paper| paper.name), first, "{record}");
         }
     }
 

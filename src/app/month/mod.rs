@@ -18,7 +18,7 @@ use rows::{Rows, Target};
 
 use super::deadlines;
 use super::due::page_of;
-use super::queue::paper_word;
+use crate::desk::summary::WHOLE;
 use crate::kernel::form::value::Values;
 use crate::kernel::month::Met;
 use crate::kernel::problem::{Outcome, Rule};
@@ -30,6 +30,7 @@ use crate::kernel::ui::{
 };
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::rights;
+use crate::workflow::PaperName;
 use crate::{say, workflows};
 
 /// What the palette and the key bar call it.
@@ -86,8 +87,8 @@ fn answered(answer: Answer) -> Reply {
 }
 
 /// The month's papers: the summary first, then those of the workflows.
-fn papers() -> impl Iterator<Item = &'static str> {
-    std::iter::once("summary").chain(workflows::ALL.iter().flat_map(|workflow| workflow.month_papers()).copied())
+fn papers() -> impl Iterator<Item = PaperName> {
+    std::iter::once(WHOLE).chain(workflows::ALL.iter().flat_map(|workflow| workflow.month_papers()).copied())
 }
 
 /// The list that a key opens over the samples' list.
@@ -302,12 +303,12 @@ impl MonthScreen {
     /// F5: which paper.
     fn choose_paper(&self, cx: &Cx<'_>) -> Reply {
         let month = self.month();
-        let item = |name: &'static str| Item {
+        let item = |paper: PaperName| Item {
             key: String::new(),
-            label: paper_word(name).map_or(name, |words| words.get(cx.lang)).to_string(),
+            label: paper.words.get(cx.lang).to_string(),
             note: String::new(),
-            trigger: Some(Trigger::Name(name)),
-            also: name.to_string(),
+            trigger: Some(Trigger::Name(paper.name)),
+            also: paper.name.to_string(),
         };
         let title = say!("打印 {month}", "打印 {month}", "Print {month}");
         Reply::open(Menu::new(title.get(cx.lang), papers().map(item).collect()))
@@ -422,7 +423,7 @@ impl Layer for MonthScreen {
     fn run(&mut self, name: &'static str, cx: &Cx<'_>) -> Reply {
         match name {
             "whole" => self.report(cx),
-            _ if papers().any(|known| known == name) => print(self.month(), name),
+            _ if papers().any(|known| known.name == name) => print(self.month(), name),
             _ => Reply::Ignored,
         }
     }

@@ -2,6 +2,7 @@
 
 use rusqlite::OptionalExtension;
 
+use crate::desk::print::paper_words;
 use crate::kernel::problem::Outcome;
 use crate::kernel::spool::job::{Job, JobState, Reason};
 use crate::kernel::spool::{Target, Way};
@@ -21,7 +22,7 @@ const OPEN: &str = "j.state IN ('waiting', 'sent', 'failed') AND j.resent_as IS 
 /// Where the file can't be read.
 pub fn job(view: View<'_>, id: i64) -> Outcome<Option<Job>> {
     let sql = format!("{SELECT} WHERE j.id = ?1");
-    Ok(view.sql().prepare_cached(&sql)?.query_row([id], read).optional()?)
+    Ok(view.sql().prepare_cached(&sql)?.query_row([id], |row| read(row, view.is_training())).optional()?)
 }
 
 /// The newest jobs, at most `limit`: those that somebody has to look at first, each part newest first. Each part is
@@ -33,7 +34,8 @@ pub fn jobs(view: View<'_>, limit: usize) -> Outcome<Vec<Job>> {
     let read_part = |part: &str, limit: usize| -> Outcome<Vec<Job>> {
         let sql = format!("{SELECT} WHERE {part} ORDER BY j.id DESC LIMIT ?1");
         let mut statement = view.sql().prepare_cached(&sql)?;
-        let found = statement.query_map([limit_of(limit)], read)?.collect::<Result<_, _>>()?;
+        let found =
+            statement.query_map([limit_of(limit)], |row| read(row, view.is_training()))?.collect::<Result<_, _>>()?;
         Ok(found)
     };
     let mut jobs = read_part(OPEN, limit)?;
@@ -50,7 +52,8 @@ pub fn sent(view: View<'_>, limit: usize) -> Outcome<Vec<Job>> {
     let sql =
         format!("{SELECT} WHERE {OPEN} AND j.state = 'sent' AND j.spooler_job IS NOT NULL ORDER BY j.id DESC LIMIT ?1");
     let mut statement = view.sql().prepare_cached(&sql)?;
-    let found = statement.query_map([limit_of(limit)], read)?.collect::<Result<_, _>>()?;
+    let found =
+        statement.query_map([limit_of(limit)], |row| read(row, view.is_training()))?.collect::<Result<_, _>>()?;
     Ok(found)
 }
 
@@ -67,13 +70,15 @@ fn limit_of(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
-fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Job> {
+fn read(row: &rusqlite::Row<'_>, training: bool) -> rusqlite::Result<Job> {
+    let (record, paper): (String, String) = (row.get(1)?, row.get(2)?);
     let hash: Option<[u8; 32]> = row.get(4)?;
     let at: String = row.get(12)?;
     Ok(Job {
         id: row.get(0)?,
-        record: row.get(1)?,
-        paper: row.get(2)?,
+        words: paper_words(&record, &paper, training),
+        record,
+        paper,
         printed: row.get(3)?,
         code: hash.map(|hash| history::code(&hash)).unwrap_or_default(),
         printer: row.get(5)?,

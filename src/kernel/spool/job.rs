@@ -248,28 +248,11 @@ const KEPT: Words = words(
     " The queue still has the job and may print it by itself later; sending it again cancels it there first.",
 );
 
-/// A paper by the name that people use.
-pub fn paper_word(paper: &str) -> Option<Words> {
-    Some(match paper {
-        "slip" => words("三聯", "三联", "slip"),
-        "retained" => words("留存聯", "留存联", "retained copy"),
-        "production" => words("生產部聯", "生产部联", "production copy"),
-        "gate" => words("出門證聯", "出门证联", "gate copy"),
-        "gate-book" => words("門衛登記簿", "门卫登记簿", "gate book"),
-        "requisition" => words("領用單", "领用单", "requisition"),
-        "ledger" => words("樣品登記臺賬", "样品登记台账", "ledger"),
-        "reconciliation" => words("對賬單", "对账单", "reconciliation"),
-        "dispatch" => words("派工單", "派工单", "dispatch order"),
-        "receipt" => words("回執單", "回执单", "receipt"),
-        "damage" => words("損壞確認單", "损坏确认单", "damage confirmation"),
-        "card" => words("維修服務卡", "维修服务卡", "service card"),
-        "announcement" => words("停熱公告", "停热公告", "announcement"),
-        "follow-up-list" => words("回訪名單", "回访名单", "follow-up list"),
-        "summary" => words("月度匯總", "月度汇总", "monthly summary"),
-        "printer-test" => words("測試頁", "测试页", "test page"),
-        _ => return None,
-    })
-}
+/// The one paper that is of no record, and of no workflow.
+pub const TEST: &str = "printer-test";
+
+/// The word for it.
+pub const TEST_WORDS: Words = words("測試頁", "测试页", "test page");
 
 /// One hand-over of one paper.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -280,6 +263,8 @@ pub struct Job {
     pub record: String,
     /// Which paper.
     pub paper: String,
+    /// The word that people use for it; `None` for a paper that nobody makes any more.
+    pub words: Option<Words>,
     /// Which print of the paper it is; 0 for a preview.
     pub printed: i64,
     /// The eight characters of the entry that counted it; empty for a preview.
@@ -320,7 +305,7 @@ impl Job {
 
     /// Paper and number by the words that people use.
     pub fn named(&self, lang: Lang) -> String {
-        let word = paper_word(&self.paper).map_or(self.paper.as_str(), |words| words.get(lang));
+        let word = self.words.map_or(self.paper.as_str(), |words| words.get(lang));
         match (self.paper == self.record, lang) {
             (true, _) => word.to_string(),
             (_, Lang::En) => format!("{word} {}", self.record),
@@ -422,11 +407,14 @@ mod tests {
     use super::*;
     use crate::kernel::spool::Way;
 
+    const SLIP: Words = words("三聯", "三联", "slip");
+
     fn job(state: JobState, reason: Option<Reason>) -> Job {
         Job {
             id: 12,
             record: "S2611-0001-5".to_string(),
             paper: "slip".to_string(),
+            words: Some(SLIP),
             printed: 1,
             code: "0123abcd".to_string(),
             printer: "office".to_string(),
@@ -463,9 +451,7 @@ mod tests {
                 for lang in Lang::ALL {
                     let said = job.say().get(lang).to_string();
                     assert!(
-                        said.contains("12")
-                            && said.contains("S2611-0001-5")
-                            && said.contains(paper_word("slip").unwrap().get(lang)),
+                        said.contains("12") && said.contains("S2611-0001-5") && said.contains(SLIP.get(lang)),
                         "{said}"
                     );
                     assert_eq!(said.contains("Drum worn"), reason.is_some(), "{said}");

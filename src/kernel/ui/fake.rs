@@ -17,7 +17,7 @@ use crate::kernel::spool::{Listed, Standing, State, Target, Way};
 use crate::kernel::store::{Operator, Store, View};
 use crate::kernel::time::clock::Clock;
 use crate::kernel::time::{Month, Stamp};
-use crate::kernel::words::Lang;
+use crate::kernel::words::{Lang, words};
 
 /// A desk for tests.
 pub struct Fake {
@@ -110,6 +110,7 @@ impl Fake {
             id,
             record: "S2611-0001-5".to_string(),
             paper: "slip".to_string(),
+            words: Some(words("三聯", "三联", "slip")),
             printed: 1,
             code: "0123abcd".to_string(),
             printer: "office".to_string(),

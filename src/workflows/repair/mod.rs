@@ -37,7 +37,7 @@ use crate::kernel::time::Month;
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::deadline;
-use crate::workflow::{Due, PaperJob, PaperOf, SideBook, Standing, Totals, UserEvent, Waiting, Workflow};
+use crate::workflow::{Due, PaperJob, PaperName, PaperOf, SideBook, Standing, Totals, UserEvent, Waiting, Workflow};
 
 /// The workflow of repairs.
 #[derive(Debug)]
@@ -109,11 +109,11 @@ impl Workflow for Repairs {
         &[outage::SIDE]
     }
 
-    fn papers(&self) -> &'static [&'static str] {
+    fn papers(&self) -> &'static [PaperName] {
         print::NAMES
     }
 
-    fn month_papers(&self) -> &'static [&'static str] {
+    fn month_papers(&self) -> &'static [PaperName] {
         print::OF_MONTH
     }
 

@@ -19,13 +19,18 @@ use crate::registers::deadline::{self, Kept};
 use crate::registers::{fee, row, staff};
 use crate::say;
 use crate::workflow::paper::office;
-use crate::workflow::{PaperJob, PaperOf};
+use crate::workflow::{PaperJob, PaperName, PaperOf};
 
 /// The papers of a repair; the first is the default.
-pub const NAMES: &[&str] = &["dispatch", "receipt", "damage", "card"];
+pub const NAMES: &[PaperName] = &[
+    PaperName::new("dispatch", "派工單", "派工单", "dispatch order"),
+    PaperName::new("receipt", "回執單", "回执单", "receipt"),
+    PaperName::new("damage", "損壞確認單", "损坏确认单", "damage confirmation"),
+    PaperName::new("card", "維修服務卡", "维修服务卡", "service card"),
+];
 
 /// The papers of a month.
-pub const OF_MONTH: &[&str] = &["follow-up-list"];
+pub const OF_MONTH: &[PaperName] = &[PaperName::new("follow-up-list", "回訪名單", "回访名单", "follow-up list")];
 
 /// How far back earlier repairs of a flat are told, in minutes: a year.
 const EARLIER: i64 = 365 * 24 * 60;
@@ -38,8 +43,10 @@ const EARLIER_MOST: usize = 30;
 /// Where there is no such record, or the paper doesn't exist in its state.
 pub fn paper(view: View<'_>, of: &PaperOf, name: &str, job: &PaperJob) -> Outcome<Option<Paper>> {
     match of {
-        PaperOf::Month(month) if OF_MONTH.contains(&name) => follow_up_list(view, *month, job).map(Some),
-        PaperOf::Record(record) if NAMES.contains(&name) && letter(record) == Some(Letter::Repair) => {
+        PaperOf::Month(month) if PaperName::find(OF_MONTH, name).is_some() => {
+            follow_up_list(view, *month, job).map(Some)
+        }
+        PaperOf::Record(record) if PaperName::find(NAMES, name).is_some() && letter(record) == Some(Letter::Repair) => {
             let Some(stored) = store::load(view, record.id())? else { return Err(row::not_found(record)) };
             of_repair(view, &stored, name, job).map(Some)
         }

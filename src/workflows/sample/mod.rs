@@ -34,7 +34,7 @@ use crate::kernel::time::{Day, Month};
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Words, words};
 use crate::workflow::gate::{Gate, GateEntry, Pass};
-use crate::workflow::{Due, PaperJob, PaperOf, SideBook, Standing, Totals, Waiting, WaitingRow, Workflow};
+use crate::workflow::{Due, PaperJob, PaperName, PaperOf, SideBook, Standing, Totals, Waiting, WaitingRow, Workflow};
 
 /// The workflow of sample slips.
 #[derive(Debug)]
@@ -140,11 +140,11 @@ impl Workflow for Samples {
         month::totals(figures)
     }
 
-    fn papers(&self) -> &'static [&'static str] {
+    fn papers(&self) -> &'static [PaperName] {
         print::NAMES
     }
 
-    fn month_papers(&self) -> &'static [&'static str] {
+    fn month_papers(&self) -> &'static [PaperName] {
         print::OF_MONTH
     }
 
@@ -174,7 +174,7 @@ impl Gate for Samples {
         gate::book(view, day)
     }
 
-    fn day_papers(&self) -> &'static [&'static str] {
+    fn day_papers(&self) -> &'static [PaperName] {
         print::OF_DAY
     }
 

@@ -19,16 +19,24 @@ use crate::kernel::time::{Day, Minute, Month};
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::staff;
 use crate::say;
-use crate::workflow::{PaperJob, PaperOf};
+use crate::workflow::{PaperJob, PaperName, PaperOf};
 
 /// The papers of a slip.
-pub const NAMES: &[&str] = &["slip", "retained", "production", "gate"];
+pub const NAMES: &[PaperName] = &[
+    PaperName::new("slip", "三聯", "三联", "slip"),
+    PaperName::new("retained", "留存聯", "留存联", "retained copy"),
+    PaperName::new("production", "生產部聯", "生产部联", "production copy"),
+    PaperName::new("gate", "出門證聯", "出门证联", "gate copy"),
+];
 
 /// The papers of a day.
-pub const OF_DAY: &[&str] = &["gate-book"];
+pub const OF_DAY: &[PaperName] = &[PaperName::new("gate-book", "門衛登記簿", "门卫登记簿", "gate book")];
 
 /// The papers of a month.
-pub const OF_MONTH: &[&str] = &["ledger", "reconciliation"];
+pub const OF_MONTH: &[PaperName] = &[
+    PaperName::new("ledger", "樣品登記臺賬", "样品登记台账", "ledger"),
+    PaperName::new("reconciliation", "對賬單", "对账单", "reconciliation"),
+];
 
 /// Makes a paper of a slip, the gate book of a day, or a paper of a month.
 ///
@@ -46,7 +54,9 @@ pub fn paper(view: View<'_>, of: &PaperOf, name: &str, job: &PaperJob) -> Outcom
             let copies = papers::copies(name, ended)?;
             Ok(Some(papers::slip(&facts(view, &stored, job)?, &copies)))
         }
-        PaperOf::Month(month) if OF_MONTH.contains(&name) => of_month(view, *month, name, job).map(Some),
+        PaperOf::Month(month) if PaperName::find(OF_MONTH, name).is_some() => {
+            of_month(view, *month, name, job).map(Some)
+        }
         _ => Ok(None),
     }
 }

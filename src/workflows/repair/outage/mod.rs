@@ -19,7 +19,7 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::words::{Lang, words};
-use crate::workflow::SideBook;
+use crate::workflow::{PaperName, SideBook};
 
 /// On whose tab its deadlines count.
 const WORKFLOW: &str = "repair";
@@ -32,7 +32,7 @@ pub struct Outages;
 pub const SIDE: SideBook = SideBook {
     book: &Outages,
     letter: Some(Letter::Outage),
-    papers: &["announcement"],
+    papers: &[PaperName::new("announcement", "停熱公告", "停热公告", "announcement")],
     numbered: Some(Numbered { letter: Letter::Outage, table: "outage", key: "id" }),
 };
 

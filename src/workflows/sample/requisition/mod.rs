@@ -19,7 +19,7 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::words::{Lang, words};
-use crate::workflow::SideBook;
+use crate::workflow::{PaperName, SideBook};
 
 /// The book of requisitions.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub struct Requisitions;
 pub const SIDE: SideBook = SideBook {
     book: &Requisitions,
     letter: Some(Letter::Requisition),
-    papers: &["requisition"],
+    papers: &[PaperName::new("requisition", "領用單", "领用单", "requisition")],
     numbered: Some(Numbered { letter: Letter::Requisition, table: "requisition", key: "id" }),
 };
 

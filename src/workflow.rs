@@ -18,7 +18,7 @@ use crate::kernel::store::verify::Numbered;
 use crate::kernel::time::{Day, Minute, Month};
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Say, Words, words};
-use crate::registers::deadline::Kept;
+use crate::registers::deadline::{self, Kept};
 
 /// One of the six tabs.
 pub trait Workflow: Book {
@@ -251,6 +251,18 @@ pub struct Waiting {
     pub overdue: u32,
 }
 
+impl Waiting {
+    /// Those whose deadlines press: running, overdue, or due by the end of today.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn by_deadlines(view: View<'_>, workflow: &str) -> Outcome<Waiting> {
+        let now = view.now().minute();
+        let (count, overdue) = deadline::store::pressing(view, workflow, now, now.day().end())?;
+        Ok(Waiting { count, overdue })
+    }
+}
+
 /// A record that waits, in words.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WaitingRow {
@@ -342,6 +354,24 @@ impl Due {
             "provisional": self.provisional,
             "what": self.what.get(lang),
         })
+    }
+
+    /// Everything on a workflow's tab that is owed, each in one line: the task, and whose it is, which `whose` says of a
+    /// record in the order in which they are due.
+    ///
+    /// # Errors
+    /// Where the file can't be read.
+    pub fn owed(
+        view: View<'_>,
+        workflow: &'static str,
+        mut whose: impl FnMut(&str) -> Outcome<Say>,
+    ) -> Outcome<Vec<Due>> {
+        let now = view.now().minute();
+        let line = |kept: Kept| {
+            let what = deadline::wording::what(&kept.deadline.kind, &whose(&kept.record)?);
+            Ok(Due::of(&kept, workflow, now, what))
+        };
+        deadline::store::owed(view, workflow)?.into_iter().map(line).collect()
     }
 
     /// A deadline of the file that is neither met nor cancelled; `what` says in one line what is to be done.

@@ -1,4 +1,4 @@
-//! The deadlines of register entries: certificates (H1), facilities (H15, H22). They count on the tab of repairs, and
+//! The deadlines of register entries: certificates (H1), facilities (H15, H22). They count on the tab of a workflow, and
 //! their limits end with days, so that a day is no late typing.
 
 use super::{Asked, Change, Kept, store};
@@ -7,19 +7,23 @@ use crate::kernel::store::{Row, Tx};
 use crate::kernel::time::Minute;
 use crate::kernel::time::deadline::DeadlineState;
 
-/// On whose tab they count (contract, section 5).
-pub const WORKFLOW: &str = "repair";
-
 /// Typed so many minutes after it happened, a step counts as typed late: a day.
 const LATE_TYPED: i64 = 24 * 60;
 
-/// The rows by which an entry's deadlines follow its facts; they belong into the entry of the change. `at` is when it
-/// happened.
+/// The rows by which an entry's deadlines, which count on the tab of `workflow`, follow its facts; they belong into the
+/// entry of the change. `at` is when it happened.
 ///
 /// # Errors
 /// Where the file can't be read.
-pub fn follow(tx: &Tx<'_>, record: &str, asked: &[Asked], change: Change, at: Minute) -> Outcome<Vec<Row>> {
-    store::follow_at(tx, record, WORKFLOW, asked, change, at, LATE_TYPED)
+pub fn follow(
+    tx: &Tx<'_>,
+    record: &str,
+    workflow: &str,
+    asked: &[Asked],
+    change: Change,
+    at: Minute,
+) -> Outcome<Vec<Row>> {
+    store::follow_at(tx, record, workflow, asked, change, at, LATE_TYPED)
 }
 
 /// Whether a deadline can't be or wasn't kept, so that the step `explain` has something to say. Of an entry that is

@@ -22,6 +22,9 @@ use crate::registers::setting;
 #[derive(Debug)]
 pub struct Facilities;
 
+/// On whose tab their deadlines count (contract, section 5).
+const WORKFLOW: &str = "repair";
+
 const DAYS: Words = words("天", "天", "days");
 
 const NAME: Field = asked(
@@ -213,7 +216,7 @@ impl Book for Facilities {
             inspected_at: None,
         };
         let asked = rules::asked(None, &care, setting::store::close_of_business(tx.view())?, None);
-        let deadlines = entry::follow(tx, &record.to_string(), &asked, Change::Step, tx.now().minute())?;
+        let deadlines = entry::follow(tx, &record.to_string(), WORKFLOW, &asked, Change::Step, tx.now().minute())?;
         let row = row::with_fields(Row::insert("facility"), values, &COLUMNS)
             .set("place", rules::place(building))
             .set("entered_on", today);
@@ -234,7 +237,7 @@ impl Book for Facilities {
             }
             "explain" => return deadline::act_explain(tx, &record.to_string(), values, vec![row]),
             "disable" => {
-                let gone = entry::follow(tx, &record.to_string(), &[], Change::Step, tx.now().minute())?;
+                let gone = entry::follow(tx, &record.to_string(), WORKFLOW, &[], Change::Step, tx.now().minute())?;
                 row::change_with(tx, record, action, values, row.set("disabled_at", tx.now()), gone)?;
             }
             _ => amend(tx, record, action, values, &known.care, &current)?,
@@ -272,7 +275,7 @@ impl Book for Facilities {
     }
 
     fn list(&self, view: View<'_>, find: &str, _lang: Lang, skip: usize, limit: usize) -> Outcome<Vec<ListRow>> {
-        let owed = deadline::store::owed(view, entry::WORKFLOW)?;
+        let owed = deadline::store::owed(view, WORKFLOW)?;
         let people = row::store::all(view, "staff")?;
         let name = |id: i64| people.iter().find(|person| row::whole(person, "id") == id);
         let rows = store::all(view)?.into_iter().map(|facility| {
@@ -317,7 +320,7 @@ fn worked(
     rules::check_work(at, *last)?;
     *last = Some(at);
     let asked = rules::asked(Some(before), &after, setting::store::close_of_business(tx.view())?, None);
-    let mut rows = entry::follow(tx, &record.to_string(), &asked, Change::Step, at)?;
+    let mut rows = entry::follow(tx, &record.to_string(), WORKFLOW, &asked, Change::Step, at)?;
     rows.push(row.set(column, at));
     let mut values = values.clone();
     if let (false, Some(operator)) = (values.has("by"), tx.operator().key) {
@@ -350,7 +353,7 @@ fn amend(
         Vec::new()
     } else {
         let asked = rules::asked(Some(before), &after, setting::store::close_of_business(tx.view())?, Some(now));
-        entry::follow(tx, &record.to_string(), &asked, Change::Amendment, now)?
+        entry::follow(tx, &record.to_string(), WORKFLOW, &asked, Change::Amendment, now)?
     };
     row::change_with(tx, record, action, values, row, deadlines)
 }

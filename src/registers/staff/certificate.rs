@@ -9,6 +9,9 @@ use crate::say;
 /// The kind of deadline.
 pub const KIND: &str = "certificate";
 
+/// On whose tab it counts (contract, section 5).
+pub const WORKFLOW: &str = "repair";
+
 /// So many days before a certificate's last day its renewal is called for: a house rule.
 const CALLED_BEFORE: i64 = 30;
 

@@ -382,7 +382,7 @@ fn follow_certificate(tx: &Tx<'_>, record: &RecordKey, expires: Option<Day>) -> 
     let (record, now) = (record.to_string(), tx.now().minute());
     let kept = deadline::store::of(tx.view(), &record)?;
     let (asked, change) = certificate::asked(&kept, expires, now);
-    entry::follow(tx, &record, &asked, change, now)
+    entry::follow(tx, &record, certificate::WORKFLOW, &asked, change, now)
 }
 
 /// Where somebody else in office has the name that is written: `--operator` and forms can't tell the two apart by it.

@@ -6,7 +6,7 @@ use crate::kernel::number::{self, Letter};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
 use crate::kernel::words::Say;
-use crate::registers::{deadline, row};
+use crate::registers::row;
 use crate::workflow::Due;
 
 /// Everything on this tab that is owed.
@@ -14,21 +14,7 @@ use crate::workflow::Due;
 /// # Errors
 /// Where the file can't be read.
 pub fn due(view: View<'_>) -> Outcome<Vec<Due>> {
-    let now = view.now().minute();
-    let mut all = Vec::new();
-    for kept in deadline::store::owed(view, THING.name)? {
-        let what = what(view, &kept.record, &kept.deadline.kind)?;
-        all.push(Due::of(&kept, THING.name, now, what));
-    }
-    Ok(all)
-}
-
-/// What is to be done, in one line: the task, and whose it is.
-///
-/// # Errors
-/// Where the file can't be read.
-pub fn what(view: View<'_>, record: &str, kind: &str) -> Outcome<Say> {
-    Ok(deadline::wording::what(kind, &whose(view, record)?))
+    Due::owed(view, THING.name, |record| whose(view, record))
 }
 
 /// Whom or what a record of this tab is about: of a repair the address, the user and the fault; of a register's entry its

@@ -172,3 +172,177 @@ pub trait Stepped: Facts {
         sheet.opened(resumed, replace)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    use super::*;
+    use crate::kernel::problem::{Outcome, Rule};
+    use crate::kernel::record::Lines;
+    use crate::kernel::ui::fake::Fake;
+    use crate::kernel::ui::screen_text::rows;
+    use crate::kernel::ui::{Canvas, Look};
+    use crate::kernel::words::Lang;
+    use crate::say;
+
+    const fn action(name: &'static str, label: &'static str) -> Action {
+        let label = words(label, label, label);
+        Action { name, label, help: label, rule: Rule::House, fields: &[], irreversible: false }
+    }
+
+    static THING: Thing = Thing {
+        name: "repair",
+        label: words("單", "单", "slip"),
+        fields: &[],
+        actions: &[
+            action("call", "call it"),
+            action("visit", "visit it"),
+            action("close", "close it"),
+            action("void", "void it"),
+        ],
+    };
+
+    /// The steps possible now, and whether it has ended.
+    struct Told(Vec<&'static str>, bool);
+
+    impl Facts for Told {
+        const LABEL: Words = words("單", "单", "Slip");
+        const GONE: Words = words("沒有", "没有", "Gone");
+
+        fn read(_key: i64, _cx: &Cx<'_>) -> Outcome<Option<Told>> {
+            Ok(None)
+        }
+
+        fn number(&self) -> String {
+            "R2611-0001-2".to_string()
+        }
+
+        fn lines(&self, _wide: u16, _cx: &Cx<'_>) -> Lines {
+            Lines::new()
+        }
+
+        fn key(&self, key: Key, cx: &Cx<'_>) -> Option<Reply> {
+            self.step_key(key, cx)
+        }
+
+        fn commands(&self, cx: &Cx<'_>) -> Vec<Command> {
+            self.step_commands(cx)
+        }
+
+        fn run(&self, name: &'static str, cx: &Cx<'_>) -> Reply {
+            self.step_run(name, cx)
+        }
+
+        fn help(_cx: &Cx<'_>) -> (Rule, Vec<String>) {
+            (Rule::House, Vec::new())
+        }
+    }
+
+    fn problem(why: &str) -> Problem {
+        Problem::new("wrong_order", say!("{why}", "{why}", "{why}"))
+    }
+
+    impl Stepped for Told {
+        fn thing() -> &'static Thing {
+            &THING
+        }
+
+        fn id(&self) -> i64 {
+            1
+        }
+
+        fn possible(&self, _cx: &Cx<'_>) -> Vec<&'static str> {
+            self.0.clone()
+        }
+
+        fn blocked(&self, _cx: &Cx<'_>) -> Vec<(&'static str, Problem)> {
+            vec![("close", problem("first visit")), ("close", problem("second reason"))]
+        }
+
+        fn may(name: &'static str, _cx: &Cx<'_>) -> Result<(), Problem> {
+            if name == "visit" { Err(problem("not yours")) } else { Ok(()) }
+        }
+
+        fn open(&self, action: &'static Action, _replace: bool, _cx: &Cx<'_>) -> Reply {
+            Reply::Show(action.name.to_string())
+        }
+
+        fn print(&self, _cx: &Cx<'_>) -> Reply {
+            Reply::Quit
+        }
+
+        fn has_ended(&self) -> bool {
+            self.1
+        }
+
+        fn besides(&self, _cx: &Cx<'_>) -> Vec<Step> {
+            let other = words("other", "other", "other");
+            vec![Step::named("other", other, other)]
+        }
+
+        fn run_more(&self, name: &'static str, replace: bool, _cx: &Cx<'_>) -> Option<Reply> {
+            (name == "other").then(|| if replace { Reply::Close } else { Reply::Done })
+        }
+    }
+
+    fn opens(reply: Option<Reply>) -> String {
+        match reply {
+            Some(Reply::Show(name)) => name,
+            Some(Reply::Open(_)) => "list".to_string(),
+            _ => "nothing".to_string(),
+        }
+    }
+
+    #[test]
+    fn f6_opens_the_usual_step_where_one_may_take_it_and_else_the_list() {
+        let desk = Fake::default();
+        let cx = desk.cx(Lang::En);
+        for (possible, opened) in [
+            (vec!["call", "void"], "call"),
+            (vec!["visit", "call"], "list"),
+            (vec!["void", "call"], "list"),
+            (vec![], "list"),
+        ] {
+            let told = Told(possible.clone(), false);
+            assert_eq!(opens(told.key(Key::f(6), &cx)), opened, "{possible:?}");
+        }
+        assert!(matches!(Told(vec![], false).key(Key::f(5), &cx), Some(Reply::Quit)));
+        assert!(Told(vec![], false).key(Key::f(7), &cx).is_none());
+    }
+
+    #[test]
+    fn the_list_has_what_is_possible_first_and_one_reason_for_each_other_step() {
+        let desk = Fake::default();
+        let cx = desk.cx(Lang::En);
+        let listed = |told: &Told| -> Vec<String> {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 18));
+            let area = buffer.area;
+            told.steps(&cx).draw(&mut Canvas::new(&mut buffer, Look::default()), area, &cx);
+            let known = ["call it", "visit it", "close it", "void it", "other", "second reason", "not yours"];
+            let lines = rows(&buffer).into_iter().map(|row| row.trim_matches(['│', ' ']).to_string());
+            let lines = lines.filter(|row| known.iter().any(|known| row.contains(known)));
+            lines.map(|row| row.split("  ").next().unwrap_or_default().trim().to_string()).collect()
+        };
+        let all = listed(&Told(vec!["visit", "call", "void"], false));
+        assert_eq!(all.get(..5).unwrap(), ["call it", "void it", "other", "visit it", "close it"], "{all:?}");
+        assert!(!all.iter().any(|row| row.contains("second reason")), "{all:?}");
+        let ended = listed(&Told(vec!["visit", "call"], true));
+        assert!(!ended.iter().any(|row| row.contains("visit it")), "{ended:?}");
+    }
+
+    #[test]
+    fn the_palette_runs_steps_papers_and_screens_by_name() {
+        let desk = Fake::default();
+        let cx = desk.cx(Lang::En);
+        let told = Told(vec!["call", "visit"], false);
+        let labels: Vec<String> = told.commands(&cx).iter().map(|command| command.label(Lang::En)).collect();
+        assert_eq!(labels, ["Print", "call it", "All steps", "call it"]);
+        assert_eq!(opens(Some(told.run("call", &cx))), "call");
+        assert_eq!(opens(Some(told.run("steps", &cx))), "list");
+        assert!(matches!(told.run("other", &cx), Reply::Done));
+        assert!(matches!(told.take_step("other", true, &cx), Reply::Close));
+        assert!(matches!(told.run("dance", &cx), Reply::Ignored));
+    }
+}

@@ -38,7 +38,8 @@ impl Case {
         let settings = Settings { follow_up_hours: 48, follow_up_window_hours: 24, follow_up_tries: 3 };
         let calendar = Calendar::builtin();
         let now = self.repair.reported_at;
-        let ground = Ground { change: Change::Step, now, late_typed: false, calendar: &calendar, counted: None };
+        let ground =
+            Ground { change: Change::Step, now, late_typed: false, calendar: &calendar, seasons: &[], counted: None };
         follow("R2611-0007-1", "repair", &[], &asked(&self.repair, &settings), &ground)
     }
 

@@ -57,7 +57,14 @@ impl File {
         self.change(now, |tx| {
             let calendar = calendar::store::calendar(tx.view())?;
             let now = tx.now().minute();
-            let ground = Ground { change: Change::Step, now, late_typed: false, calendar: &calendar, counted: None };
+            let ground = Ground {
+                change: Change::Step,
+                now,
+                late_typed: false,
+                calendar: &calendar,
+                seasons: &[],
+                counted: None,
+            };
             let rows = store::follow(tx, record, "repair", asked, &ground)?;
             tx.write(Entry::new(record, "step").at(now).rows(rows))
         });

@@ -138,8 +138,14 @@ fn times_are_told_as_people_say_them() {
         let asked = Asked::new("arrive", None, at(start), due.map_or(Limit::AtOnce, |due| Limit::Until(at(due))));
         let asked = Asked { opens: opens.map(at), ..asked };
         let calendar = Calendar::builtin();
-        let ground =
-            Ground { change: Change::Step, now: now.minute(), late_typed: false, calendar: &calendar, counted: None };
+        let ground = Ground {
+            change: Change::Step,
+            now: now.minute(),
+            late_typed: false,
+            calendar: &calendar,
+            seasons: &[],
+            counted: None,
+        };
         let mut kept = deadline::follow("R", "repair", &[], &[asked], &ground).remove(0);
         kept.deadline.provisional = provisional;
         Due::of(&kept, "repair", now.minute(), Say::each(|_| String::new()))
@@ -176,7 +182,14 @@ fn five_thousand_due_entries_open_at_once() {
         .change(&Operator::system(), |tx| {
             let now = tx.now().minute();
             let calendar = Calendar::builtin();
-            let ground = Ground { change: Change::Step, now, late_typed: false, calendar: &calendar, counted: None };
+            let ground = Ground {
+                change: Change::Step,
+                now,
+                late_typed: false,
+                calendar: &calendar,
+                seasons: &[],
+                counted: None,
+            };
             for serial in 2..5000 {
                 let record = format!("R2611-{serial:04}-0");
                 let asked = Asked::new("finish", Some("H20"), now.plus(-i64::from(serial)), Limit::Hours(24));

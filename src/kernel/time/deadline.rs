@@ -7,7 +7,7 @@ use chrono::Weekday;
 use serde_json::{Value as Json, json};
 
 use super::calendar::{Calendar, DayKind};
-use super::explain::{explain_at_once, explain_clock, explain_days};
+use super::explain::{explain_at_once, explain_clock, explain_days, explain_wait};
 use super::words::{minute_full, weekday_code};
 use super::{Day, Minute, Stamp};
 use crate::kernel::words::{Lang, Words, words};
@@ -196,6 +196,18 @@ pub fn state(due: Option<Minute>, met_at: Option<Minute>, cancelled: bool, now: 
     }
 }
 
+/// Whether a limit waits for a season (H8).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Wait {
+    /// It doesn't.
+    #[default]
+    No,
+    /// It ends with business of the season's first day.
+    Season(Day),
+    /// The season that it waits for isn't entered yet: it has no end so far.
+    Unknown,
+}
+
 /// One deadline of one record.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Deadline {
@@ -223,6 +235,8 @@ pub struct Deadline {
     pub explanation: Option<String>,
     /// The days of a count of working days; empty for clock time.
     pub days: Vec<CountedDay>,
+    /// Whether it waits for a season.
+    pub wait: Wait,
 }
 
 impl Deadline {
@@ -241,6 +255,7 @@ impl Deadline {
             by_user_wish: false,
             explanation: None,
             days: Vec::new(),
+            wait: Wait::No,
         }
     }
 
@@ -260,6 +275,17 @@ impl Deadline {
         Deadline { due: Some(due), provisional, days, ..Deadline::running(kind, clause, start) }
     }
 
+    /// The same where it waits for a season: it ends at the close of business of the season's first day, or has no end
+    /// while that isn't known.
+    pub fn waiting(self, wait: Wait, close_of_business: TimeOfDay) -> Deadline {
+        let due = match wait {
+            Wait::No => self.due,
+            Wait::Season(first) => Some(close_of_business.on(first)),
+            Wait::Unknown => None,
+        };
+        Deadline { due, wait, ..self }
+    }
+
     /// How it stands now.
     pub fn state(&self, now: Minute) -> DeadlineState {
         match state(self.due, self.met_at, self.cancelled, now) {
@@ -276,6 +302,7 @@ impl Deadline {
     /// How it came about, line by line, for the screen and for paper.
     pub fn explain(&self, lang: Lang) -> Vec<String> {
         let mut lines = match self.due {
+            due if self.wait != Wait::No => explain_wait(self.start, due, self.wait, &self.days, lang),
             Some(due) if self.at_once => explain_at_once(self.start, due, lang),
             Some(due) if self.days.is_empty() => explain_clock(self.start, due, lang),
             Some(due) => explain_days(self.start, due, &self.days, lang),

@@ -2,7 +2,7 @@
 
 use super::Minute;
 use super::calendar::name_in;
-use super::deadline::{CountedDay, CountedKind};
+use super::deadline::{CountedDay, CountedKind, Wait};
 use super::words::{day_full, minute_full};
 use crate::kernel::words::Lang;
 
@@ -10,15 +10,51 @@ use crate::kernel::words::Lang;
 pub fn explain_days(start: Minute, due: Minute, days: &[CountedDay], lang: Lang) -> Vec<String> {
     let mut lines: Vec<String> = days.iter().map(|day| day_line(day, start, lang)).collect();
     lines.push(due_line(due, lang));
+    lines.extend(provisional(days, lang));
+    lines
+}
+
+/// A limit that waits for a season in sentences: where its count ended, that it isn't season then, due when.
+pub fn explain_wait(start: Minute, due: Option<Minute>, wait: Wait, days: &[CountedDay], lang: Lang) -> Vec<String> {
+    let mut lines: Vec<String> = days.iter().map(|day| day_line(day, start, lang)).collect();
+    if days.is_empty() {
+        let from = minute_full(start, lang);
+        lines.push(match lang {
+            Lang::Hant => format!("自 {from} 起算，應立即辦理"),
+            Lang::Hans => format!("自 {from} 起算，应立即办理"),
+            Lang::En => format!("From {from}, to be done at once"),
+        });
+    }
+    lines.push(match (wait, lang) {
+        (Wait::Season(first), lang) => {
+            let first = day_full(first, lang);
+            match lang {
+                Lang::Hant => format!("那時不在供熱期，順延到供熱期第一天 {first} 下班時"),
+                Lang::Hans => format!("那时不在供热期，顺延到供热期第一天 {first} 下班时"),
+                Lang::En => format!(
+                    "That is out of season: put off to the close of business of the season's first day, {first}"
+                ),
+            }
+        }
+        (_, Lang::Hant) => "那時不在供熱期，下一個供熱期還沒有登記；登記後自動算出期限".to_string(),
+        (_, Lang::Hans) => "那时不在供热期，下一个供热期还没有登记；登记后自动算出期限".to_string(),
+        (_, Lang::En) => {
+            "That is out of season, and the next season isn't entered yet; the limit is counted once it is".to_string()
+        }
+    });
+    lines.extend(due.map(|due| due_line(due, lang)));
+    lines.extend(provisional(days, lang));
+    lines
+}
+
+/// What is said of years without an arrangement.
+fn provisional(days: &[CountedDay], lang: Lang) -> Option<String> {
     let open: Vec<String> = {
         let mut years: Vec<i32> = days.iter().filter(|day| day.provisional).map(|day| day.date.year()).collect();
         years.dedup();
         years.iter().map(i32::to_string).collect()
     };
-    if !open.is_empty() {
-        lines.push(provisional_line(&open, lang));
-    }
-    lines
+    (!open.is_empty()).then(|| provisional_line(&open, lang))
 }
 
 /// A limit of clock time in sentences.

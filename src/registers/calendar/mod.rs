@@ -30,7 +30,6 @@ pub fn import(tx: &mut Tx<'_>, text: &str) -> Outcome<Imported> {
             Row::upsert("calendar_day").set("day", day.day).set("kind", day.kind.code()).set("name", day.name)
         }));
     tx.write(entry)?;
-    let calendar = store::calendar(tx.view())?;
-    let recounted = recount::recount(tx, &calendar)?;
+    let recounted = recount::recount(tx)?;
     Ok(Imported { days, recounted })
 }

@@ -16,10 +16,11 @@ pub use wording::lines;
 use crate::kernel::problem::Problem;
 use crate::kernel::time::calendar::Calendar;
 use crate::kernel::time::deadline::{
-    Deadline, DeadlineState, TimeOfDay, after_hours, after_minutes, count_working_days,
+    CountedDay, Deadline, DeadlineState, TimeOfDay, Wait, after_hours, after_minutes, count_working_days,
 };
-use crate::kernel::time::{Minute, Month};
+use crate::kernel::time::{Day, Minute, Month};
 use crate::kernel::words::{Lang, Say};
+use crate::registers::season::store::Season;
 use crate::say;
 use serde_json::{Value as Json, json};
 
@@ -38,10 +39,23 @@ pub enum Limit {
     AtOnce,
     /// At once, and within these minutes of the clock in any case.
     AtOnceWithin(u32),
+    /// Working days to the close of business; where they end before the season begins, its first day (H8).
+    WorkingDaysInSeason(u16, TimeOfDay),
+    /// At once in the season; out of it, its first day to the close of business (H8).
+    InSeason(TimeOfDay),
+}
+
+/// What limits are counted by: the calendar and the seasons in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Rulers<'a> {
+    /// Which days are worked.
+    pub calendar: &'a Calendar,
+    /// All seasons, the earliest first.
+    pub seasons: &'a [Season],
 }
 
 impl Limit {
-    /// As the file keeps it: `30m`, `24h`, `5wd17:30`, `until`, `now480m`, or empty.
+    /// As the file keeps it: `30m`, `24h`, `5wd17:30`, `5wd17:30season`, `season17:30`, `until`, `now480m`, or empty.
     pub fn code(self) -> String {
         match self {
             Limit::Minutes(minutes) => format!("{minutes}m"),
@@ -50,16 +64,22 @@ impl Limit {
             Limit::Until(_) => "until".to_string(),
             Limit::AtOnce => String::new(),
             Limit::AtOnceWithin(minutes) => format!("now{minutes}m"),
+            Limit::WorkingDaysInSeason(days, close) => format!("{days}wd{close}season"),
+            Limit::InSeason(close) => format!("season{close}"),
         }
     }
 
     /// What the file's code means; `due` is what stands beside it.
     pub fn read(code: &str, due: Option<Minute>) -> Limit {
         let number = |suffix: &str| code.strip_suffix(suffix).and_then(|digits| digits.parse().ok());
-        if let Some((days, close)) = code.split_once("wd")
+        if let Some(close) = code.strip_prefix("season").and_then(TimeOfDay::parse) {
+            return Limit::InSeason(close);
+        }
+        let (counted, waits) = code.strip_suffix("season").map_or((code, false), |counted| (counted, true));
+        if let Some((days, close)) = counted.split_once("wd")
             && let (Ok(days), Some(close)) = (days.parse(), TimeOfDay::parse(close))
         {
-            return Limit::WorkingDays(days, close);
+            return if waits { Limit::WorkingDaysInSeason(days, close) } else { Limit::WorkingDays(days, close) };
         }
         if let Some(minutes) = code.strip_prefix("now").and_then(|rest| rest.strip_suffix('m')?.parse().ok()) {
             return Limit::AtOnceWithin(minutes);
@@ -72,16 +92,41 @@ impl Limit {
         }
     }
 
+    /// What a deadline of the file waits for, by what stands beside it.
+    fn wait(self, due: Option<Minute>, days: &[CountedDay]) -> Wait {
+        match (self, due, days.last()) {
+            (Limit::InSeason(_), Some(due), _) => Wait::Season(due.day()),
+            (Limit::WorkingDaysInSeason(..), Some(due), Some(last)) if due.day() != last.date => {
+                Wait::Season(due.day())
+            }
+            (Limit::WorkingDaysInSeason(..), None, _) => Wait::Unknown,
+            _ => Wait::No,
+        }
+    }
+
+    /// Whether a change of the calendar or of a season may move it while it is open.
+    pub const fn is_ruled(self) -> bool {
+        matches!(self, Limit::WorkingDays(..) | Limit::WorkingDaysInSeason(..) | Limit::InSeason(_))
+    }
+
     /// A deadline with this limit, counted from `start`; where it can't be met before `opens`, clock time runs from
     /// there.
-    fn deadline(self, asked: &Asked, calendar: &Calendar) -> Deadline {
+    fn deadline(self, asked: &Asked, rulers: Rulers<'_>) -> Deadline {
         let from = asked.opens.unwrap_or(asked.start);
         let (kind, clause, start) = (asked.kind, asked.clause, asked.start);
         let deadline = match self {
             Limit::Minutes(minutes) => Deadline::until(kind, clause, start, after_minutes(from, minutes)),
             Limit::Hours(hours) => Deadline::until(kind, clause, start, after_hours(from, hours)),
             Limit::WorkingDays(days, close) => {
-                Deadline::counted(kind, clause, start, count_working_days(calendar, from, days, close))
+                Deadline::counted(kind, clause, start, count_working_days(rulers.calendar, from, days, close))
+            }
+            Limit::WorkingDaysInSeason(days, close) => {
+                let counted = count_working_days(rulers.calendar, from, days, close);
+                let wait = waits(rulers.seasons, counted.due.day());
+                Deadline::counted(kind, clause, start, counted).waiting(wait, close)
+            }
+            Limit::InSeason(close) => {
+                Deadline::running(kind, clause, start).waiting(waits(rulers.seasons, from.day()), close)
             }
             Limit::Until(due) => Deadline::until(kind, clause, start, due),
             Limit::AtOnce => Deadline::running(kind, clause, start),
@@ -89,6 +134,16 @@ impl Limit {
         };
         Deadline { opens: asked.opens, ..deadline }
     }
+}
+
+/// For which season something waits that falls on a day: none in season, nor where no season was ever entered; the next
+/// one's first day out of season, where that is known already.
+fn waits(seasons: &[Season], day: Day) -> Wait {
+    if seasons.is_empty() || seasons.iter().any(|season| season.holds(day)) {
+        return Wait::No;
+    }
+    let next = seasons.iter().map(|season| season.from).filter(|from| *from > day).min();
+    next.map_or(Wait::Unknown, Wait::Season)
 }
 
 /// A deadline as the facts of a record ask for it.
@@ -238,8 +293,16 @@ pub struct Ground<'a> {
     pub late_typed: bool,
     /// The calendar in force.
     pub calendar: &'a Calendar,
+    /// The seasons, the earliest first.
+    pub seasons: &'a [Season],
     /// The month in which what is met or runs out now counts, where its own is closed.
     pub counted: Option<Month>,
+}
+
+impl<'a> Ground<'a> {
+    const fn rulers(&self) -> Rulers<'a> {
+        Rulers { calendar: self.calendar, seasons: self.seasons }
+    }
 }
 
 /// The deadlines of a record after its facts have changed: those that are new or differ from what the file holds. A kind
@@ -282,7 +345,7 @@ fn started(record: &str, workflow: &str, n: i64, asked: &Asked, ground: &Ground<
         met_at: asked.met_at,
         cancelled: asked.cancelled,
         by_user_wish: asked.by_user_wish,
-        ..asked.limit.deadline(asked, ground.calendar)
+        ..asked.limit.deadline(asked, ground.rulers())
     };
     Kept {
         record: record.to_string(),
@@ -326,7 +389,7 @@ fn after(known: &Kept, asked: &Asked, ground: &Ground<'_>) -> Kept {
         // What opens later opens as much later as it did: the setting of that day holds.
         let opens = known.deadline.opens.map(|opens| asked.start.plus(opens.since(known.deadline.start)));
         let asked = Asked { opens: opens.or(asked.opens), ..asked.clone() };
-        let counted = limit.deadline(&asked, ground.calendar);
+        let counted = limit.deadline(&asked, ground.rulers());
         after.limit = limit;
         after.deadline = Deadline {
             met_at: known.deadline.met_at,

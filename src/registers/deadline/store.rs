@@ -10,7 +10,7 @@ use crate::kernel::store::{Row, Tx, View};
 use crate::kernel::time::calendar::DayKind;
 use crate::kernel::time::deadline::{CountedDay, CountedKind, Deadline, late_typed};
 use crate::kernel::time::{Day, Minute, Month};
-use crate::registers::{calendar, month};
+use crate::registers::{calendar, month, season};
 
 const COLUMNS: &str = "record, n, workflow, kind, clause, start, opens, due, limit_of, days, met_at, met_late_typed,
     cancelled_at, provisional, by_user_wish, explanation, told_at, told_how, counted";
@@ -101,13 +101,15 @@ pub fn unexplained(view: View<'_>, workflow: &str, month: Month) -> Outcome<Vec<
     Ok(kept)
 }
 
-/// Those that are open and were counted in working days, over all workflows: what a change of the calendar may touch.
+/// Those that are open and were counted in working days or wait for a season, over all workflows: what a change of the
+/// calendar or of a season may touch.
 ///
 /// # Errors
 /// Where the file can't be read.
 pub fn open_counted(view: View<'_>) -> Outcome<Vec<Kept>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM deadline WHERE due >= ?1 AND met_at IS NULL AND cancelled_at IS NULL AND days IS NOT NULL
+        "SELECT {COLUMNS} FROM deadline WHERE met_at IS NULL AND cancelled_at IS NULL
+         AND ((due >= ?1 AND days IS NOT NULL) OR (limit_of LIKE '%season%' AND (due IS NULL OR due >= ?1)))
          ORDER BY record, n"
     );
     let mut statement = view.sql().prepare_cached(&sql)?;
@@ -203,6 +205,7 @@ pub fn follow_at(
         now: tx.now().minute(),
         late_typed: late_typed(at, tx.now(), late),
         calendar: &calendar::store::calendar(view)?,
+        seasons: &season::store::all(view)?,
         counted: month::store::counted(view, at.day())?,
     };
     follow(tx, record, workflow, asked, &ground)
@@ -231,7 +234,7 @@ fn read(row: &SqlRow<'_>) -> rusqlite::Result<Kept> {
     let due = minute("due")?;
     let start = minute("start")?.ok_or(rusqlite::Error::InvalidQuery)?;
     let cancelled_at = minute("cancelled_at")?;
-    let days: Option<String> = row.get("days")?;
+    let days = row.get::<_, Option<String>>("days")?.as_deref().map(read_days).unwrap_or_default();
     let limit = Limit::read(&row.get::<_, String>("limit_of")?, due);
     let deadline = Deadline {
         kind: row.get("kind")?,
@@ -245,7 +248,8 @@ fn read(row: &SqlRow<'_>) -> rusqlite::Result<Kept> {
         provisional: row.get("provisional")?,
         by_user_wish: row.get("by_user_wish")?,
         explanation: row.get("explanation")?,
-        days: days.as_deref().map(read_days).unwrap_or_default(),
+        wait: limit.wait(due, &days),
+        days,
     };
     let told_how: Option<String> = row.get("told_how")?;
     Ok(Kept {

@@ -11,7 +11,7 @@ fn at(text: &str) -> Minute {
 }
 
 fn ground<'a>(change: Change, now: &str, calendar: &'a Calendar) -> Ground<'a> {
-    Ground { change, now: at(now), late_typed: false, calendar, counted: None }
+    Ground { change, now: at(now), late_typed: false, calendar, seasons: &[], counted: None }
 }
 
 fn arrive(start: &str, limit: Limit) -> Asked {

@@ -111,7 +111,8 @@ mod tests {
     /// What the file holds after a change.
     fn held(mut kept: Vec<Kept>, asked: &[Asked], change: Change, now: &str) -> Vec<Kept> {
         let calendar = Calendar::builtin();
-        let ground = Ground { change, now: at(now), late_typed: false, calendar: &calendar, counted: None };
+        let ground =
+            Ground { change, now: at(now), late_typed: false, calendar: &calendar, seasons: &[], counted: None };
         for new in follow("facility/1", "repair", &kept, asked, &ground) {
             match kept.iter_mut().find(|known| known.n == new.n) {
                 Some(place) => *place = new,

@@ -6,6 +6,7 @@ pub mod store;
 
 use serde_json::{Map, Value as Json};
 
+use super::deadline::recount;
 use super::row::{self, asked, optional, under};
 use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Field, Kind, Thing};
@@ -99,7 +100,9 @@ impl Book for Seasons {
     fn add(&self, tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
         let Some(season) = rules::amended(None, values) else { return Err(row::all_missing(&THING, values)) };
         rules::check(&season, &store::all(tx.view())?).map_err(Failure::refused)?;
-        row::add(tx, THING.name, columns(Row::insert("season"), &season))
+        let added = row::add(tx, THING.name, columns(Row::insert("season"), &season))?;
+        recount::recount(tx)?;
+        Ok(added)
     }
 
     fn act(&self, tx: &mut Tx<'_>, record: &RecordKey, action: &'static Action, values: &Values) -> Outcome<Done> {
@@ -111,6 +114,7 @@ impl Book for Seasons {
         rules::check(&season, &seasons).map_err(Failure::refused)?;
         let row = columns(Row::update("season").set("id", record.id()), &season);
         row::change(tx, record, action, values, row.set("rev", row::whole(&current, "rev") + 1))?;
+        recount::recount(tx)?;
         Ok(Done::default())
     }
 

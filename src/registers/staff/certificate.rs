@@ -179,7 +179,14 @@ mod tests {
             let mut kept: Vec<Kept> = Vec::new();
             for (now, expires, told) in life {
                 let (asked, change) = asked(&kept, expires.map(day), at(now));
-                let ground = Ground { change, now: at(now), late_typed: false, calendar: &calendar, counted: None };
+                let ground = Ground {
+                    change,
+                    now: at(now),
+                    late_typed: false,
+                    calendar: &calendar,
+                    seasons: &[],
+                    counted: None,
+                };
                 for new in follow("staff/3", "repair", &kept, &asked, &ground) {
                     match kept.iter_mut().find(|known| known.n == new.n) {
                         Some(place) => *place = new,

@@ -1,6 +1,17 @@
 //! A heating application as the rules see it: what was applied for, and what has happened since (H3, H7 to H12). No
 //! terminal, no database. Where it stands, what comes next and what is owed follow from its log alone.
 
+pub mod area;
+pub mod contents;
+pub mod deadlines;
+pub mod fees;
+pub mod life;
+pub mod next;
+pub mod order;
+pub mod times;
+pub mod track;
+pub mod wording;
+
 use crate::kernel::coded::coded;
 use crate::kernel::number::Number;
 use crate::kernel::text::address::Address;
@@ -626,3 +637,6 @@ impl Application {
         self.log.iter().rev().find(|done| done.fact.step() == step)
     }
 }
+
+#[cfg(test)]
+mod tests;

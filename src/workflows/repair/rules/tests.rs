@@ -123,7 +123,7 @@ fn codes<T>(judged: Result<T, Vec<Problem>>) -> Vec<String> {
 /// What the file holds after the facts were followed at a time.
 fn kept_after(kept: Vec<Kept>, repair: &Repair, now: Minute, change: Change) -> Vec<Kept> {
     let calendar = Calendar::builtin();
-    let ground = Ground { change, now, late_typed: false, calendar: &calendar, counted: None };
+    let ground = Ground { change, now, late_typed: false, calendar: &calendar, seasons: &[], counted: None };
     let mut kept = kept;
     for new in follow("R", "repair", &kept, &asked(repair, &SETTINGS), &ground) {
         match kept.iter_mut().find(|known| known.n == new.n) {

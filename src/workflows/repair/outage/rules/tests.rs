@@ -49,7 +49,7 @@ fn code(step: Step) -> &'static str {
 }
 
 fn ground<'a>(change: Change, now: &str, calendar: &'a Calendar) -> Ground<'a> {
-    Ground { change, now: at(now), late_typed: false, calendar, counted: None }
+    Ground { change, now: at(now), late_typed: false, calendar, seasons: &[], counted: None }
 }
 
 /// The announcement as the file keeps it after the entry and these changes, each of them at its time.

@@ -13,6 +13,7 @@ pub mod lines;
 pub mod paper;
 mod sheet_name;
 pub mod view;
+pub mod writer;
 pub mod xlsx;
 
 use crate::kernel::text::width::Align;

@@ -3,8 +3,11 @@
 
 pub mod entry;
 pub mod explanation;
+pub mod figures;
 pub mod kinds;
 pub mod recount;
+pub mod report;
+pub mod standing;
 pub mod store;
 pub mod tally;
 pub mod wording;

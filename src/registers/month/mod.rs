@@ -1,12 +1,49 @@
 //! Months as the office closes them: which is open, and in which one a fact counts that was typed late. What a month's
 //! figures are is the workflows' business.
 
+pub mod late;
+pub mod numbers;
+pub mod stay;
 pub mod store;
 
-use crate::kernel::problem::{Failure, Problem};
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::report::Cell;
 use crate::kernel::text::clean::{Newlines, for_terminal};
 use crate::kernel::time::{Minute, Month};
+use crate::kernel::units::decimal;
+use crate::kernel::words::{Lang, Say, Words};
 use crate::say;
+
+/// Figures of a workflow as they lie in JSON: those of a closed month, or those for somebody who sees no prices.
+///
+/// # Errors
+/// `figures_unreadable` where they aren't that workflow's figures of a month.
+pub fn read<T: DeserializeOwned>(figures: &Json, of: Words) -> Outcome<T> {
+    serde_json::from_value(figures.clone()).map_err(|error| {
+        let say = Say::each(|lang| {
+            let of = of.get(lang);
+            match lang {
+                Lang::Hant => format!("結賬時存下的{of}數字讀不出來。請運行 slipdesk verify，並與備份對照。"),
+                Lang::Hans => format!("结账时存下的{of}数字读不出来。请运行 slipdesk verify，并与备份对照。"),
+                Lang::En => format!(
+                    "The {of} figures kept at the closing can't be read. Run slipdesk verify, and compare with a backup."
+                ),
+            }
+        });
+        Failure::broken(Problem::new("figures_unreadable", say), error)
+    })
+}
+
+/// Per cent with one decimal, half up; `None` where there is nothing to divide by ('Rates' in section 3).
+pub fn rate(part: i64, whole: i64) -> Option<String> {
+    match Cell::rate(part, whole) {
+        Cell::Percent(tenths) => tenths.map(|tenths| decimal(tenths, 1)),
+        _ => None,
+    }
+}
 
 /// The month in which something of `happened` counts, where that isn't its own: where its own was closed before it was
 /// typed, it is the oldest open one (spec, section 3, 'Month').

@@ -3,8 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::report::Cell;
-use crate::kernel::units::{Fen, decimal};
+use crate::kernel::units::Fen;
+use crate::registers::deadline::figures::{Deadline, Missed, VoidDeadlines};
+use crate::registers::month::late::LateEntry;
+use crate::registers::month::numbers::Numbers;
+use crate::registers::month::rate;
 
 /// All of it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -56,24 +59,6 @@ pub struct Figures {
     pub late_entries: Vec<LateEntry>,
 }
 
-/// The numbers of the month's series, by issue.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Numbers {
-    /// The first.
-    pub first: Option<String>,
-    /// The last.
-    pub last: Option<String>,
-    /// How many were issued.
-    pub issued: i64,
-    /// Void ones.
-    pub voided: Vec<String>,
-    /// Numbers without a record: behind a restored backup.
-    pub lost: Vec<String>,
-    /// Records of closed months that were voided since, in this month.
-    pub voided_later: Vec<String>,
-}
-
 /// One kind of fault: carried in and reported are what was left over and what was done about it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -123,52 +108,6 @@ pub struct Station {
     pub group: Group,
     /// Its limits.
     pub limits: Limits,
-}
-
-/// Deadlines of void records: the month counts the records nowhere, and so not these.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct VoidDeadlines {
-    /// Met in time.
-    pub kept: i64,
-    /// Run out, or met too late: these are listed all the same.
-    pub missed: i64,
-}
-
-/// What became of the deadlines of one kind.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Deadline {
-    /// The kind.
-    pub kind: String,
-    /// Met in time.
-    pub kept: i64,
-    /// Of these, those whose step was typed late.
-    pub kept_late_typed: i64,
-    /// Run out, or met too late.
-    pub missed: i64,
-    /// Of these, those that somebody has explained.
-    pub missed_explained: i64,
-    /// Of these, those that the user wished later (H17).
-    pub missed_by_user_wish: i64,
-    /// Kept, of kept and missed; `None` without either.
-    pub rate: Option<String>,
-    /// Limits without a number; `None` where there is none.
-    pub running: Option<Running>,
-}
-
-/// How long limits without a number took, in minutes.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Running {
-    /// How many.
-    pub count: i64,
-    /// Of these, those that still run.
-    pub open: i64,
-    /// The mean.
-    pub mean: Option<i64>,
-    /// The longest.
-    pub longest: i64,
 }
 
 /// The limits of H20.
@@ -273,32 +212,6 @@ pub struct Outage {
     pub carried_in: bool,
 }
 
-/// A deadline that was missed.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Missed {
-    /// The record.
-    pub number: String,
-    /// Where, or what it is about.
-    pub what: String,
-    /// The kind of deadline.
-    pub kind: String,
-    /// When it was due.
-    pub due: String,
-    /// When it was met after all.
-    pub met_at: Option<String>,
-    /// Whether the user wished it later (H17).
-    pub by_user_wish: bool,
-    /// Whether its record was voided: it is listed and explained, and counts nowhere.
-    pub void: bool,
-    /// Why.
-    pub explanation: Option<String>,
-    /// When the user was told.
-    pub told_at: Option<String>,
-    /// How.
-    pub told_how: Option<String>,
-}
-
 /// A repair that was open when the month ended.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -317,30 +230,6 @@ pub struct Open {
     pub due: Option<String>,
     /// Whether that was over when the month ended, or is now.
     pub overdue: bool,
-}
-
-/// A step dated in a closed month.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct LateEntry {
-    /// The record.
-    pub number: String,
-    /// The step.
-    pub action: String,
-    /// When it happened.
-    pub at: String,
-    /// When it was typed.
-    pub typed_at: String,
-    /// By whom.
-    pub by: String,
-}
-
-/// Per cent with one decimal, half up; `None` where there is nothing to divide by ('Rates' in section 3).
-pub fn rate(part: i64, whole: i64) -> Option<String> {
-    match Cell::rate(part, whole) {
-        Cell::Percent(tenths) => tenths.map(|tenths| decimal(tenths, 1)),
-        _ => None,
-    }
 }
 
 impl Limit {

@@ -3,7 +3,6 @@
 //! its own time; what was typed after that month was closed counts in the oldest open one.
 
 pub mod figures;
-pub mod flow;
 mod report;
 mod rules;
 pub mod store;
@@ -11,24 +10,27 @@ pub mod tally;
 
 pub use report::report;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
 use crate::kernel::number::{self, Letter};
-use crate::kernel::problem::{Failure, Outcome, Problem};
+use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
 use crate::kernel::time::Month;
-use crate::kernel::time::deadline::DeadlineState;
 use crate::kernel::units::Fen;
-use crate::registers::deadline::tally::{month_of, tallies};
+use crate::kernel::words::words;
+use crate::registers::deadline::figures::Deadline;
+use crate::registers::deadline::tally::tallies;
 use crate::registers::deadline::{self, Kept};
+use crate::registers::month;
+use crate::registers::month::late::store::Late;
+use crate::registers::month::numbers::store::numbers;
 use crate::registers::row;
-use crate::say;
 use crate::workflow::{Standing, Totals};
 use crate::workflows::repair::form::THING;
-use figures::{Figures, FollowUps, Missed, Money, Open, Rated};
-use store::{Found, Late};
+use figures::{Figures, FollowUps, Money, Open, Rated};
+use store::Found;
 
 /// The figures of a month, reckoned now.
 ///
@@ -36,21 +38,21 @@ use store::{Found, Late};
 /// Where the file can't be read.
 pub fn figures(view: View<'_>, month: Month) -> Outcome<Figures> {
     let now = view.now().minute();
-    let late = Late::since(view, month)?;
+    let late = Late::since(view, month, Letter::Repair)?;
     let found = store::of_month(view, month, &late)?;
     let all = deadline::store::in_month(view, THING.name, month)?;
     let void = store::voided(view, all.iter().map(|known| known.record.as_str()))?;
-    let missed = missed(view, &found, &all, &void, month)?;
+    let missed = deadline::figures::missed(&all, &void, month, now, |record| what(view, &found, record))?;
     let (void, kept): (Vec<Kept>, Vec<Kept>) = all.into_iter().partition(|known| void.contains(&known.record));
     let calls = tally::calls(&store::follow_ups(view, month, &late)?);
     let (paid, damage) = store::money(view, month)?;
     let outages = store::outages(view, month)?;
     Ok(Figures {
-        numbers: store::numbers(view, month, Letter::Repair)?,
-        outage_numbers: store::numbers(view, month, Letter::Outage)?,
+        numbers: numbers(view, month, &store::REPAIRS)?,
+        outage_numbers: numbers(view, month, &store::OUTAGES)?,
         by_station: tally::stations(&found, &kept, month, now, &stations(view, &late, &found, &kept)?),
-        deadlines: tally::deadlines(&tallies(&kept, month, now)),
-        deadlines_void: tally::void(&void, month, now),
+        deadlines: deadline::figures::deadlines(&tallies(&kept, month, now)),
+        deadlines_void: deadline::figures::void(&void, month, now),
         limits: tally::limits(&kept, month, now),
         follow_ups: FollowUps {
             due: tally::follow_ups_due(&kept, month, now),
@@ -91,45 +93,12 @@ fn stations(view: View<'_>, late: &Late, found: &[Found], kept: &[Kept]) -> Outc
     Ok(known)
 }
 
-/// The missed deadlines that count in the month, each with what was said about it.
-fn missed(
-    view: View<'_>,
-    found: &[Found],
-    kept: &[Kept],
-    void: &HashSet<String>,
-    month: Month,
-) -> Outcome<Vec<Missed>> {
-    let now = view.now().minute();
-    let mut out = Vec::new();
-    for known in kept {
-        let deadline = &known.deadline;
-        if known.state(now) != DeadlineState::Missed || month_of(known, now) != Some(month) {
-            continue;
-        }
-        let (told_at, told_how) = known.told.clone().map(|(at, how)| (at.to_string(), how)).unzip();
-        out.push(Missed {
-            number: known.record.clone(),
-            what: what(view, found, &known.record)?,
-            kind: deadline.kind.clone(),
-            due: deadline.due.map(|due| due.to_string()).unwrap_or_default(),
-            met_at: deadline.met_at.map(|at| at.to_string()),
-            by_user_wish: deadline.by_user_wish,
-            void: void.contains(&known.record),
-            explanation: deadline.explanation.clone(),
-            told_at,
-            told_how,
-        });
-    }
-    out.sort_by(|one, other| (&one.due, &one.number, &one.kind).cmp(&(&other.due, &other.number, &other.kind)));
-    Ok(out)
-}
-
 /// Repairs that are open when the month ends, or now.
 fn open(view: View<'_>, found: &[Found], month: Month) -> Outcome<Vec<Open>> {
     let until = month.end().plus(-1).min(view.now().minute());
     let mut out = Vec::new();
     for one in found {
-        if !one.stay.is_some_and(|stay| stay.call <= month && stay.is_carried_out_of(month)) {
+        if !one.stay.is_some_and(|stay| stay.came <= month && stay.is_carried_out_of(month)) {
             continue;
         }
         let number = one.number.to_string();
@@ -199,19 +168,7 @@ pub fn standing(view: View<'_>, month: Month) -> Outcome<Standing> {
 /// # Errors
 /// `figures_unreadable` where they aren't a month's figures of repairs.
 pub fn read(figures: &Json) -> Outcome<Figures> {
-    serde_json::from_value(figures.clone()).map_err(|error| {
-        Failure::broken(
-            Problem::new(
-                "figures_unreadable",
-                say!(
-                    "結賬時存下的維修數字讀不出來。請運行 slipdesk verify，並與備份對照。",
-                    "结账时存下的维修数字读不出来。请运行 slipdesk verify，并与备份对照。",
-                    "The repair figures kept at the closing can't be read. Run slipdesk verify, and compare with a backup."
-                ),
-            ),
-            error,
-        )
-    })
+    month::read(figures, words("維修", "维修", "repair"))
 }
 
 /// What a closing says of the figures in whole numbers.
@@ -220,7 +177,7 @@ pub fn totals(figures: &Json) -> Totals {
     let count = |list: &[String]| i64::try_from(list.len()).unwrap_or(i64::MAX);
     let numbers = &figures.numbers;
     let kinds = |of: fn(&figures::Kind) -> i64| figures.by_kind.iter().map(of).sum();
-    let deadlines = |of: fn(&figures::Deadline) -> i64| figures.deadlines.iter().map(of).sum();
+    let deadlines = |of: fn(&Deadline) -> i64| figures.deadlines.iter().map(of).sum();
     let fen = |money: &Money| money.amount.map_or(0, |fen| fen.0);
     Totals {
         numbers: numbers.first.clone().zip(numbers.last.clone()),

@@ -1,12 +1,14 @@
 //! What stands in the way of closing a month of repairs: missed deadlines that nobody has explained; and what is only
 //! listed. Pure.
 
-use super::figures::{Figures, LateEntry, Open, Outage};
+use super::figures::{Figures, Open, Outage};
 use crate::kernel::problem::Rule;
 use crate::kernel::time::words::minute_plain;
 use crate::kernel::time::{Minute, Month};
 use crate::kernel::words::{Lang, Say, words};
-use crate::registers::deadline::{self, Kept, wording};
+use crate::registers::deadline::standing::{self, listed};
+use crate::registers::deadline::{Kept, is_told, wording};
+use crate::registers::month::late::LateEntry;
 use crate::say;
 use crate::workflow::{Item, Standing};
 use crate::workflows::repair::rules::State;
@@ -36,8 +38,8 @@ pub fn standing(facts: &Facts<'_>) -> Standing {
     let follow_ups = facts.owed.iter().filter(|kept| kept.deadline.kind == "follow_up" && !is_late(kept));
     listed.extend(follow_ups.filter(begun).map(|kept| follow_up(kept, facts.now)));
     listed.extend(facts.figures.outages.iter().filter(|outage| is_untold(outage, facts)).map(untold));
-    listed.extend(facts.owed.iter().filter(|kept| kept.deadline.provisional).filter(begun).map(provisional));
-    listed.extend(facts.figures.late_entries.iter().map(late_entry));
+    listed.extend(facts.owed.iter().filter(|kept| kept.deadline.provisional).filter(begun).map(standing::provisional));
+    listed.extend(facts.figures.late_entries.iter().map(LateEntry::item));
     Standing { blocks, listed }
 }
 
@@ -53,48 +55,10 @@ fn is_untold(outage: &Outage, facts: &Facts<'_>) -> bool {
     outage.kind == "failure" && outage.told.is_none() && !outage.carried_in && !runs && !is_missed
 }
 
-/// What a record is called in a sentence: its number, and what it is about.
-fn subject(record: &str, facts: &Facts<'_>, kept: &Kept) -> String {
-    let same = facts.figures.missed.iter().find(|one| one.number == record && one.kind == kept.deadline.kind);
-    match same.map(|one| one.what.as_str()).filter(|what| !what.is_empty()) {
-        Some(what) => format!("{record} {what}"),
-        None => record.to_string(),
-    }
-}
-
 /// Each missed deadline is explained: to the user and with a new time where that is the user's (H17).
 fn unexplained(kept: &Kept, facts: &Facts<'_>) -> Item {
-    let kind = kept.deadline.kind.as_str();
-    let record = &kept.record;
-    // Of what was typed in error nobody is told.
-    let is_void = facts.figures.missed.iter().any(|one| one.void && one.number == *record);
-    let (is_told, subject) = (deadline::is_told(kind) && !is_void, subject(record, facts, kept));
-    let say = Say::each(|lang| {
-        let (title, how) = (wording::title(kept, lang), wording::standing(kept, facts.now, lang));
-        match lang {
-            Lang::Hant => format!("{subject}：{title}{how}，未說明"),
-            Lang::Hans => format!("{subject}：{title}{how}，未说明"),
-            Lang::En => format!("{subject}: {title} {how}, not explained"),
-        }
-    });
-    let todo = if is_told {
-        words(
-            "說明原因，記下何時怎樣告訴用戶",
-            "说明原因，记下何时怎样告诉用户",
-            "Explain it, and when and how the user was told",
-        )
-    } else {
-        words("說明原因", "说明原因", "Explain it")
-    };
-    let told = if is_told { " --set told_at=TIME --set told_how=TEXT" } else { "" };
-    Item {
-        record: record.clone(),
-        code: "missed_unexplained",
-        rule: if is_told { Rule::Clause("H17") } else { Rule::House },
-        say,
-        todo: todo.into(),
-        command: format!("slipdesk do {record} explain --set deadline={kind} --set reason=TEXT{told}"),
-    }
+    let rule = if is_told(&kept.deadline.kind) { Rule::Clause("H17") } else { Rule::House };
+    standing::unexplained(kept, &facts.figures.missed, facts.now, rule)
 }
 
 /// A repair that isn't done: in time, or late with everything explained.
@@ -114,7 +78,7 @@ fn open_repair(open: &Open, now: Minute) -> Item {
     });
     let is_late = due.is_some_and(|due| due < now);
     let code = if is_late { "open_overdue" } else { "open_in_time" };
-    item(&open.number, code, Rule::Clause("H20"), say, words("", "", "").into())
+    listed(&open.number, code, Rule::Clause("H20"), say, words("", "", "").into())
 }
 
 /// H21: a follow-up that is still to be made.
@@ -134,7 +98,7 @@ fn follow_up(kept: &Kept, now: Minute) -> Item {
             "{number}: the follow-up is due {due}"
         ),
     };
-    item(number, "follow_up_open", Rule::Clause("H21"), say, words("", "", "").into())
+    listed(number, "follow_up_open", Rule::Clause("H21"), say, words("", "", "").into())
 }
 
 /// H15: users are told of a failure, however soon heat is back.
@@ -146,43 +110,5 @@ fn untold(outage: &Outage) -> Item {
         "{number} {area}: heat failed, and nobody recorded that users were told"
     );
     let todo = words("告知過的補記", "告知过的补记", "Record it where they were");
-    item(number, "outage_not_told", Rule::Clause("H15"), say, todo.into())
-}
-
-/// A deadline that reaches into a year without calendar data.
-fn provisional(kept: &Kept) -> Item {
-    let due = kept.deadline.due.map(minute_plain).unwrap_or_default();
-    let record = &kept.record;
-    let say = Say::each(|lang| {
-        let title = wording::title(kept, lang);
-        match lang {
-            Lang::Hant => format!("{record}：{title}的期限 {due} 是暫定的，那一年還沒有日曆"),
-            Lang::Hans => format!("{record}：{title}的期限 {due} 是暂定的，那一年还没有日历"),
-            Lang::En => format!("{record}: {title}, due {due}, is provisional: that year has no calendar yet"),
-        }
-    });
-    let todo = words("日曆公佈後導入", "日历公布后导入", "Import the calendar once it is published");
-    item(record, "provisional", Rule::House, say, todo.into())
-}
-
-fn late_entry(late: &LateEntry) -> Item {
-    let (number, at) = (&late.number, late.at.replace('T', " "));
-    let say = if late.action == "add" {
-        say!(
-            "{number}：{at} 的，那個月結賬後才補錄，計入本月",
-            "{number}：{at} 的，那个月结账后才补录，计入本月",
-            "{number}, of {at}, was typed after its month was closed; it counts in this one"
-        )
-    } else {
-        say!(
-            "{number}：{at} 的一步，那個月結賬後才補記，計入本月",
-            "{number}：{at} 的一步，那个月结账后才补记，计入本月",
-            "{number}: a step of {at} was typed after its month was closed; it counts in this one"
-        )
-    };
-    item(number, "late_entry", Rule::House, say, words("", "", "").into())
-}
-
-fn item(record: &str, code: &'static str, rule: Rule, say: Say, todo: Say) -> Item {
-    Item { record: record.to_string(), code, rule, say, todo, command: String::new() }
+    listed(number, "outage_not_told", Rule::Clause("H15"), say, todo.into())
 }

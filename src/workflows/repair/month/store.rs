@@ -1,22 +1,36 @@
 //! Reads what a month of repairs is made of. Everything is found through the month's own calls, ends and late steps, so
 //! that the file's age costs nothing.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::{OptionalExtension, Row};
 
-use super::figures::{LateEntry, Numbers};
-use super::flow::{Exit, Life, Stay};
-use crate::kernel::number::{self, Letter, Number, Series};
+use crate::kernel::number::{self, Letter, Number};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
-use crate::kernel::store::history::named;
 use crate::kernel::text::address::Address;
 use crate::kernel::time::{Minute, Month};
 use crate::kernel::units::Fen;
 use crate::registers::month;
+use crate::registers::month::late::store::{Late, key_of};
+use crate::registers::month::late::{self, LateEntry};
+use crate::registers::month::numbers::store::{Shelf, number_of};
+use crate::registers::month::stay::{Life, Stay};
 use crate::workflows::repair::rules::{Channel, Fault, FollowResult, Rating, State};
 use crate::workflows::repair::store::{address, coded, minute, must};
+
+/// How a repair leaves the books.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Ended {
+    /// Done.
+    Finished,
+    /// Settled by advice on the telephone.
+    Advised,
+    /// The same as another.
+    Duplicate,
+    /// Withdrawn by the user.
+    Withdrawn,
+}
 
 /// A repair as the month sees it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,56 +60,7 @@ pub struct Found {
     /// The month of its call, void or not.
     pub call: Month,
     /// Its time in the books; `None` where no month counts it.
-    pub stay: Option<Stay>,
-}
-
-/// Steps that count in another month than their own: typed after that was closed.
-#[derive(Debug, Default)]
-pub struct Late {
-    steps: HashMap<(String, String), Vec<(Minute, Month)>>,
-}
-
-impl Late {
-    /// All that count in a month or in a later one.
-    ///
-    /// # Errors
-    /// Where the file can't be read.
-    pub fn since(view: View<'_>, month: Month) -> Outcome<Late> {
-        let mut statement = view.sql().prepare_cached(
-            "SELECT record, action, at, counted FROM step WHERE counted >= ?1 AND record GLOB 'R[0-9]*'",
-        )?;
-        let mut rows = statement.query([month.key()])?;
-        let mut late = Late::default();
-        while let Some(row) = rows.next()? {
-            let (at, month) = (minute(row, "at")?, Month::from_key(row.get("counted")?));
-            if let Some(known) = at.zip(month) {
-                late.steps.entry((row.get("record")?, row.get("action")?)).or_default().push(known);
-            }
-        }
-        Ok(late)
-    }
-
-    /// The month in which a step of a record counts.
-    fn month_of(&self, record: &str, action: &str, at: Minute) -> Month {
-        let known = self.steps.get(&(record.to_string(), action.to_string()));
-        let late = known.and_then(|known| known.iter().find(|(when, _)| *when == at));
-        late.map_or_else(|| Month::of(at.day()), |(_, month)| *month)
-    }
-
-    /// The keys of the records that have a late step; of one action, where one is named.
-    fn keys(&self, view: View<'_>, action: Option<&str>) -> BTreeSet<i64> {
-        let named = self.steps.keys().filter(|(_, known)| action.is_none_or(|action| action == known));
-        named.filter_map(|(record, _)| key_of(view, record)).collect()
-    }
-}
-
-fn key_of(view: View<'_>, record: &str) -> Option<i64> {
-    let number = number::read(record, Letter::Repair, view.is_training()).ok()?;
-    (number.letter() == Letter::Repair).then(|| number.key())
-}
-
-fn number_of(view: View<'_>, letter: Letter, key: i64) -> rusqlite::Result<Number> {
-    Number::from_key(letter, key, view.is_training()).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, key))
+    pub stay: Option<Stay<Ended>>,
 }
 
 fn bounds(month: Month) -> (String, String) {
@@ -137,24 +102,31 @@ pub fn one(view: View<'_>, late: &Late, key: i64) -> Outcome<Option<Found>> {
     }))
 }
 
-fn life(view: View<'_>, row: &Row<'_>, late: &Late, record: &str, call: Month, state: State) -> rusqlite::Result<Life> {
+fn life(
+    view: View<'_>,
+    row: &Row<'_>,
+    late: &Late,
+    record: &str,
+    call: Month,
+    state: State,
+) -> rusqlite::Result<Life<Ended>> {
     let month = |action: &str, at: Option<Minute>| at.map(|at| late.month_of(record, action, at));
     let (finished, ended) = (minute(row, "finished_at")?, minute(row, "ended_at")?);
-    let finished = month("finish", finished).map(|month| (Exit::Finished, month));
-    let ended_by = |exit: Exit, action: &str| month(action, ended).map(|month| (exit, month));
+    let finished = month("finish", finished).map(|month| (Ended::Finished, month));
+    let ended_by = |exit: Ended, action: &str| month(action, ended).map(|month| (exit, month));
     let exit = match state {
-        State::Advised => ended_by(Exit::Advised, "advise"),
-        State::Duplicate => ended_by(Exit::Duplicate, "duplicate"),
-        State::Withdrawn => ended_by(Exit::Withdrawn, "withdraw"),
+        State::Advised => ended_by(Ended::Advised, "advise"),
+        State::Duplicate => ended_by(Ended::Duplicate, "duplicate"),
+        State::Withdrawn => ended_by(Ended::Withdrawn, "withdraw"),
         State::Void if finished.is_none() => ended_before(view, late, record)?,
         _ => finished,
     };
     let void = (state == State::Void).then(|| month("void", ended)).flatten();
-    Ok(Life { call, exit, void })
+    Ok(Life { came: call, exit, void })
 }
 
 /// How and in which month a void repair had ended without being done, where it had: its steps tell.
-fn ended_before(view: View<'_>, late: &Late, record: &str) -> rusqlite::Result<Option<(Exit, Month)>> {
+fn ended_before(view: View<'_>, late: &Late, record: &str) -> rusqlite::Result<Option<(Ended, Month)>> {
     let mut statement = view.sql().prepare_cached(
         "SELECT action, at FROM step WHERE record = ?1 AND action IN ('advise', 'duplicate', 'withdraw')
          ORDER BY n DESC LIMIT 1",
@@ -164,19 +136,19 @@ fn ended_before(view: View<'_>, late: &Late, record: &str) -> rusqlite::Result<O
         .optional()?;
     Ok(found.map(|(action, at)| {
         let exit = match action.as_str() {
-            "advise" => Exit::Advised,
-            "duplicate" => Exit::Duplicate,
-            _ => Exit::Withdrawn,
+            "advise" => Ended::Advised,
+            "duplicate" => Ended::Duplicate,
+            _ => Ended::Withdrawn,
         };
         (exit, late.month_of(record, &action, at))
     }))
 }
 
 /// The months of a void repair's call and end that were closed before it was voided.
-fn closed_before(view: View<'_>, life: &Life, voided: i64) -> Outcome<Vec<Month>> {
+fn closed_before(view: View<'_>, life: &Life<Ended>, voided: i64) -> Outcome<Vec<Month>> {
     let mut closed = Vec::new();
     if life.void.is_some() {
-        for month in [Some(life.call), life.exit.map(|(_, month)| month)].into_iter().flatten() {
+        for month in [Some(life.came), life.exit.map(|(_, month)| month)].into_iter().flatten() {
             closed.extend(month::store::closing(view, month)?.filter(|entry| *entry < voided).map(|_| month));
         }
     }
@@ -282,8 +254,10 @@ pub fn money(view: View<'_>, month: Month) -> Outcome<(Vec<Fen>, Vec<Fen>)> {
     let mut steps = pairs(view, own, [&start, &end])?;
     steps.extend(pairs(view, late, [month.key()])?);
     // Of a record that has several steps of a kind, what it comes to now, once.
-    let steps: BTreeSet<(i64, bool)> =
-        steps.iter().filter_map(|(record, action)| Some((key_of(view, record)?, action == "charge"))).collect();
+    let steps: BTreeSet<(i64, bool)> = steps
+        .iter()
+        .filter_map(|(record, action)| Some((key_of(view, Letter::Repair, record)?, action == "charge")))
+        .collect();
     let mut statement = view
         .sql()
         .prepare_cached("SELECT amount, damage_amount FROM repair_life WHERE repair = ?1 AND state <> 'void'")?;
@@ -377,81 +351,18 @@ pub fn voided<'a>(view: View<'_>, records: impl Iterator<Item = &'a str>) -> Out
     Ok(out)
 }
 
-/// What a series is kept in: its letter, its table, and what makes one of its records void.
-const SERIES: [(Letter, &str, &str, &str); 2] = [
-    (Letter::Repair, "repair_life", "repair", "state = 'void'"),
-    (Letter::Outage, "outage", "id", "voided_at IS NOT NULL"),
-];
+/// Where the numbers of repairs are kept.
+pub const REPAIRS: Shelf = Shelf {
+    letter: Letter::Repair,
+    table: "repair_life",
+    key: "repair",
+    void: "state = 'void'",
+    voided_at: "ended_at",
+};
 
-/// The numbers of the month's series: every one of them is accounted for. Repairs, or outages.
-///
-/// # Errors
-/// Where the file can't be read.
-pub fn numbers(view: View<'_>, month: Month, letter: Letter) -> Outcome<Numbers> {
-    let Some((letter, table, key, void)) = SERIES.into_iter().find(|(known, ..)| *known == letter) else {
-        return Ok(Numbers::default());
-    };
-    let yymm = i64::from(Series::of(month.first()).yymm());
-    let base = yymm * 1_000_000_000;
-    let last: Option<i64> = view
-        .sql()
-        .prepare_cached("SELECT last FROM series WHERE letter = ?1 AND yymm = ?2")?
-        .query_row((letter.char().to_string(), yymm), |row| row.get(0))
-        .optional()?;
-    let text = |key: i64| number_of(view, letter, key).map(|number| number.to_string());
-    let mut out = Numbers::default();
-    let sql = format!("SELECT {key}, {void} FROM {table} WHERE {key} > ?1 AND {key} < ?2 ORDER BY {key}");
-    let mut statement = view.sql().prepare_cached(&sql)?;
-    let mut rows = statement.query([base, base + 1_000_000_000])?;
-    let mut next = base + 1;
-    while let Some(row) = rows.next()? {
-        let (key, is_void): (i64, bool) = (row.get(0)?, row.get(1)?);
-        while next < key {
-            out.lost.push(text(next)?);
-            next += 1;
-        }
-        next = key + 1;
-        out.issued += 1;
-        if is_void {
-            out.voided.push(text(key)?);
-        }
-    }
-    while last.is_some_and(|last| next <= base + last) {
-        out.lost.push(text(next)?);
-        next += 1;
-    }
-    if next > base + 1 {
-        out.first = Some(text(base + 1)?);
-        out.last = Some(text(next - 1)?);
-    }
-    out.voided_later = voided_later(view, month, letter, base)?;
-    Ok(out)
-}
-
-/// Records of closed months that were voided since, in this month.
-fn voided_later(view: View<'_>, month: Month, letter: Letter, base: i64) -> Outcome<Vec<String>> {
-    let (start, end) = bounds(month);
-    let sql = match letter {
-        Letter::Outage => {
-            "SELECT id, entry FROM outage WHERE voided_at >= ?1 AND voided_at < ?2 AND id < ?3 ORDER BY id"
-        }
-        _ => {
-            "SELECT repair, entry FROM repair_life WHERE state = 'void' AND ended_at >= ?1 AND ended_at < ?2
-             AND repair < ?3 ORDER BY repair"
-        }
-    };
-    let mut statement = view.sql().prepare_cached(sql)?;
-    let mut rows = statement.query((&start, &end, base))?;
-    let mut out = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (key, entry): (i64, i64) = (row.get(0)?, row.get(1)?);
-        let Some(issued) = Month::from_key(200_000 + key / 1_000_000_000) else { continue };
-        if month::store::closing(view, issued)?.is_some_and(|closing| closing < entry) {
-            out.push(number_of(view, letter, key)?.to_string());
-        }
-    }
-    Ok(out)
-}
+/// Where those of outages are.
+pub const OUTAGES: Shelf =
+    Shelf { letter: Letter::Outage, table: "outage", key: "id", void: "voided_at IS NOT NULL", voided_at: "voided_at" };
 
 /// Calls, outages and steps of repairs, outages and facilities that are dated in a closed month and count in this one.
 ///
@@ -471,36 +382,9 @@ pub fn late_entries(view: View<'_>, month: Month) -> Outcome<Vec<LateEntry>> {
         let mut rows = statement.query([month.key()])?;
         while let Some(row) = rows.next()? {
             let record = number_of(view, letter, row.get(0)?)?.to_string();
-            let (typed_at, by) = taken(view, &record)?;
-            out.push(LateEntry { number: record, action: "add".to_string(), at: row.get(1)?, typed_at, by });
+            out.push(late::store::taken(view, record, row.get(1)?)?);
         }
     }
-    let mut statement = view.sql().prepare_cached(
-        "SELECT t.record, t.action, t.at, t.typed_at, coalesce(p.name, 'system')
-         FROM step t LEFT JOIN staff p ON p.id = t.operator WHERE t.counted = ?1 AND (t.record GLOB 'R[0-9]*'
-         OR t.record GLOB 'O[0-9]*' OR t.record GLOB 'facility/*') ORDER BY t.entry",
-    )?;
-    let found = statement.query_map([month.key()], |row| {
-        Ok(LateEntry {
-            number: row.get(0)?,
-            action: row.get(1)?,
-            at: row.get(2)?,
-            typed_at: row.get(3)?,
-            by: row.get(4)?,
-        })
-    })?;
-    for one in found {
-        out.push(one?);
-    }
+    out.extend(late::store::steps(view, month, &["R[0-9]*", "O[0-9]*", "facility/*"])?);
     Ok(out)
-}
-
-/// When a record was taken down, and by whom: its first entry.
-fn taken(view: View<'_>, record: &str) -> Outcome<(String, String)> {
-    let mut statement =
-        view.sql().prepare_cached("SELECT typed_at, operator FROM history WHERE record = ?1 ORDER BY seq LIMIT 1")?;
-    let found: Option<(String, String)> =
-        statement.query_row([record], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let (typed_at, operator) = found.unwrap_or_default();
-    Ok((typed_at.get(..19).unwrap_or(&typed_at).to_string(), named(&operator).to_string()))
 }

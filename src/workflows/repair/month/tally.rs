@@ -2,16 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::figures::{
-    Answers, Deadline, Figures, Group, Kind, Limit, Limits, Outage, Running, Station, VoidDeadlines, rate,
-};
-use super::flow::Exit;
-use super::store::{Found, Off};
+use super::figures::{Answers, Figures, Group, Kind, Limit, Limits, Outage, Station};
+use super::store::{Ended, Found, Off};
 use crate::kernel::text::address::{Address, natural};
 use crate::kernel::time::deadline::DeadlineState;
 use crate::kernel::time::{Minute, Month};
-use crate::registers::deadline::tally::{Tally, month_of};
+use crate::registers::deadline::tally::month_of;
 use crate::registers::deadline::{self, Kept};
+use crate::registers::month::stay::Exit;
 use crate::workflows::repair::rules::{Fault, FollowResult, Rating};
 
 /// The figures of the month's repairs alone, everything else empty.
@@ -28,16 +26,16 @@ pub fn repairs(found: &[Found], month: Month) -> Figures {
             continue;
         };
         kind.carried_in += i64::from(stay.is_carried_into(month));
-        kind.open += i64::from(stay.call <= month && stay.is_carried_out_of(month));
+        kind.open += i64::from(stay.came <= month && stay.is_carried_out_of(month));
         match stay.leaves_in(month) {
-            Some(Exit::Finished) => kind.finished += 1,
-            Some(Exit::Advised) => kind.advised += 1,
-            Some(Exit::Duplicate) => kind.duplicate += 1,
-            Some(Exit::Withdrawn) => kind.withdrawn += 1,
+            Some(Exit::By(Ended::Finished)) => kind.finished += 1,
+            Some(Exit::By(Ended::Advised)) => kind.advised += 1,
+            Some(Exit::By(Ended::Duplicate)) => kind.duplicate += 1,
+            Some(Exit::By(Ended::Withdrawn)) => kind.withdrawn += 1,
             Some(Exit::TakenBack) => kind.taken_back += 1,
             None => {}
         }
-        if stay.call != month {
+        if stay.came != month {
             continue;
         }
         kind.reported += 1;
@@ -116,7 +114,7 @@ pub fn stations(
             change(station);
         }
     };
-    for one in found.iter().filter(|one| one.stay.is_some_and(|stay| stay.call == month)) {
+    for one in found.iter().filter(|one| one.stay.is_some_and(|stay| stay.came == month)) {
         at(one.station.as_deref().unwrap_or_default(), &|station| add(&mut station.group, one));
     }
     for known in kept.iter().filter(|known| month_of(known, now) == Some(month)) {
@@ -160,43 +158,6 @@ fn add_to(limit: &mut Limit, kept: &Kept, now: Minute) {
         }
         _ => {}
     }
-}
-
-/// What became of the deadlines of each kind.
-pub fn deadlines(tallies: &[Tally]) -> Vec<Deadline> {
-    let one = |tally: &Tally| {
-        let (kept, missed) = (i64::from(tally.kept), i64::from(tally.missed));
-        let running = tally.running();
-        Deadline {
-            kind: tally.kind.clone(),
-            kept,
-            kept_late_typed: i64::from(tally.kept_late_typed),
-            missed,
-            missed_explained: i64::from(tally.missed_explained),
-            missed_by_user_wish: i64::from(tally.missed_by_user_wish),
-            rate: rate(kept, kept + missed),
-            running: (running.count > 0).then(|| Running {
-                count: i64::from(running.count),
-                open: i64::from(tally.still.count),
-                mean: running.mean(),
-                longest: running.longest,
-            }),
-        }
-    };
-    tallies.iter().map(one).collect()
-}
-
-/// The deadlines of void records that would count in a month.
-pub fn void(kept: &[Kept], month: Month, now: Minute) -> VoidDeadlines {
-    let mut out = VoidDeadlines::default();
-    for known in kept.iter().filter(|known| month_of(known, now) == Some(month)) {
-        match known.state(now) {
-            DeadlineState::Met => out.kept += 1,
-            DeadlineState::Missed => out.missed += 1,
-            _ => {}
-        }
-    }
-    out
 }
 
 /// How many follow-ups were to be made in a month: met in time in it, run out in it, or still to run out in it.

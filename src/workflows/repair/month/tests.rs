@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::figures::{Answers, Deadline, Kind, LateEntry, Limit, Outage, Running};
+use super::figures::{Answers, Kind, Limit, Outage};
 use super::rules::{Facts, standing};
 use super::*;
 use crate::kernel::report::{Cell, Part};
@@ -11,6 +11,9 @@ use crate::kernel::time::Minute;
 use crate::kernel::time::deadline::Deadline as Limited;
 use crate::kernel::words::Lang;
 use crate::registers::deadline::Limit as Length;
+use crate::registers::deadline::figures::{Deadline, Missed, Running};
+use crate::registers::month::late::LateEntry;
+use crate::registers::month::rate;
 
 fn at(text: &str) -> Minute {
     Minute::parse(text).unwrap()
@@ -90,7 +93,7 @@ fn of_a_void_record_nobody_is_told_and_nothing_counts() {
         kept("R2611-0001-9", "contact", "2026-11-10T08:00", "2026-11-10T08:30", Some("2026-11-10T08:20")),
     ];
     let now = at("2026-12-02T09:00");
-    let counted = tally::void(&of_void, november(), now);
+    let counted = deadline::figures::void(&of_void, november(), now);
     assert_eq!((counted.kept, counted.missed), (1, 1));
     let one = Missed { number: "R2611-0001-9".into(), kind: "arrive".into(), void: true, ..Missed::default() };
     let figures = Figures { missed: vec![one], deadlines_void: counted, ..Figures::default() };
@@ -253,7 +256,7 @@ fn a_rate_is_half_up_with_one_decimal_or_a_dash() {
         (5, 5, Some("100.0")),
         (0, 0, None),
     ] {
-        assert_eq!(figures::rate(part, whole).as_deref(), shown, "{part} of {whole}");
+        assert_eq!(rate(part, whole).as_deref(), shown, "{part} of {whole}");
     }
     let before = Figures::default();
     let report = report(november(), &Figures::default(), Some(&before), Lang::Hant);

@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::text::fold::plain_decimal;
+
 macro_rules! unit {
     ($(#[$doc:meta])* $name:ident, $places:literal) => {
         $(#[$doc])*
@@ -21,6 +25,21 @@ macro_rules! unit {
         impl fmt::Display for $name {
             fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
                 out.write_str(&decimal(self.0, $places))
+            }
+        }
+
+        impl Serialize for $name {
+            /// As people write it, in text: what machines read never rounds it.
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<$name, D::Error> {
+                let text = String::deserialize(from)?;
+                let value = plain_decimal(&text, $places);
+                value.map($name).map_err(|_| serde::de::Error::custom(format!("no number of {} places", $places)))
             }
         }
     };
@@ -73,4 +92,29 @@ pub fn grouped(value: i64) -> String {
         out.push(digit);
     }
     if value < 0 { format!("-{out}") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What is written as text is read back as it was, signs and all.
+        #[test]
+        fn written_and_read_back(value in -9_999_999_i64..9_999_999) {
+            let both = (Area(value), Celsius(value), Fen(value));
+            let text = serde_json::to_string(&both).unwrap();
+            prop_assert_eq!(serde_json::from_str::<(Area, Celsius, Fen)>(&text).unwrap(), both, "{}", text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_none() {
+        for text in ["\"\"", "\"1.234\"", "\"1,5\"", "3", "null"] {
+            assert!(serde_json::from_str::<Area>(text).is_err(), "{text}");
+        }
+        assert_eq!(serde_json::to_string(&Celsius(-5)).unwrap(), "\"-0.5\"");
+    }
 }

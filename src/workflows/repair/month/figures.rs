@@ -184,7 +184,6 @@ pub struct Money {
     /// How often.
     pub count: i64,
     /// How much; `None` for those who see no prices.
-    #[serde(with = "yuan")]
     pub amount: Option<Fen>,
 }
 
@@ -265,29 +264,5 @@ impl Answers {
     /// With its rate.
     pub fn rated(self) -> Answers {
         Answers { rate: rate(self.good(), self.given()), ..self }
-    }
-}
-
-/// Money as text in yuan: `"169.40"`.
-mod yuan {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use crate::kernel::units::Fen;
-
-    pub fn serialize<S: Serializer>(fen: &Option<Fen>, to: S) -> Result<S::Ok, S::Error> {
-        fen.map(|fen| fen.to_string()).serialize(to)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Fen>, D::Error> {
-        let text = Option::<String>::deserialize(from)?;
-        text.map(|text| fen(&text).ok_or_else(|| serde::de::Error::custom("no amount"))).transpose()
-    }
-
-    /// What `Fen` shows, read back: two places, never below nothing.
-    fn fen(text: &str) -> Option<Fen> {
-        let (yuan, rest) = text.split_once('.')?;
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        let is_amount = digits(yuan) && digits(rest) && rest.len() == 2;
-        is_amount.then(|| format!("{yuan}{rest}").parse().ok()).flatten().map(Fen)
     }
 }

@@ -40,5 +40,7 @@ mod repairs;
 mod requisitions;
 #[path = "journeys/slips.rs"]
 mod slips;
+#[path = "journeys/temp_registers.rs"]
+mod temp_registers;
 #[path = "journeys/users.rs"]
 mod users;

@@ -20,7 +20,7 @@ pub struct Tab {
 }
 
 /// The registers of the second tab, in their order: the name, what the palette calls it, what else people call it.
-pub const SHELVES: [(&str, &str, Words, &str); 13] = [
+pub const SHELVES: [(&str, &str, Words, &str); 15] = [
     ("standard", "to:standard", words("紗樣標準", "纱样标准", "Weight standards"), "克重標準 克重标准 規格 规格 sizes"),
     ("weighing", "to:weighing", words("過秤記錄", "过秤记录", "Weighings"), "稱重 称重 秤"),
     ("variety", "to:variety", words("品種", "品种", "Varieties"), "品種表 品种表 紗支 纱支 布 yarns"),
@@ -46,6 +46,18 @@ pub const SHELVES: [(&str, &str, Words, &str); 13] = [
         "收費表 收费表 熱費 热费 有償服務 有偿服务 價目 价目 charges tariff",
     ),
     ("season", "to:season", words("供熱期", "供热期", "Seasons"), "採暖期 采暖期 供暖期 採暖季 采暖季 heating season"),
+    (
+        "temp-standard",
+        "to:temp-standard",
+        words("室溫標準", "室温标准", "Room temperatures"),
+        "測溫標準 测温标准 供熱溫度 供热温度 18 16 temperature standard",
+    ),
+    (
+        "instrument",
+        "to:instrument",
+        words("測溫儀", "测温仪", "Instruments"),
+        "溫度計 温度计 檢定 检定 校準 校准 thermometer calibration",
+    ),
     ("staff", "to:staff", words("人員", "人员", "Staff"), "員工 员工 職員 职员 名冊 名册 人名 people employees"),
     (
         "printer",
@@ -57,7 +69,7 @@ pub const SHELVES: [(&str, &str, Words, &str); 13] = [
 ];
 
 /// The registers that the work with heating users needs: from the other tabs they open over what stands there.
-pub const HEATING: [&str; 5] = ["user", "facility", "duty", "fee", "season"];
+pub const HEATING: [&str; 7] = ["user", "facility", "duty", "fee", "season", "temp-standard", "instrument"];
 
 /// Whether a command of the palette opens one of these.
 pub fn is_of_heating(command: &str) -> bool {

@@ -7,6 +7,7 @@ pub mod deadline;
 pub mod duty;
 pub mod facility;
 pub mod fee;
+pub mod instrument;
 pub mod month;
 pub mod price;
 pub mod printer;
@@ -26,7 +27,7 @@ pub mod weighing;
 
 use crate::kernel::book::Book;
 use crate::kernel::problem::Outcome;
-use crate::kernel::store::{Entry, Tx};
+use crate::kernel::store::{Entry, Tx, View};
 
 /// All registers, in the order in which `slipdesk add --help` lists them.
 pub fn books() -> &'static [&'static dyn Book] {
@@ -43,15 +44,27 @@ pub fn books() -> &'static [&'static dyn Book] {
         &duty::Roster,
         &printer::Printers,
         &user::Users,
+        &temp_standard::TempStandards,
+        &instrument::Instruments,
     ]
 }
 
-/// Writes what a new file starts with: the three weight standards of S4. Does nothing where any standard is there.
+/// Writes what a file starts with: the three weight standards of S4, the room temperatures of H13. Does nothing for a
+/// table that holds anything already.
 ///
 /// # Errors
 /// Where the file refuses a row.
 pub fn seed(tx: &mut Tx<'_>) -> Outcome<()> {
-    standard::seed(tx)
+    standard::seed(tx)?;
+    temp_standard::seed(tx)
+}
+
+/// Whether a file lacks something that `seed` writes: it is new, or from before there was such a table.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn is_bare(view: View<'_>) -> Outcome<bool> {
+    Ok(row::store::is_empty(view, "standard")? || row::store::is_empty(view, "temp_standard")?)
 }
 
 /// Enters the first person of an empty staff register: clerk and supervisor. Returns the key; `None` where the register

@@ -14,10 +14,10 @@ use crate::kernel::units::decimal;
 use crate::kernel::words::{Lang, words};
 
 use super::shared::YUAN;
-use super::{fee, row, standard, user};
+use super::{fee, instrument, row, standard, user};
 
 /// The sources that fields pick from.
-const SOURCES: [&str; 5] = ["staff", "customer", "variety", "size", "fee"];
+const SOURCES: [&str; 6] = ["staff", "customer", "variety", "size", "fee", "instrument"];
 
 /// The sources that offer what is in force today of a register with versions.
 const DATED: [(&str, &str); 2] = [("size", "standard"), ("fee", "fee")];
@@ -32,7 +32,7 @@ struct Shelf {
 /// All registers that fields pick from.
 #[derive(Debug, Default)]
 pub struct Registry {
-    shelves: [Shelf; 5],
+    shelves: [Shelf; SOURCES.len()],
     day: Option<Day>,
     lang: Lang,
 }
@@ -66,6 +66,7 @@ impl Registry {
             let entries = match source {
                 "size" => sizes(view, today, self.lang)?,
                 "fee" => fees(view, today, self.lang)?,
+                "instrument" => instruments(view, self.lang)?,
                 _ => entries(view, source, self.lang)?,
             };
             shelf.index = Index::with_short_names(entries);
@@ -199,6 +200,18 @@ fn fees(view: View<'_>, today: Day, lang: Lang) -> Outcome<Vec<(Candidate, Strin
             (Candidate { key: fee.id, code, name, note: note(fee), twin }, String::new())
         })
         .collect())
+}
+
+/// The instruments in use, each with its model and until when it is calibrated.
+fn instruments(view: View<'_>, lang: Lang) -> Outcome<Vec<(Candidate, String)>> {
+    let until = words("檢定至", "检定至", "calibrated until").get(lang);
+    let instruments = instrument::store::all(view)?.into_iter().rev().filter(|known| !known.disabled);
+    let candidate = |known: instrument::store::Instrument| {
+        let note = format!("{}  {until} {}", known.model.unwrap_or_default(), known.calibrated_until);
+        let name = known.code.clone();
+        (Candidate { key: known.id, code: known.code, name, note: note.trim().to_string(), twin: false }, String::new())
+    };
+    Ok(instruments.map(candidate).collect())
 }
 
 #[cfg(test)]

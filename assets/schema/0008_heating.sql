@@ -46,6 +46,9 @@ CREATE TABLE heating (
     papers_missing TEXT, -- a JSON list
     buildings TEXT, -- a JSON list
     households INTEGER CHECK (households > 0),
+    contract_no TEXT, -- a contract that was named at acceptance; a later one is a step
+    contract_date TEXT,
+    contract_celsius INTEGER, -- tenths of a degree
     works TEXT, -- section, from, to, contractor, designer and so on: a JSON object
     outside_reason TEXT, -- why it was accepted outside the window of the season
     remarks TEXT,
@@ -65,7 +68,7 @@ CREATE TABLE heating_life (
     heating INTEGER PRIMARY KEY REFERENCES heating (id),
     state TEXT NOT NULL CHECK (state IN ('open', 'done', 'refused', 'withdrawn', 'void')),
     next TEXT, -- the steps of the track that come next, between commas; null where none is owed
-    contract_no TEXT,
+    contract_no TEXT, -- the newest that is known
     contract_date TEXT,
     contract_celsius INTEGER, -- tenths of a degree
     supplied_at TEXT,
@@ -74,7 +77,6 @@ CREATE TABLE heating_life (
     ended_at TEXT, -- done, refused, withdrawn or void
     ended_reason TEXT,
     counted INTEGER, -- the month in which the acceptance counts, where its own was closed when it was typed
-    rev INTEGER NOT NULL DEFAULT 1,
     entry INTEGER NOT NULL,
     CHECK ((state = 'open') = (ended_at IS NULL))
 ) STRICT;

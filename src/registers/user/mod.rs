@@ -104,7 +104,8 @@ const HOME: Field = asked(
     words("小區、樓、單元、室。", "小区、楼、单元、室。", "Estate, building, unit and room."),
     Kind::Group(ADDRESS),
 );
-const CLASS: Field = asked(
+/// Whose heat it is.
+pub const CLASS: Field = asked(
     "user_class",
     words("用戶類別", "用户类别", "Class"),
     words(
@@ -114,13 +115,15 @@ const CLASS: Field = asked(
     ),
     Kind::Choice(CLASSES),
 );
-const KIND: Field = asked(
+/// What kind of building.
+pub const KIND: Field = asked(
     "building_kind",
     words("房屋類型", "房屋类型", "Kind of home"),
     words("樓房或平房。", "楼房或平房。", "Block or bungalow."),
     Kind::Choice(KINDS),
 );
-const LOOP: Field = asked(
+/// Whether the home can be stopped alone.
+pub const LOOP: Field = asked(
     "own_loop",
     words("分戶供熱", "分户供热", "Own loop"),
     words(
@@ -150,7 +153,8 @@ const AREA: Field = under(
     ),
     Rule::House,
 );
-const CONTRACT_NO: Field = under(
+/// The contract's number.
+pub const CONTRACT_NO: Field = under(
     optional(
         "contract_no",
         words("合同編號", "合同编号", "Contract No."),
@@ -163,7 +167,8 @@ const CONTRACT_NO: Field = under(
     ),
     Rule::Clause("H3"),
 );
-const CONTRACT_DATE: Field = under(
+/// When the contract was signed.
+pub const CONTRACT_DATE: Field = under(
     optional(
         "contract_date",
         words("合同日期", "合同日期", "Contract date"),
@@ -172,7 +177,8 @@ const CONTRACT_DATE: Field = under(
     ),
     Rule::Clause("H3"),
 );
-const CONTRACT_CELSIUS: Field = under(
+/// The room temperature that the contract promises.
+pub const CONTRACT_CELSIUS: Field = under(
     optional(
         "contract_celsius",
         words("約定溫度", "约定温度", "Agreed temperature"),

@@ -7,10 +7,13 @@ pub mod store;
 use serde_json::{Map, Value as Json};
 
 use super::{month, setting};
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::store::{Entry, Row, Tx, View};
 use crate::kernel::time::deadline::late_typed;
+use crate::kernel::time::words::minute_plain;
 use crate::kernel::time::{Minute, Month};
+use crate::kernel::words::{Lang, Words};
+use crate::say;
 
 /// Typed so many minutes after it happened, a step counts as typed late, by the setting.
 ///
@@ -18,6 +21,27 @@ use crate::kernel::time::{Minute, Month};
 /// Where the file can't be read.
 pub fn late_limit(view: View<'_>) -> Outcome<i64> {
     Ok(setting::store::whole(view, "late_typed_minutes")?.unwrap_or(30))
+}
+
+/// What is typed more minutes after it came in than this, a week, is named.
+const LONG_AGO: i64 = 7 * 24 * 60;
+
+/// What came in more than a week ago is taken down, but more likely it has a wrong year or month; `what` is the field's
+/// word.
+pub fn long_ago(what: Words, received: Minute, now: Minute) -> Option<Problem> {
+    let days = now.since(received) / (24 * 60);
+    let at = minute_plain(received);
+    let [hant, hans, en] = Lang::ALL.map(|lang| what.get(lang));
+    (now.since(received) > LONG_AGO).then(|| {
+        Problem::house(
+            "long_ago",
+            say!(
+                "{hant} {at} 是 {days} 天前。若打錯了，請主管用 correct-time（step=received）更正，或作廢重登。",
+                "{hans} {at} 是 {days} 天前。若打错了，请主管用 correct-time（step=received）更正，或作废重登。",
+                "{en} {at}: that is {days} days ago. If it was mistyped, the supervisor corrects it (correct-time, step=received), or void it and enter it again."
+            ),
+        )
+    })
 }
 
 /// The row of a step that happened at `at` and is typed now.

@@ -1,6 +1,7 @@
 //! The register of heating users (戶): who lives where, how the home is heated, what the contract says. Shared by
 //! applications, repairs, temperature checks and complaints. A notice changes the heated area, never a form.
 
+pub mod change;
 pub mod class;
 pub mod rules;
 pub mod store;
@@ -11,6 +12,7 @@ use super::row::{self, asked, optional, under};
 use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Choice, Field, Kind, Thing};
 use crate::kernel::form::value::{Value, Values};
+use crate::kernel::number::{Letter, Number};
 use crate::kernel::problem::{Failure, Outcome, Problem, Rule};
 use crate::kernel::store::{Row, Tx, View};
 use crate::kernel::text::address::Address;
@@ -373,6 +375,7 @@ impl Book for Users {
         for key in ["stopped_since", "stopped_by", "area_record"] {
             out.insert(key.to_string(), current.get(key).cloned().unwrap_or(Json::Null));
         }
+        out.insert("notices".into(), Json::Array(notices(view, record.id())?));
         let others = store::in_flat(view, &address.flat())?;
         let others = others.iter().filter(|other| other.id != record.id());
         let links = others.map(|other| json!({"kind": "same_flat", "number": format!("user/{}", other.id)}));
@@ -396,6 +399,21 @@ impl Book for Users {
         let page = store::page(view, find, store::Place::Newest, skip, limit)?;
         Ok(page.iter().map(|user| listed(user, lang)).collect())
     }
+}
+
+/// The notices that changed a user's area, oldest first, each with the application that it belongs to.
+fn notices(view: View<'_>, user: i64) -> Outcome<Vec<Json>> {
+    let json = |notice: store::Notice| {
+        let number = Number::from_key(Letter::Heating, notice.application, view.is_training());
+        json!({
+            "number": number.map(|number| number.to_string()),
+            "change": decimal(notice.change, 2),
+            "before": decimal(notice.before, 2),
+            "after": decimal(notice.after, 2),
+            "effective_from": notice.effective_from.to_string(),
+        })
+    };
+    Ok(store::notices(view, user)?.into_iter().map(json).collect())
 }
 
 /// The columns of the list.

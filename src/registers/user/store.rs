@@ -34,6 +34,10 @@ pub struct User {
     pub station: String,
     /// The heated area in 0.01 m²; `None` where it isn't known.
     pub area: Option<i64>,
+    /// The contract's number.
+    pub contract_no: Option<String>,
+    /// When it was signed.
+    pub contract_date: Option<Day>,
     /// The contract's temperature in tenths of a degree.
     pub contract_celsius: Option<i64>,
     /// Since when heat is stopped for this user alone.
@@ -45,7 +49,7 @@ pub struct User {
 }
 
 const COLUMNS: &str = "user.id, account, name, phone, estate, building, unit, room, user_class, building_kind, own_loop, \
-                       station, area, contract_celsius, stopped_since, stopped_by, rev";
+                       station, area, contract_celsius, stopped_since, stopped_by, rev, contract_no, contract_date";
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<User> {
     Ok(User {
@@ -63,6 +67,8 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<User> {
         stopped_since: row.get::<_, Option<String>>(14)?.as_deref().and_then(Day::parse),
         stopped_by: row.get(15)?,
         rev: row.get(16)?,
+        contract_no: row.get(17)?,
+        contract_date: row.get::<_, Option<String>>(18)?.as_deref().and_then(Day::parse),
     })
 }
 
@@ -96,6 +102,55 @@ pub fn by_account(view: View<'_>, account: &str) -> Outcome<Option<User>> {
 /// Where the file can't be read.
 pub fn in_flat(view: View<'_>, flat: &str) -> Outcome<Vec<User>> {
     many(view, "user WHERE flat = ?1 ORDER BY id", &[&flat])
+}
+
+/// The user who is meant: the one of the key, else the only one whose flat an address is.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn home(view: View<'_>, user: Option<i64>, typed: Option<&Address>) -> Outcome<Option<User>> {
+    if let Some(user) = user {
+        return get(view, user);
+    }
+    let Some(address) = typed.filter(|address| !address.room.is_empty()) else { return Ok(None) };
+    let mut found = in_flat(view, &address.flat())?;
+    Ok(found.pop().filter(|_| found.is_empty()))
+}
+
+/// An area change notice of a user, as the register shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notice {
+    /// The key of the application that it belongs to.
+    pub application: i64,
+    /// By how much the area changed, in 0.01 m².
+    pub change: i64,
+    /// What it was before, in 0.01 m².
+    pub before: i64,
+    /// What it is since, in 0.01 m².
+    pub after: i64,
+    /// From when.
+    pub effective_from: Day,
+}
+
+/// The area change notices of a user, oldest first: they alone change the area (H10, H11).
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn notices(view: View<'_>, user: i64) -> Outcome<Vec<Notice>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT heating, change, before, after, effective_from FROM area_notice WHERE user = ?1 ORDER BY entry",
+    )?;
+    let rows = statement.query_map([user], |row| {
+        let from: String = row.get(4)?;
+        Ok(Notice {
+            application: row.get(0)?,
+            change: row.get(1)?,
+            before: row.get(2)?,
+            after: row.get(3)?,
+            effective_from: Day::parse(&from).ok_or(rusqlite::Error::InvalidQuery)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The users of one building, by [`Address::place`], in the order of their units and rooms.

@@ -135,17 +135,19 @@ pub fn restorations(view: View<'_>, stop: Number) -> Outcome<Vec<Number>> {
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// When heat was back after a stop: the execution of a restoration that names it. Applications that were dropped have
-/// executed nothing.
+/// The restoration by whose execution heat was back after a stop, and when. One that is void has executed nothing.
 ///
 /// # Errors
 /// Where the file can't be read.
-pub fn restored_at(view: View<'_>, stop: Number) -> Outcome<Option<Minute>> {
+pub fn restored_by(view: View<'_>, stop: Number) -> Outcome<Option<(Number, Minute)>> {
     let mut statement = view.sql().prepare_cached(
-        "SELECT min(executed_at) AS at FROM heating JOIN heating_life ON heating_life.heating = heating.id
-         WHERE restores = ?1 AND state <> 'void'",
+        "SELECT heating.id AS key, executed_at FROM heating JOIN heating_life ON heating_life.heating = heating.id
+         WHERE restores = ?1 AND executed_at IS NOT NULL AND state <> 'void' ORDER BY executed_at LIMIT 1",
     )?;
-    Ok(statement.query_row([stop.key()], |row| minute(row, "at")).optional()?.flatten())
+    let found = statement
+        .query_row([stop.key()], |row| Ok((number(view, row.get("key")?)?, must(minute(row, "executed_at")?)?)))
+        .optional()?;
+    Ok(found)
 }
 
 /// What is linked to a record of this workflow, both ways: kind and number.

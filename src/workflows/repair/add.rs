@@ -13,14 +13,11 @@ use crate::kernel::store::{Entry, Row, Tx, View};
 use crate::kernel::text::address::Address;
 use crate::kernel::text::{pinyin, variants};
 use crate::kernel::time::Minute;
-use crate::kernel::time::words::minute_plain;
+use crate::kernel::words::words;
 use crate::registers::deadline::Change;
 use crate::registers::user::address_of;
 use crate::registers::{deadline, month, setting, step};
 use crate::say;
-
-/// A call that is typed more minutes after it came than this, a week, is named.
-const LONG_AGO: i64 = 7 * 24 * 60;
 
 /// Adds a repair.
 ///
@@ -70,26 +67,11 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
         result_up: None,
         ended: None,
     };
-    let warnings = long_ago(repair.reported_at, tx.now().minute()).into_iter().collect();
+    let what = words("報修時間", "报修时间", "Reported");
+    let old = step::long_ago(what, repair.reported_at, tx.now().minute());
+    let warnings = old.map(|problem| problem.at("reported_at")).into_iter().collect();
     take_down(tx, repair, taken_by, series)?;
     Ok(Added { record: RecordKey::Number(number), warnings })
-}
-
-/// A call of more than a week ago is taken down, but more likely it has a wrong year or month.
-fn long_ago(reported_at: Minute, now: Minute) -> Option<Problem> {
-    let days = now.since(reported_at) / (24 * 60);
-    let at = minute_plain(reported_at);
-    (now.since(reported_at) > LONG_AGO).then(|| {
-        Problem::house(
-            "long_ago",
-            say!(
-                "報修時間 {at} 是 {days} 天前。若打錯了，請主管用 correct-time（step=received）更正，或作廢重登。",
-                "报修时间 {at} 是 {days} 天前。若打错了，请主管用 correct-time（step=received）更正，或作废重登。",
-                "Reported {at}: that is {days} days ago. If it was mistyped, the supervisor corrects it (correct-time, step=received), or void it and enter it again."
-            ),
-        )
-        .at("reported_at")
-    })
 }
 
 /// Writes a new repair with its deadlines, in one entry that happened when it was reported.

@@ -6,8 +6,8 @@ use super::Around;
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
 use crate::kernel::text::address::Address;
-use crate::registers::user::store::User;
-use crate::registers::{facility, staff, user};
+pub use crate::registers::user::store::home;
+use crate::registers::{facility, staff};
 use crate::workflows::repair::lists::store::page;
 use crate::workflows::repair::lists::{Listed, Place, Wanted};
 use crate::workflows::repair::outage;
@@ -17,19 +17,6 @@ const RECENT_DAYS: i64 = 30;
 
 /// How many rows of each kind are shown.
 const MOST: usize = 20;
-
-/// The user who is meant: the one of the key, else the only one whose flat it is.
-///
-/// # Errors
-/// Where the file can't be read.
-pub fn home(view: View<'_>, user: Option<i64>, typed: Option<&Address>) -> Outcome<Option<User>> {
-    if let Some(user) = user {
-        return user::store::get(view, user);
-    }
-    let Some(address) = typed.filter(|address| !address.room.is_empty()) else { return Ok(None) };
-    let mut found = user::store::in_flat(view, &address.flat())?;
-    Ok(found.pop().filter(|_| found.is_empty()))
-}
 
 /// What is known about a user's home, or about an address that no user has.
 ///

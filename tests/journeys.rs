@@ -20,6 +20,8 @@ mod facilities;
 mod files;
 #[path = "journeys/gate_sees.rs"]
 mod gate_sees;
+#[path = "journeys/heating.rs"]
+mod heating;
 #[path = "journeys/imports.rs"]
 mod imports;
 #[path = "journeys/ledger.rs"]

@@ -75,14 +75,16 @@ fn hide_price(key: &str, value: &mut Json) {
     }
 }
 
-/// Books give each refusal in all languages (`{"zh-Hant": …}`); the reader gets one.
+/// Books give each refusal and each stage of a track in all languages (`{"zh-Hant": …}`); the reader gets one.
 fn speak(out: &mut Map<String, Json>, lang: Lang) {
-    let Some(Json::Array(blocked)) = out.get_mut("blocked") else { return };
-    for refusal in blocked {
-        if let Some(message) = refusal.get_mut("message")
-            && let Some(said) = message.get(lang.tag()).cloned()
-        {
-            *message = said;
+    for (list, key) in [("blocked", "message"), ("track", "words")] {
+        let Some(Json::Array(rows)) = out.get_mut(list) else { continue };
+        for row in rows {
+            if let Some(text) = row.get_mut(key)
+                && let Some(said) = text.get(lang.tag()).cloned()
+            {
+                *text = said;
+            }
         }
     }
 }

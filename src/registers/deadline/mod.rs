@@ -457,6 +457,20 @@ pub fn explain(
     Ok(Kept { deadline, told: told.or_else(|| known.told.clone()), ..known.clone() })
 }
 
+/// When the newest deadline of a kind is or was due, where it is still owed and nobody has explained it yet: what must be
+/// explained before it goes on (H7, H12). `None` too for one without a number.
+pub fn unexplained(kept: &[Kept], kind: &str) -> Option<Minute> {
+    let newest = kept.iter().filter(|known| known.deadline.kind == kind).max_by_key(|known| known.n)?;
+    let owed = newest.deadline.met_at.is_none() && newest.cancelled_at.is_none();
+    newest.deadline.due.filter(|_| owed && newest.deadline.explanation.is_none())
+}
+
+/// Whether the newest deadline of a kind ran out and nothing has met it since.
+pub fn is_missed(kept: &[Kept], kind: &str, now: Minute) -> bool {
+    let newest = kept.iter().filter(|known| known.deadline.kind == kind).max_by_key(|known| known.n);
+    newest.is_some_and(|known| known.deadline.met_at.is_none() && known.state(now) == DeadlineState::Missed)
+}
+
 fn no_such_deadline(kept: &[Kept]) -> Problem {
     let mut kinds: Vec<&str> = Vec::new();
     for known in kept {

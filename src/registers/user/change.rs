@@ -57,9 +57,9 @@ pub fn write(
                 said.insert("after".to_string(), Json::from(after.to_string()));
                 row.set("area", after.0).set("area_record", record)
             }
-            Change::Stopped(stopped) => row
-                .set("stopped_since", stopped.map(|(since, _)| since))
-                .set("stopped_by", stopped.map(|(_, by)| by)),
+            Change::Stopped(stopped) => {
+                row.set("stopped_since", stopped.map(|(since, _)| since)).set("stopped_by", stopped.map(|(_, by)| by))
+            }
             Change::Contract { number, date, celsius } => row
                 .set("contract_no", *number)
                 .set("contract_date", *date)

@@ -71,7 +71,9 @@ fn take(tx: &mut Tx<'_>, stored: Stored, step: Step, values: &Values, at: Minute
         (Ok(_), false) => return Err(Failure::refused(problems)),
         (Err(mut refused), _) => {
             // What the rules say comes first: order before contents. Nothing is said twice.
-            problems.retain(|problem| !refused.iter().any(|known| known.code == problem.code && known.field == problem.field));
+            problems.retain(|problem| {
+                !refused.iter().any(|known| known.code == problem.code && known.field == problem.field)
+            });
             refused.append(&mut problems);
             return Err(Failure::refused(refused));
         }
@@ -161,8 +163,10 @@ fn issue(
         }
         None => return Ok(None),
     };
-    let mut changes =
-        vec![UserChange::Area { before: notice.before, after: crate::kernel::units::Area(notice.before.0 + notice.change.0) }];
+    let mut changes = vec![UserChange::Area {
+        before: notice.before,
+        after: crate::kernel::units::Area(notice.before.0 + notice.change.0),
+    }];
     // A contract that was known before the user was is the user's now.
     if new.is_none()
         && let Some(contract) = track::contract(after)
@@ -220,11 +224,9 @@ fn change_user(tx: &mut Tx<'_>, app: &Application, fact: &Fact, at: Minute) -> O
         // What was never done leaves the user as before.
         Fact::Void { .. } if app.kind.is_stop() && stopped_here => vec![UserChange::Stopped(None)],
         Fact::Void { .. } => return stopped_again(tx, app, &user, at),
-        Fact::Contract(contract) => vec![UserChange::Contract {
-            number: &contract.number,
-            date: contract.date,
-            celsius: contract.celsius,
-        }],
+        Fact::Contract(contract) => {
+            vec![UserChange::Contract { number: &contract.number, date: contract.date, celsius: contract.celsius }]
+        }
         Fact::Complete => return rename(tx, app, &user),
         _ => return Ok(()),
     };
@@ -323,4 +325,3 @@ fn unknown_action(name: &str) -> Problem {
         say!("{thing} 沒有「{name}」這一步。", "{thing} 没有“{name}”这一步。", "{thing} has no step '{name}'."),
     )
 }
-

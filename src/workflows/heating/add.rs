@@ -18,9 +18,9 @@ use crate::kernel::time::Minute;
 use crate::kernel::units::{Area, Celsius};
 use crate::kernel::words::{Lang, Say, words};
 use crate::registers::deadline::Change;
+use crate::registers::user::address_of;
 use crate::registers::user::class::{BuildingKind, UserClass};
 use crate::registers::user::store::User;
-use crate::registers::user::address_of;
 use crate::registers::{deadline, month, row, season, setting, staff, step, user};
 use crate::say;
 
@@ -41,7 +41,8 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
     let text = |key: &str| values.text(key).map(str::to_string);
     let contract = contract(values, None, place.user.as_ref(), &mut problems);
     let wish = wish(tx, kind, values, stop.as_ref().map(|stop| stop.number), &mut problems)?;
-    let (Some(wish), Some(home), Some(address), Some(station)) = (wish, place.home, place.address, place.station) else {
+    let (Some(wish), Some(home), Some(address), Some(station)) = (wish, place.home, place.address, place.station)
+    else {
         return Err(Failure::refused(problems));
     };
     let application = Application {
@@ -247,7 +248,8 @@ pub(super) fn home(values: &Values, user: Option<&User>, problems: &mut Vec<Prob
         ("building_kind", building.is_some_and(|building| building != known.building)),
         ("own_loop", own_loop.is_some_and(|own_loop| own_loop != known.own_loop)),
     ];
-    problems.extend(differs.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| not_as_registered(key, account)));
+    problems
+        .extend(differs.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| not_as_registered(key, account)));
     Some(known)
 }
 
@@ -259,7 +261,8 @@ pub(super) fn contract(
     problems: &mut Vec<Problem>,
 ) -> Option<Contract> {
     let gone = |key: &str| values.is_blanked(key) && !values.has(key);
-    let typed = ["contract_no", "contract_date", "contract_celsius"].into_iter().any(|key| values.has(key) || gone(key));
+    let typed =
+        ["contract_no", "contract_date", "contract_celsius"].into_iter().any(|key| values.has(key) || gone(key));
     if !typed {
         let registered = || {
             let user = user?;
@@ -506,7 +509,9 @@ fn open_already(other: Number, kind: Kind) -> Problem {
         match lang {
             Lang::Hant => format!("提醒：同一戶已有辦理中的「{kind}」{other}。若是同一件事，請作廢一張。"),
             Lang::Hans => format!("提醒：同一户已有办理中的“{kind}”{other}。若是同一件事，请作废一张。"),
-            Lang::En => format!("Note: {other} ('{kind}') of the same home is under way. If it is the same matter, void one."),
+            Lang::En => {
+                format!("Note: {other} ('{kind}') of the same home is under way. If it is the same matter, void one.")
+            }
         }
     });
     Problem::house("open_already", say)

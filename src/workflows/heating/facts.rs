@@ -1,7 +1,7 @@
 //! What was typed with a step, as the fact that it says: people, signatures, what the fee schedule asks for, whose area
 //! changes. It looks things up and judges nothing that the rules judge.
 
-use super::add::{needs_operator, person};
+use super::add::needs_operator;
 use super::rules::{
     Application, AreaNotice, Arrears, Contract, Fact, Fee, Method, Notes, Part, Stage, Step, Verdict, Wish, fees,
 };
@@ -58,9 +58,7 @@ pub fn told(tx: &Tx<'_>, app: &Application, step: Step, values: &Values, at: Min
         Step::Pay => return pay(tx, app, values, at),
         Step::Decide | Step::Approve | Step::Reject => return decided(tx, step, values, at),
         Step::AreaNotice => return notice(tx, app, values),
-        Step::ReplyPlan => {
-            Told::plain(Fact::ReplyPlan { agreed: flag("agreed"), content: text("content"), by: by() })
-        }
+        Step::ReplyPlan => Told::plain(Fact::ReplyPlan { agreed: flag("agreed"), content: text("content"), by: by() }),
         Step::Inspect => Told::plain(Fact::Inspect {
             stage: values.choice("stage").and_then(Stage::from_code).unwrap_or(Stage::Midway),
             part: part(),

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::rules::{AreaNotice, Application, Fact, State, Step, Wish, Works, life, next, track};
+use super::rules::{Application, AreaNotice, Step, Wish, Works, life, next, track};
 use super::store::Stored;
 use crate::kernel::number::Number;
 use crate::kernel::store::Row;
@@ -138,7 +138,7 @@ fn lived(row: Row, app: &Application) -> Row {
     let state = life::state(app);
     let at = |step: Step| app.last(step).map(|done| done.at);
     let contract = track::contract(app);
-    let (ended_at, ended_reason) = ended(app, state);
+    let (ended_at, ended_reason) = life::ended_at(app).unzip();
     let next: Vec<&str> = next::owed(app).iter().map(|step| step.code()).collect();
     row.set("heating", app.number.key())
         .set("state", state.code())
@@ -150,5 +150,5 @@ fn lived(row: Row, app: &Application) -> Row {
         .set("executed_at", at(Step::Execute))
         .set("cause_gone_at", at(Step::CauseGone))
         .set("ended_at", ended_at)
-        .set("ended_reason", ended_reason)
+        .set("ended_reason", ended_reason.flatten())
 }

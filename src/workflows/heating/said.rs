@@ -115,10 +115,9 @@ pub fn read(step: Step, said: &Map<String, Json>) -> Option<Fact> {
         Step::Procedure => Fact::Procedure { item: said.text("item")?, note: said.text("note") },
         Step::StationReport => Fact::StationReport { opinion: said.text("opinion")?, by: said.text("by")? },
         Step::Verify => Fact::Verify { by: said.text("by")?, finding: said.text("finding")? },
-        Step::Approve => Fact::Approve {
-            by: said.person()?,
-            method: said.coded("method", super::rules::Method::from_code)?,
-        },
+        Step::Approve => {
+            Fact::Approve { by: said.person()?, method: said.coded("method", super::rules::Method::from_code)? }
+        }
         Step::Reject => Fact::Reject { by: said.person()?, reason: said.text("reason")? },
         Step::Execute => Fact::Execute {
             by: said.text("by")?,
@@ -223,7 +222,11 @@ mod tests {
                 inspectors: text("甲、乙"),
                 basis: text("圖 3"),
                 result: Verdict::Fail,
-                notes: Notes { materials: Some(text("證 1")), defects: Some(text("漏")), design_changes: Some(text("改")) },
+                notes: Notes {
+                    materials: Some(text("證 1")),
+                    defects: Some(text("漏")),
+                    design_changes: Some(text("改")),
+                },
             },
             Fact::Inspect {
                 stage: Stage::Completion,

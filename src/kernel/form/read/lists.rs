@@ -96,11 +96,13 @@ impl Reader<'_> {
     }
 }
 
-/// Whether typed text can only be meant as a key, so that it never becomes the name of somebody new.
+/// Whether typed text can only be meant as a key, so that it never becomes the name of somebody new. A bare number is a
+/// user's account, which may well be a new one.
 fn is_key(source: &str, typed: &str) -> bool {
     let plain = fold::fold_ascii(typed);
     let plain = plain.trim();
-    let digits = plain.strip_prefix(source).and_then(|rest| rest.strip_prefix('/')).unwrap_or(plain);
+    let bare = if source == "user" { "" } else { plain };
+    let digits = plain.strip_prefix(source).and_then(|rest| rest.strip_prefix('/')).unwrap_or(bare);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -95,7 +95,11 @@ pub const EXECUTE: Action = Action {
             Kind::Flag,
             false,
             Rule::Clause("H12"),
-            words("停熱、斷熱的必須是。復熱不填。", "停热、断热的必须是。复热不填。", "Must be yes for stops and cut-offs; empty for restorations."),
+            words(
+                "停熱、斷熱的必須是。復熱不填。",
+                "停热、断热的必须是。复热不填。",
+                "Must be yes for stops and cut-offs; empty for restorations.",
+            ),
         ),
         field(
             "pipes_removed",
@@ -167,7 +171,11 @@ pub const SETTLE: Action = Action {
             Kind::Text { max: 40 },
             false,
             Rule::Clause("H12"),
-            words("退給用戶的填這裡，金額就是退的。", "退给用户的填这里，金额就是退的。", "Fill in where money is given back: the amount is then that."),
+            words(
+                "退給用戶的填這裡，金額就是退的。",
+                "退给用户的填这里，金额就是退的。",
+                "Fill in where money is given back: the amount is then that.",
+            ),
         ),
         NOTED,
         AT,
@@ -192,7 +200,11 @@ pub const AREA_NOTICE: Action = Action {
             Kind::Decimal { places: 2, min: -100_000_000, max: 100_000_000, unit: SQUARE_METRES },
             true,
             Rule::Clause("H10"),
-            words("平方米；減少的前面加減號。不能是 0。", "平方米；减少的前面加减号。不能是 0。", "Square metres; with a minus where it becomes less. Never 0."),
+            words(
+                "平方米；減少的前面加減號。不能是 0。",
+                "平方米；减少的前面加减号。不能是 0。",
+                "Square metres; with a minus where it becomes less. Never 0.",
+            ),
         ),
         field(
             "effective_from",

@@ -14,8 +14,8 @@ use crate::kernel::problem::Rule;
 use crate::kernel::words::{Words, words};
 use crate::registers::shared::{EXPLAIN, NO_UNIT, NOTE, field};
 use crate::registers::user;
-use crate::workflows::heating::rules;
 pub use crate::registers::user::ADDRESS;
+use crate::workflows::heating::rules;
 
 /// Square metres.
 const SQUARE_METRES: Words = words("m²", "m²", "m²");
@@ -229,7 +229,11 @@ const FOUND_BY: Field = optional(
     words("發現人", "发现人", "Found by"),
     Kind::Pick { source: "staff", open: false },
     Rule::Clause("H12"),
-    words("誰發現的。強制停熱、斷熱必填。", "谁发现的。强制停热、断热必填。", "Who found it. Needed for imposed stops and cut-offs."),
+    words(
+        "誰發現的。強制停熱、斷熱必填。",
+        "谁发现的。强制停热、断热必填。",
+        "Who found it. Needed for imposed stops and cut-offs.",
+    ),
 );
 
 const FOUND_ON: Field = optional(
@@ -237,7 +241,11 @@ const FOUND_ON: Field = optional(
     words("發現日期", "发现日期", "Found on"),
     Kind::Day,
     Rule::Clause("H12"),
-    words("哪天發現的。強制停熱、斷熱必填。", "哪天发现的。强制停热、断热必填。", "When. Needed for imposed stops and cut-offs."),
+    words(
+        "哪天發現的。強制停熱、斷熱必填。",
+        "哪天发现的。强制停热、断热必填。",
+        "When. Needed for imposed stops and cut-offs.",
+    ),
 );
 
 const RESTORES: Field = optional(
@@ -456,8 +464,12 @@ const ACTIONS: &[Action] = &[
 ];
 
 /// An application, as `add`, `do` and the form know it.
-pub const THING: Thing =
-    Thing { name: "heating", label: words("用熱申請", "用热申请", "heating application"), fields: FIELDS, actions: ACTIONS };
+pub const THING: Thing = Thing {
+    name: "heating",
+    label: words("用熱申請", "用热申请", "heating application"),
+    fields: FIELDS,
+    actions: ACTIONS,
+};
 
 /// Whether a field of `add` belongs to a kind: what only some kinds have is neither asked nor taken for the others.
 pub fn belongs(key: &str, kind: rules::Kind) -> bool {

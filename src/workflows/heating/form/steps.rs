@@ -240,7 +240,7 @@ pub const CONTRACT: Action = Action {
             "celsius",
             words("約定溫度", "约定温度", "Agreed temperature"),
             Kind::Decimal { places: 1, min: 50, max: 350, unit: words("°C", "°C", "°C") },
-            true,
+            false,
             Rule::Clause("H3"),
             words(
                 "合同約定的室溫，一位小數，5.0 到 35.0。",
@@ -275,10 +275,14 @@ pub const PAY: Action = Action {
         field(
             "amount",
             words("金額", "金额", "Amount"),
-            Kind::Decimal { places: 2, min: 1, max: 100_000_000_000, unit: YUAN },
+            Kind::Decimal { places: 2, min: 0, max: 100_000_000_000, unit: YUAN },
             true,
             Rule::Clause("H4"),
-            words("這次收到多少元；不能超過還欠的。", "这次收到多少元；不能超过还欠的。", "What was received, in yuan; no more than is still due."),
+            words(
+                "這次收到多少元；不能超過還欠的。",
+                "这次收到多少元；不能超过还欠的。",
+                "What was received, in yuan; no more than is still due.",
+            ),
         ),
         RECEIPT,
         AT,

@@ -96,9 +96,8 @@ fn next_due(view: View<'_>, row: &Listed) -> Outcome<Option<(String, Option<Minu
         "SELECT kind, due FROM deadline WHERE record = ?1 AND met_at IS NULL AND cancelled_at IS NULL
          ORDER BY due IS NOT NULL, due LIMIT 1",
     )?;
-    let mut found = statement.query_map([row.number.to_string()], |row| {
-        Ok((row.get::<_, String>("kind")?, minute(row, "due")?))
-    })?;
+    let mut found = statement
+        .query_map([row.number.to_string()], |row| Ok((row.get::<_, String>("kind")?, minute(row, "due")?)))?;
     Ok(found.next().transpose()?)
 }
 

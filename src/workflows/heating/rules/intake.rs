@@ -1,6 +1,6 @@
 //! What an application must hold before it is accepted (H3, H7, H12). Pure; what follows from it is the track's business.
 
-use super::{Application, Contract, Kind, Step, Wish, life, State};
+use super::{Application, Contract, Kind, State, Step, Wish, life};
 use crate::kernel::number::Number;
 use crate::kernel::problem::Problem;
 use crate::kernel::time::Day;
@@ -32,7 +32,8 @@ pub fn check(app: &Application, beside: &Beside<'_>) -> Vec<Problem> {
         Wish::Imposed { found_on, .. } if *found_on > app.accepted_at.day() => problems.push(found_later(*found_on)),
         _ => {}
     }
-    if let Some((from, to)) = app.works.as_ref().and_then(|works| works.from.zip(works.to)).filter(|(from, to)| to < from)
+    if let Some((from, to)) =
+        app.works.as_ref().and_then(|works| works.from.zip(works.to)).filter(|(from, to)| to < from)
     {
         problems.push(reversed(from, to, "works.to"));
     }
@@ -147,7 +148,8 @@ fn restores(app: &Application, stop: &Application, restored_by: Option<Number>) 
             ),
         );
     }
-    if stop.last(Step::Execute).is_none() || matches!(life::state(stop), State::Void | State::Refused | State::Withdrawn)
+    if stop.last(Step::Execute).is_none()
+        || matches!(life::state(stop), State::Void | State::Refused | State::Withdrawn)
     {
         return refuse(
             "not_executed",
@@ -245,10 +247,7 @@ mod tests {
     #[test]
     fn h7_the_window_of_the_season_that_runs_or_comes_next() {
         let one = [season("2026-11-15", "2027-03-15", (Some("2026-07-01"), Some("2026-10-31")))];
-        let two = [
-            one[0].clone(),
-            season("2027-11-15", "2028-03-15", (Some("2027-02-01"), Some("2027-10-31"))),
-        ];
+        let two = [one[0].clone(), season("2027-11-15", "2028-03-15", (Some("2027-02-01"), Some("2027-10-31")))];
         let open = [season("2026-11-15", "2027-03-15", (None, None))];
         let until = [season("2026-11-15", "2027-03-15", (None, Some("2026-11-23")))];
         for (seasons, on, fits) in [
@@ -293,7 +292,8 @@ mod tests {
     fn h7_all_three_are_explained_to_who_applies() {
         assert!(explained(Kind::Stop, true, true, true).is_empty());
         assert!(explained(Kind::CutOff, false, false, false).is_empty());
-        let fields: Vec<_> = explained(Kind::Change, false, true, false).into_iter().filter_map(|one| one.field).collect();
+        let fields: Vec<_> =
+            explained(Kind::Change, false, true, false).into_iter().filter_map(|one| one.field).collect();
         assert_eq!(fields, ["explained.papers", "explained.fees"]);
     }
 }

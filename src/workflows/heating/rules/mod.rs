@@ -5,6 +5,7 @@ pub mod area;
 pub mod contents;
 pub mod deadlines;
 pub mod fees;
+pub mod intake;
 pub mod life;
 pub mod next;
 pub mod order;

@@ -7,8 +7,7 @@ pub use crate::kernel::book::Place;
 use crate::kernel::number::Number;
 use crate::kernel::text::address::Address;
 use crate::kernel::time::Minute;
-use crate::kernel::time::deadline::DeadlineState;
-use crate::registers::deadline::Kept;
+use crate::registers::deadline::{self, Kept};
 
 /// One row of a list of repairs.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,9 +75,7 @@ pub struct Wanted {
 
 /// Whether the limit for the report to the dispatch room ran out (H5) and nothing was reported since.
 pub fn result_missed(kept: &[Kept], now: Minute) -> bool {
-    let of_kind = kept.iter().filter(|known| known.deadline.kind == "result_up");
-    let newest = of_kind.max_by_key(|known| known.n);
-    newest.is_some_and(|known| known.deadline.met_at.is_none() && known.state(now) == DeadlineState::Missed)
+    deadline::is_missed(kept, "result_up", now)
 }
 
 /// When a repair's follow-up may be made, by its newest deadline of that kind; `None` while there is none.

@@ -67,21 +67,11 @@ fn step(office: &Office, number: &str, action: &str, sets: &[&str]) -> Ran {
     office.step("周明", number, action, sets)
 }
 
-fn steps(office: &Office, number: &str, all: &[(&str, &[&str])]) {
-    for (action, sets) in all {
-        step(office, number, action, sets).done();
-    }
-}
-
 /// State and due time of a deadline.
 fn limit(shown: &Json, kind: &str) -> (String, String) {
     let all = shown["deadlines"].as_array().unwrap();
     let found = all.iter().find(|one| one["kind"] == kind).unwrap_or_else(|| panic!("no {kind}: {all:?}"));
     (found["state"].as_str().unwrap().into(), found["due"].as_str().unwrap_or("").into())
-}
-
-fn state(office: &Office, number: &str) -> String {
-    office.show(number)["state"].as_str().unwrap().to_string()
 }
 
 const NEW_FLAT: &str = r#", "address": {"estate": "錦繡家園", "building": "5", "unit": "1", "room": "301"}, "station": "城東站",

@@ -169,7 +169,7 @@ pub static SETTINGS: &[Setting] = &[
         help: words(
             "強制停熱和斷熱前要辦的各項，用「；」分開；受理時照此列出，以後再改不影響已受理的。",
             "强制停热和断热前要办的各项，用“；”分开；受理时照此列出，以后再改不影响已受理的。",
-            "What is done before an imposed stop or a cut-off, with '；' between the items. Applications keep the items of the day of acceptance.",
+            "What is done before an imposed stop or a cut-off, with semicolons between the items. Applications keep the items of the day of acceptance.",
         ),
         shape: Shape::Text(400),
         default: "已寫明法律依據；書面通知已送達並記下日期；已給期限改正；已經批准；執行時有人見證；已告知用戶怎樣恢復供熱",

@@ -9,8 +9,8 @@ pub mod due;
 mod facts;
 pub mod form;
 pub mod lists;
-pub mod rows;
 pub mod month;
+pub mod rows;
 pub mod rules;
 pub mod said;
 pub mod show;
@@ -27,10 +27,12 @@ use crate::kernel::form::field::{Action, Thing};
 use crate::kernel::form::value::Values;
 use crate::kernel::number::Letter;
 use crate::kernel::problem::Outcome;
+use crate::kernel::report::Report;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
+use crate::kernel::time::Month;
 use crate::kernel::words::{Lang, Words, words};
-use crate::workflow::{Due, UserEvent, Waiting, Workflow};
+use crate::workflow::{Due, Standing, Totals, UserEvent, Waiting, Workflow};
 
 /// The workflow of heating applications.
 #[derive(Debug)]
@@ -94,6 +96,23 @@ impl Workflow for Heating {
 
     fn numbered(&self) -> Option<Numbered> {
         Some(Numbered { letter: Letter::Heating, table: "heating", key: "id" })
+    }
+
+    fn standing(&self, view: View<'_>, month: Month) -> Outcome<Standing> {
+        month::standing(view, month)
+    }
+
+    fn figures(&self, view: View<'_>, month: Month) -> Outcome<Option<Json>> {
+        Ok(serde_json::to_value(month::figures(view, month)?).ok())
+    }
+
+    fn report(&self, month: Month, figures: &Json, before: Option<&Json>, lang: Lang) -> Outcome<Option<Report>> {
+        let (figures, before) = (month::read(figures)?, before.map(month::read).transpose()?);
+        Ok(Some(month::report(month, &figures, before.as_ref(), lang)))
+    }
+
+    fn totals(&self, figures: &Json) -> Totals {
+        month::totals(figures)
     }
 
     fn user_of(&self, view: View<'_>, record: &RecordKey) -> Outcome<Option<i64>> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::office::Office;
 
+use slipdesk::kernel::book::{Book, RecordKey};
 use slipdesk::kernel::form::field::{Action, Choice};
 use slipdesk::kernel::form::value::{Value, Values};
 use slipdesk::kernel::problem::Outcome;
@@ -13,10 +14,11 @@ use slipdesk::kernel::store::{Entry, Operator, Store, Tx};
 use slipdesk::kernel::time::calendar::Calendar;
 use slipdesk::kernel::time::clock::Clock;
 use slipdesk::kernel::time::deadline::{DeadlineState, TimeOfDay};
-use slipdesk::kernel::time::{Minute, Month, Stamp};
+use slipdesk::kernel::time::{Day, Minute, Month, Stamp};
 use slipdesk::kernel::words::{Lang, Say};
 use slipdesk::registers::deadline::tally::Tally;
 use slipdesk::registers::deadline::{self, Asked, Change, Ground, Kept, Limit, store};
+use slipdesk::registers::season::{self, Seasons};
 use slipdesk::registers::{calendar, shared};
 
 const YEAR_2027: &str = "day,kind,name\n2027-01-01,holiday,元旦\n2027-01-04,holiday,元旦\n2027-02-05,holiday,春节\n\
@@ -56,13 +58,14 @@ impl File {
     fn follow(&self, now: &str, record: &str, asked: &[Asked]) {
         self.change(now, |tx| {
             let calendar = calendar::store::calendar(tx.view())?;
+            let seasons = season::store::all(tx.view())?;
             let now = tx.now().minute();
             let ground = Ground {
                 change: Change::Step,
                 now,
                 late_typed: false,
                 calendar: &calendar,
-                seasons: &[],
+                seasons: &seasons,
                 counted: None,
             };
             let rows = store::follow(tx, record, "repair", asked, &ground)?;
@@ -251,6 +254,79 @@ fn a_new_calendar_counts_open_working_days_anew_and_nothing_else() {
     assert_eq!((local.days, local.recounted), (1, 2));
     assert_eq!(file.of(after, "H2612-0001-1")[0].deadline.due, Some(at("2027-01-07T18:00")));
     assert!(Calendar::builtin().has_year(2026), "the ground of the case");
+}
+
+fn season(name: &str, from: &str, to: &str) -> Values {
+    let mut values = Values::new();
+    for (key, value) in [("from", from), ("to", to)] {
+        values.set(key, Value::Day(Day::parse(value).unwrap()));
+    }
+    values.set("name", Value::Text(name.into()));
+    values
+}
+
+#[test]
+fn a_season_moves_what_waits_for_it_and_nothing_else() {
+    let file = File::new("2026-09-01T08:00");
+    let close = TimeOfDay::parse("17:30").unwrap();
+    let supply = |start: &str, limit| Asked::new("supply", Some("H8"), at(start), limit);
+    let (counted, at_once) = (Limit::WorkingDaysInSeason(5, close), Limit::InSeason(close));
+    let last = file.change("2026-09-01T08:01", |tx| Seasons.add(tx, &season("2025-2026", "2025-11-15", "2026-03-15")));
+    assert_eq!(last.record, RecordKey::Entry { thing: "season", id: 1 });
+    let now = "2026-09-02T10:00";
+    file.follow(now, "H2609-0001-1", &[supply(now, counted)]);
+    file.follow(now, "H2609-0002-1", &[supply(now, at_once)]);
+    file.follow(now, "H2609-0003-1", &[supply(now, at_once).met(Some(at(now)))]);
+    file.follow(now, "H2609-0004-1", &[Asked::new("reply", None, at(now), Limit::WorkingDays(30, close))]);
+    let due = |now: &str, record: &str| file.of(now, record)[0].deadline.due;
+    let others: Vec<Kept> =
+        ["0003", "0004"].iter().map(|serial| file.of(now, &format!("H2609-{serial}-1")).remove(0)).collect();
+    for record in ["H2609-0001-1", "H2609-0002-1"] {
+        let kept = &file.of(now, record)[0];
+        assert_eq!((kept.deadline.due, kept.deadline.provisional), (None, true), "{record}");
+        assert_eq!(kept.state(at("2026-12-31T00:00")), DeadlineState::Running, "{record}");
+        let said = kept.deadline.explain(Lang::En);
+        assert!(said.iter().any(|line| line.contains("isn't entered yet")), "{said:?}");
+    }
+    // The season is entered: both end on its first day.
+    let entered =
+        file.change("2026-09-03T08:00", |tx| Seasons.add(tx, &season("2026-2027", "2026-11-15", "2027-03-15")));
+    for record in ["H2609-0001-1", "H2609-0002-1"] {
+        let kept = &file.of(now, record)[0];
+        assert_eq!((kept.deadline.due, kept.deadline.provisional), (Some(at("2026-11-15T17:30")), false), "{record}");
+        let said = kept.deadline.explain(Lang::Hant);
+        assert!(said.iter().any(|line| line.contains("供熱期第一天 2026-11-15")), "{said:?}");
+    }
+    // It is put forward by the authorities; the history has old and new.
+    let amend = &season::THING.actions[0];
+    let mut values = Values::new();
+    values.set("from", Value::Day(Day::parse("2026-11-01").unwrap()));
+    values.set("reason", Value::Text("政府通知".into()));
+    file.change("2026-09-04T08:00", |tx| Seasons.act(tx, &entered.record, amend, &values));
+    for record in ["H2609-0001-1", "H2609-0002-1"] {
+        assert_eq!(due(now, record), Some(at("2026-11-01T17:30")), "{record}");
+        let history = history_of(file.open("2026-09-04T09:00").view(), record).unwrap();
+        let entry = history.last().unwrap().json();
+        assert_eq!(entry["action"], "recount");
+        let note = entry.pointer("/changes/said/deadlines").or(entry.pointer("/changes/deadlines")).unwrap();
+        assert_eq!((&note[0]["due_before"], &note[0]["due"]), (&"2026-11-15T17:30".into(), &"2026-11-01T17:30".into()));
+        assert_eq!(history.len(), 3, "one entry for each change that moved it");
+    }
+    // It begins before they started: one runs, the other has its five working days.
+    values.set("from", Value::Day(Day::parse("2026-09-01").unwrap()));
+    file.change("2026-09-05T08:00", |tx| Seasons.act(tx, &entered.record, amend, &values));
+    assert_eq!((due(now, "H2609-0001-1"), due(now, "H2609-0002-1")), (Some(at("2026-09-09T17:30")), None));
+    assert_eq!(file.of(now, "H2609-0002-1")[0].state(at("2026-12-31T00:00")), DeadlineState::Running);
+    for (serial, before) in ["0003", "0004"].iter().zip(&others) {
+        assert_eq!(file.of(now, &format!("H2609-{serial}-1"))[0], *before, "{serial}");
+    }
+    // What has run out stays where it was.
+    values.set("from", Value::Day(Day::parse("2026-10-15").unwrap()));
+    file.change("2026-09-20T08:00", |tx| Seasons.act(tx, &entered.record, amend, &values));
+    assert_eq!(
+        (due(now, "H2609-0001-1"), due(now, "H2609-0002-1")),
+        (Some(at("2026-09-09T17:30")), Some(at("2026-10-15T17:30")))
+    );
 }
 
 /// A repair by telephone: no account, only who calls from where.

@@ -227,7 +227,7 @@ pub struct Deadline {
     pub met_at: Option<Minute>,
     /// Whether it is no longer owed.
     pub cancelled: bool,
-    /// Whether the count reaches into a year without an arrangement.
+    /// Whether the count reaches into a year without an arrangement, or waits for a season that isn't entered yet.
     pub provisional: bool,
     /// Whether the user wished it later.
     pub by_user_wish: bool,
@@ -276,14 +276,15 @@ impl Deadline {
     }
 
     /// The same where it waits for a season: it ends at the close of business of the season's first day, or has no end
-    /// while that isn't known.
+    /// while that isn't known, which is provisional.
     pub fn waiting(self, wait: Wait, close_of_business: TimeOfDay) -> Deadline {
         let due = match wait {
             Wait::No => self.due,
             Wait::Season(first) => Some(close_of_business.on(first)),
             Wait::Unknown => None,
         };
-        Deadline { due, wait, ..self }
+        let provisional = self.provisional || wait == Wait::Unknown;
+        Deadline { due, wait, provisional, ..self }
     }
 
     /// How it stands now.

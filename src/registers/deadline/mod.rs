@@ -96,8 +96,9 @@ impl Limit {
     }
 
     /// What a deadline of the file waits for, by what stands beside it.
-    fn wait(self, due: Option<Minute>, days: &[CountedDay]) -> Wait {
+    fn wait(self, due: Option<Minute>, days: &[CountedDay], provisional: bool) -> Wait {
         match (self, due, days.last()) {
+            (Limit::InSeason(_), None, _) if provisional => Wait::Unknown,
             (Limit::InSeason(_), Some(due), _) => Wait::Season(due.day()),
             (Limit::WorkingDaysInSeason(..), Some(due), Some(last)) if due.day() != last.date => {
                 Wait::Season(due.day())

@@ -234,6 +234,7 @@ fn read(row: &SqlRow<'_>) -> rusqlite::Result<Kept> {
     let due = minute("due")?;
     let start = minute("start")?.ok_or(rusqlite::Error::InvalidQuery)?;
     let cancelled_at = minute("cancelled_at")?;
+    let provisional = row.get("provisional")?;
     let days = row.get::<_, Option<String>>("days")?.as_deref().map(read_days).unwrap_or_default();
     let limit = Limit::read(&row.get::<_, String>("limit_of")?, due);
     let deadline = Deadline {
@@ -245,10 +246,10 @@ fn read(row: &SqlRow<'_>) -> rusqlite::Result<Kept> {
         at_once: matches!(limit, Limit::AtOnceWithin(_)),
         met_at: minute("met_at")?,
         cancelled: cancelled_at.is_some_and(|at| due.is_none_or(|due| at <= due)),
-        provisional: row.get("provisional")?,
+        provisional,
         by_user_wish: row.get("by_user_wish")?,
         explanation: row.get("explanation")?,
-        wait: limit.wait(due, &days),
+        wait: limit.wait(due, &days, provisional),
         days,
     };
     let told_how: Option<String> = row.get("told_how")?;

@@ -312,7 +312,16 @@ proptest! {
     #[test]
     fn limits_are_read_back(minutes in 1_u32..10_000, days in 1_u16..60) {
         let due = Day::new(2026, 11, 30).unwrap().start();
-        for limit in [Limit::Minutes(minutes), Limit::Hours(minutes), Limit::WorkingDays(days, CLOSE), Limit::Until(due), Limit::AtOnce, Limit::AtOnceWithin(minutes)] {
+        for limit in [
+            Limit::Minutes(minutes),
+            Limit::Hours(minutes),
+            Limit::WorkingDays(days, CLOSE),
+            Limit::Until(due),
+            Limit::AtOnce,
+            Limit::AtOnceWithin(minutes),
+            Limit::WorkingDaysInSeason(days, CLOSE),
+            Limit::InSeason(CLOSE),
+        ] {
             let due = (!matches!(limit, Limit::AtOnce)).then_some(due);
             prop_assert_eq!(Limit::read(&limit.code(), due), limit);
         }

@@ -9,6 +9,16 @@ use crate::kernel::time::Minute;
 use crate::kernel::units::Fen;
 use crate::say;
 
+/// The minute before which a fact can't have happened by a day that a paper names: the notice's for the supply, the
+/// contract's own.
+pub(super) fn named_day(app: &Application, fact: &Fact) -> Option<Minute> {
+    match (fact, app.last(Step::SupplyNotice).map(|done| &done.fact)) {
+        (Fact::Contract(contract), _) => Some(contract.date.start()),
+        (Fact::Supply { .. }, Some(Fact::SupplyNotice { from, .. })) => Some(from.start()),
+        _ => None,
+    }
+}
+
 /// Everything that is wrong with what a step says.
 pub(super) fn check(app: &Application, fact: &Fact, at: Minute, ground: &Ground) -> Vec<Problem> {
     let step = fact.step();
@@ -78,8 +88,8 @@ fn late(app: &Application, step: Step, at: Minute, due: Option<Minute>) -> Resul
         clause,
         "late_unexplained",
         say!(
-            "已過期限 {due}，還沒有登記向用戶說明的原因。請先在 {of} 上辦「說明」（{kind}），再辦這一步。",
-            "已过期限 {due}，还没有登记向用户说明的原因。请先在 {of} 上办“说明”（{kind}），再办这一步。",
+            "已過期限 {due}，還沒有登記向用戶說明的原因。請先在 {of} 上辦「說明逾期」（{kind}），再辦這一步。",
+            "已过期限 {due}，还没有登记向用户说明的原因。请先在 {of} 上办“说明逾期”（{kind}），再办这一步。",
             "The limit, {due}, has passed and no explanation to the user is on record. First explain {kind} on {of}, then take this step."
         ),
     ))

@@ -1,11 +1,11 @@
 //! Which steps of an application are possible now, the usual next one first, and why the others aren't. Pure: it tries
 //! them on the very rules that will judge them.
 
-use super::life::{Ground, take};
+use super::life::{self, Ground, take};
 use super::track::{self, Standing};
 use super::{
-    Application, Area, AreaNotice, Arrears, Celsius, Contract, Fact, Fen, Method, Minute, Notes, Part, Step, Verdict,
-    Wish, fees, order,
+    Application, Area, AreaNotice, Arrears, Celsius, Contract, Fact, Fen, Method, Minute, Notes, Part, State, Step,
+    Verdict, Wish, fees, order,
 };
 use crate::kernel::problem::Problem;
 
@@ -20,12 +20,11 @@ pub struct Blocked {
 
 /// The steps of the track that come next: what the application owes, in the order of the track.
 pub fn owed(app: &Application) -> Vec<Step> {
-    let track = track::track(app);
-    if track.iter().any(|stage| stage.standing == Standing::Dropped) {
+    if life::state(app) != State::Open {
         return Vec::new();
     }
     let mut owed = Vec::new();
-    for stage in track {
+    for stage in track::track(app) {
         if matches!(stage.standing, Standing::Next | Standing::Failed(_)) && !owed.contains(&stage.step) {
             owed.push(stage.step);
         }

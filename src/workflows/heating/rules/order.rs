@@ -2,7 +2,7 @@
 //! the one before it. Contents are judged elsewhere.
 
 use super::track::{Judged, Piece, first_open, groups, newest};
-use super::wording::{already, has_ended, not_on_track, refuse, too_late_for, wrong_order, wrong_part};
+use super::wording::{already, has_ended, not_on_track, refuse, too_late_for, wrong_fee, wrong_order, wrong_part};
 use super::{Application, Channel, Fact, Kind, Part, State, Step, Verdict, fees, life, track};
 use crate::kernel::problem::Problem;
 use crate::kernel::time::Minute;
@@ -163,8 +163,9 @@ fn inspect(app: &Application, part: Part) -> Result<Minute, Problem> {
     if Piece::accept(part).is_done(app) {
         return Err(too_late_for(app, step, Step::Accept));
     }
-    if let Some(later) = [Step::AreaNotice].into_iter().find(|later| app.kind.is_new() && app.last(*later).is_some()) {
-        return Err(too_late_for(app, step, later));
+    // Works that an amendment brought in are inspected after the notice too; supply still waits for them.
+    if app.kind.is_new() && app.last(Step::AreaNotice).is_some() && !track::parts(app).contains(&part) {
+        return Err(too_late_for(app, step, Step::AreaNotice));
     }
     let groups = groups(app);
     if app.kind.is_new() { at_place(app, &groups, 1, step) } else { Ok(app.accepted_at) }
@@ -223,19 +224,7 @@ fn pay(app: &Application, fee: super::Fee) -> Result<Minute, Problem> {
         return Err(unknown(app, step));
     }
     if !known.contains(&fee) {
-        let kind = app.kind.words();
-        let fee = fee.words();
-        let names: Vec<_> = known.iter().map(|fee| crate::kernel::words::Say::from(fee.words())).collect();
-        let say = crate::kernel::words::Say::each(|lang| {
-            use crate::kernel::words::Lang;
-            let (kind, fee, list) = (kind.get(lang), fee.get(lang), super::wording::quoted(&names, lang));
-            match lang {
-                Lang::Hant => format!("「{kind}」不收「{fee}」。可選的是{list}。"),
-                Lang::Hans => format!("“{kind}”不收“{fee}”。可选的是{list}。"),
-                Lang::En => format!("'{kind}' isn't charged the '{fee}'. Choose from {list}."),
-            }
-        });
-        return Err(refuse(app, step, "wrong_fee", say).at("fee"));
+        return Err(wrong_fee(app, fee, known));
     }
     open_or_done(app, step)?;
     if fees::account(app, fee).is_some_and(|account| account.left().0 <= 0)
@@ -315,7 +304,7 @@ fn result_up(app: &Application, missed: bool) -> Result<Minute, Problem> {
 }
 
 /// What can't be undone any more: the register has it.
-fn taken_effect(app: &Application, step: Step) -> Result<(), Problem> {
+fn taken_effect(app: &Application) -> Result<(), Problem> {
     if app.last(Step::AreaNotice).is_some() || app.last(Step::Complete).is_some() {
         return Err(Problem::house(
             "notice_out",
@@ -326,7 +315,6 @@ fn taken_effect(app: &Application, step: Step) -> Result<(), Problem> {
             ),
         ));
     }
-    let _ = step;
     Ok(())
 }
 
@@ -334,7 +322,7 @@ fn taken_effect(app: &Application, step: Step) -> Result<(), Problem> {
 fn withdraw(app: &Application) -> Result<Minute, Problem> {
     let step = Step::Withdraw;
     is_open(app, step)?;
-    taken_effect(app, step)?;
+    taken_effect(app)?;
     if let Some(later) = [Step::Execute, Step::Supply].into_iter().find(|later| app.last(*later).is_some()) {
         return Err(too_late_for(app, step, later));
     }
@@ -347,6 +335,6 @@ fn void(app: &Application) -> Result<Minute, Problem> {
     if life::state(app) == State::Void {
         return Err(has_ended(app, step));
     }
-    taken_effect(app, step)?;
+    taken_effect(app)?;
     Ok(app.accepted_at)
 }

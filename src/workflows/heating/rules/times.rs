@@ -1,7 +1,7 @@
 //! Correcting the time of a step (house rule): what held between the steps must still hold afterwards. Pure.
 
 use super::wording::{too_early, too_late};
-use super::{Application, order};
+use super::{Application, contents, order};
 use crate::kernel::problem::Problem;
 use crate::kernel::time::Minute;
 
@@ -15,8 +15,12 @@ fn broken(app: &Application) -> Vec<Broken> {
     let mut broken = Vec::new();
     for (place, done) in app.log.iter().enumerate() {
         match order::earliest(&so_far, &done.fact, true) {
-            Ok(earliest) if done.at < earliest => broken.push((place, Some(earliest))),
-            Ok(_) => {}
+            Ok(earliest) => {
+                let earliest = contents::named_day(&so_far, &done.fact).map_or(earliest, |day| day.max(earliest));
+                if done.at < earliest {
+                    broken.push((place, Some(earliest)));
+                }
+            }
             Err(_) => broken.push((place, None)),
         }
         so_far.log.push(done.clone());

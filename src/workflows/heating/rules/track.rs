@@ -7,7 +7,7 @@ use super::{
 };
 use crate::kernel::time::Minute;
 use crate::kernel::words::Say;
-use crate::registers::user::class::BuildingKind;
+use crate::registers::user::class::{BuildingKind, UserClass};
 
 /// How a stage of the track stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -151,7 +151,9 @@ pub fn contract(app: &Application) -> Option<&Contract> {
 pub fn needs_contract(app: &Application) -> bool {
     match app.kind {
         Kind::NewNonresidential | Kind::NewLoad => true,
-        Kind::NewResidential => app.home.building == BuildingKind::Bungalow,
+        Kind::NewResidential => {
+            app.home.building == BuildingKind::Bungalow || app.home.class == UserClass::Nonresidential
+        }
         _ => false,
     }
 }
@@ -256,9 +258,11 @@ pub(super) fn groups(app: &Application) -> Vec<Vec<Piece>> {
     groups
 }
 
-/// Whether all of a track is done that anybody owes.
+/// Whether the last step of the track is done that anybody owes. It stays done, whatever an amendment brings into the
+/// track afterwards.
 pub(super) fn is_through(app: &Application, groups: &[Vec<Piece>]) -> bool {
-    groups.iter().flatten().all(|piece| piece.step == Step::CauseGone || piece.is_done(app))
+    let owed = |group: &&Vec<Piece>| group.iter().all(|piece| piece.step != Step::CauseGone);
+    groups.iter().rev().find(owed).is_some_and(|last| last.iter().all(|piece| piece.is_done(app)))
 }
 
 /// The first group that isn't done.
@@ -270,15 +274,16 @@ pub(super) fn first_open(app: &Application, groups: &[Vec<Piece>]) -> usize {
 pub fn track(app: &Application) -> Vec<Stage> {
     let groups = groups(app);
     let open = first_open(app, &groups);
-    let ended = !matches!(life::state(app), State::Open | State::Done);
+    let ended = life::state(app) != State::Open;
+    let dropped = !matches!(life::state(app), State::Open | State::Done);
     let mut track = Vec::new();
     for (group, pieces) in groups.into_iter().enumerate() {
         for piece in pieces {
             let standing = match piece.judged(app) {
                 Judged::Done(at) => Standing::Done(at),
                 Judged::Failed(at) => Standing::Failed(at),
+                Judged::Not if piece.step == Step::CauseGone && !dropped => Standing::Later,
                 Judged::Not if ended => Standing::Dropped,
-                Judged::Not if piece.step == Step::CauseGone => Standing::Later,
                 Judged::Not if group == open => Standing::Next,
                 Judged::Not => Standing::Waiting,
             };

@@ -1,7 +1,7 @@
 //! What stages are called, and refusals that several steps of an application share, in sentences.
 
 use super::track::{Judged, Piece};
-use super::{Application, Kind, Part, Step, life};
+use super::{Application, Fee, Kind, Part, Step, life};
 use crate::kernel::problem::{Problem, Rule};
 use crate::kernel::time::Minute;
 use crate::kernel::words::{Lang, Say, Words};
@@ -194,6 +194,21 @@ pub(super) fn wrong_part(app: &Application, step: Step, part: Part) -> Problem {
         }
     });
     refuse(app, step, "wrong_part", say).at("part")
+}
+
+/// The kind isn't charged that fee; `known` are those that it is.
+pub(super) fn wrong_fee(app: &Application, fee: Fee, known: &[Fee]) -> Problem {
+    let names: Vec<Say> = known.iter().map(|fee| Say::from(fee.words())).collect();
+    let (kind, fee) = (app.kind.words(), fee.words());
+    let say = Say::each(|lang| {
+        let (kind, fee, list) = (kind.get(lang), fee.get(lang), quoted(&names, lang));
+        match lang {
+            Lang::Hant => format!("「{kind}」不收「{fee}」。可選的是{list}。"),
+            Lang::Hans => format!("“{kind}”不收“{fee}”。可选的是{list}。"),
+            Lang::En => format!("'{kind}' isn't charged the '{fee}'. Choose from {list}."),
+        }
+    });
+    refuse(app, Step::Pay, "wrong_fee", say).at("fee")
 }
 
 /// A time before what it rests on.

@@ -1,4 +1,11 @@
-//! The tracks and their refusals, as tables of cases and as laws.
+//! The tracks and their refusals, as tables of cases and as laws; here applications and steps to try them on.
+
+mod clock;
+mod laws;
+mod limits;
+mod money;
+mod refusals;
+mod walk;
 
 use super::life::{Ground, take};
 use super::*;
@@ -210,45 +217,4 @@ pub(super) fn taken(app: &Application, fact: Fact) -> Result<Application, Vec<Pr
 pub(super) fn walked(kind: Kind, steps: usize) -> Application {
     let facts = usual(kind).into_iter().take(steps);
     facts.fold(application(kind), |app, fact| taken(&app, fact).unwrap())
-}
-
-#[test]
-fn every_kind_reaches_its_end() {
-    for kind in Kind::ALL {
-        let facts = usual(*kind);
-        let mut app = application(*kind);
-        for fact in &facts {
-            assert_eq!(life::state(&app), State::Open, "{kind:?} {:?}", fact.step());
-            assert!(next::owed(&app).contains(&fact.step()), "{kind:?} {:?} {:?}", fact.step(), next::owed(&app));
-            assert!(next::next(&app).contains(&fact.step()), "{kind:?} {:?} {:?}", fact.step(), next::next(&app));
-            app = taken(&app, fact.clone()).unwrap();
-        }
-        assert_eq!(life::state(&app), State::Done, "{kind:?}");
-        assert!(next::owed(&app).is_empty());
-    }
-}
-
-#[test]
-fn every_step_is_refused_until_the_one_before() {
-    for kind in Kind::ALL {
-        let facts = usual(*kind);
-        for done in 0..facts.len() {
-            let app = walked(*kind, done);
-            let owed = next::owed(&app);
-            for fact in &facts[done..] {
-                let free = owed.contains(&fact.step());
-                assert_eq!(taken(&app, fact.clone()).is_ok(), free, "{kind:?} after {done}: {:?}", fact.step());
-            }
-        }
-    }
-}
-
-#[test]
-fn the_cause_of_an_imposed_stop_goes_once_heat_was_stopped() {
-    let executed = 2 + 4;
-    for done in 0..=usual(Kind::ImposedStop).len() {
-        let taken = taken(&walked(Kind::ImposedStop, done), gone());
-        assert_eq!(taken.is_ok(), done >= executed, "{done}");
-    }
-    assert_eq!(taken(&walked(Kind::CutOff, 9), gone()).unwrap_err()[0].code, "not_on_track");
 }

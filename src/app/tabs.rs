@@ -20,7 +20,7 @@ pub struct Tab {
 }
 
 /// The registers of the second tab, in their order: the name, what the palette calls it, what else people call it.
-pub const SHELVES: [(&str, &str, Words, &str); 15] = [
+pub const SHELVES: [(&str, &str, Words, &str); 16] = [
     ("standard", "to:standard", words("紗樣標準", "纱样标准", "Weight standards"), "克重標準 克重标准 規格 规格 sizes"),
     ("weighing", "to:weighing", words("過秤記錄", "过秤记录", "Weighings"), "稱重 称重 秤"),
     ("variety", "to:variety", words("品種", "品种", "Varieties"), "品種表 品种表 紗支 纱支 布 yarns"),
@@ -53,6 +53,12 @@ pub const SHELVES: [(&str, &str, Words, &str); 15] = [
         "測溫標準 测温标准 供熱溫度 供热温度 18 16 temperature standard",
     ),
     (
+        "point",
+        "to:point",
+        words("測溫點", "测温点", "Test points"),
+        "室溫檢測點 室温检测点 測溫計劃 测温计划 定點 定点 plan",
+    ),
+    (
         "instrument",
         "to:instrument",
         words("測溫儀", "测温仪", "Instruments"),
@@ -69,7 +75,7 @@ pub const SHELVES: [(&str, &str, Words, &str); 15] = [
 ];
 
 /// The registers that the work with heating users needs: from the other tabs they open over what stands there.
-pub const HEATING: [&str; 7] = ["user", "facility", "duty", "fee", "season", "temp-standard", "instrument"];
+pub const HEATING: [&str; 8] = ["user", "facility", "duty", "fee", "season", "temp-standard", "point", "instrument"];
 
 /// Whether a command of the palette opens one of these.
 pub fn is_of_heating(command: &str) -> bool {

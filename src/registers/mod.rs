@@ -9,6 +9,7 @@ pub mod facility;
 pub mod fee;
 pub mod instrument;
 pub mod month;
+pub mod point;
 pub mod price;
 pub mod printer;
 pub mod registry;
@@ -46,6 +47,7 @@ pub fn books() -> &'static [&'static dyn Book] {
         &user::Users,
         &temp_standard::TempStandards,
         &instrument::Instruments,
+        &point::Points,
     ]
 }
 

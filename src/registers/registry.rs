@@ -14,10 +14,10 @@ use crate::kernel::units::decimal;
 use crate::kernel::words::{Lang, words};
 
 use super::shared::YUAN;
-use super::{fee, instrument, row, standard, user};
+use super::{fee, instrument, point, row, standard, user};
 
 /// The sources that fields pick from.
-const SOURCES: [&str; 6] = ["staff", "customer", "variety", "size", "fee", "instrument"];
+const SOURCES: [&str; 7] = ["staff", "customer", "variety", "size", "fee", "instrument", "point"];
 
 /// The sources that offer what is in force today of a register with versions.
 const DATED: [(&str, &str); 2] = [("size", "standard"), ("fee", "fee")];
@@ -59,7 +59,10 @@ impl Registry {
         let new_day = self.day != Some(today);
         for (source, shelf) in SOURCES.into_iter().zip(&mut self.shelves) {
             let dated = DATED.iter().find(|(dated, _)| *dated == source);
-            let version = row::store::version(view, dated.map_or(source, |(_, table)| table))?;
+            let version = match source {
+                "point" => point::store::version(view)?,
+                source => row::store::version(view, dated.map_or(source, |(_, table)| table))?,
+            };
             if shelf.version == Some(version) && !(new_day && dated.is_some()) {
                 continue;
             }
@@ -67,6 +70,7 @@ impl Registry {
                 "size" => sizes(view, today, self.lang)?,
                 "fee" => fees(view, today, self.lang)?,
                 "instrument" => instruments(view, self.lang)?,
+                "point" => points(view)?,
                 _ => entries(view, source, self.lang)?,
             };
             shelf.index = Index::with_short_names(entries);
@@ -212,6 +216,17 @@ fn instruments(view: View<'_>, lang: Lang) -> Outcome<Vec<(Candidate, String)>> 
         (Candidate { key: known.id, code: known.code, name, note: note.trim().to_string(), twin: false }, String::new())
     };
     Ok(instruments.map(candidate).collect())
+}
+
+/// The points in use, by code and by whose home it is.
+fn points(view: View<'_>) -> Outcome<Vec<(Candidate, String)>> {
+    let mut out = Vec::new();
+    for point in point::store::all(view)?.into_iter().rev().filter(|point| point.disabled_on.is_none()) {
+        let home = user::store::get(view, point.user)?.map(|home| home.address.line()).unwrap_or_default();
+        let note = format!("{home}  {}", point.station);
+        out.push((Candidate { key: point.id, code: point.code, name: point.name, note, twin: false }, String::new()));
+    }
+    Ok(out)
 }
 
 #[cfg(test)]

@@ -140,6 +140,13 @@ fn every_register_is_brought_in_and_known_again() {
             "facility",
             "name,kind,station,building,responsible,maintenance_days\n入口,熱力入口,城東站,錦繡家園3號樓,錢師傅,180\n",
         ),
+        (
+            "temp-standard",
+            "user_class,building_kind,room_kinds,from_time,to_time,minimum,target,effective_from,basis\n\
+             residential,bungalow,\"bedroom,living\",00:00,23:59,16,18,2026-11-01,x\n",
+        ),
+        ("instrument", "code,calibrated_until,model\nCW-1,2027-03-01,testo 905\n"),
+        ("point", "code,account,every_days,rooms\nE-01,A001,7,\"主臥,客廳\"\n"),
         ("duty", "station,person,from,to\n城東站,錢師傅,2026-11-23 08:00,2026/11/24 08:00\n"),
     ] {
         let rows = file.lines().count() - 1;

@@ -8,7 +8,7 @@ use crate::kernel::time::Minute;
 use crate::kernel::time::deadline::DeadlineState;
 
 /// Typed so many minutes after it happened, a step counts as typed late: a day.
-const LATE_TYPED: i64 = 24 * 60;
+pub const LATE_TYPED: i64 = 24 * 60;
 
 /// The rows by which an entry's deadlines, which count on the tab of `workflow`, follow its facts; they belong into the
 /// entry of the change. `at` is when it happened.

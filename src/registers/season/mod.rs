@@ -7,6 +7,7 @@ pub mod store;
 use serde_json::{Map, Value as Json};
 
 use super::deadline::recount;
+use super::point;
 use super::row::{self, asked, optional, under};
 use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Field, Kind, Thing};
@@ -102,6 +103,7 @@ impl Book for Seasons {
         rules::check(&season, &store::all(tx.view())?).map_err(Failure::refused)?;
         let added = row::add(tx, THING.name, columns(Row::insert("season"), &season))?;
         recount::recount(tx)?;
+        point::store::catch_up_all(tx)?;
         Ok(added)
     }
 
@@ -115,6 +117,7 @@ impl Book for Seasons {
         let row = columns(Row::update("season").set("id", record.id()), &season);
         row::change(tx, record, action, values, row.set("rev", row::whole(&current, "rev") + 1))?;
         recount::recount(tx)?;
+        point::store::catch_up_all(tx)?;
         Ok(Done::default())
     }
 

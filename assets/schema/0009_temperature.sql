@@ -111,6 +111,7 @@ CREATE TABLE temperature_life (
     investigated_by INTEGER REFERENCES staff (id),
     cause TEXT,
     measure TEXT,
+    excuse TEXT, -- why readings without a standard stay so
     ended_at TEXT, -- void
     ended_reason TEXT,
     counted INTEGER, -- the month in which its readings count, where their own was closed when they were typed

@@ -1,8 +1,14 @@
 //! A temperature sheet as the rules see it: one visit to one user, one signature, readings by room (H13, H14). No
 //! terminal, no database. Readings are only ever added to.
 
+pub mod deadlines;
 pub mod judge;
+pub mod life;
+pub mod next;
 pub mod plausible;
+pub mod times;
+mod wording;
+
 
 use crate::kernel::coded::coded;
 use crate::kernel::number::Number;
@@ -249,6 +255,8 @@ pub struct Sheet {
     pub opinion_up: Option<(Minute, String)>,
     /// The investigation.
     pub investigated: Option<Investigation>,
+    /// Why readings without a standard stay so, as somebody explained.
+    pub excuse: Option<String>,
     /// When it was voided, and why.
     pub ended: Option<(Minute, String)>,
 }

@@ -2,6 +2,7 @@
 //! in one change. It knows no workflow by name; it opens the only transactions of the program.
 
 mod add;
+mod follow;
 mod found;
 pub mod import;
 pub mod month;
@@ -261,7 +262,8 @@ impl Desk {
         let done = self.change(|tx, operator| {
             rights::may(operator, thing.name, action, &values)?;
             show::guard(tx.view(), book, &key, rev)?;
-            let done = book.act(tx, &key, known, &values)?;
+            let mut done = book.act(tx, &key, known, &values)?;
+            follow::settle(tx, operator, thing, &key, &mut done)?;
             if let Some(draft) = draft {
                 tx.drop_draft(draft)?;
             }

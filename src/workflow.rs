@@ -13,8 +13,8 @@ use crate::kernel::number::{Letter, Number};
 use crate::kernel::paper::Paper;
 use crate::kernel::problem::Outcome;
 use crate::kernel::report::Report;
-use crate::kernel::store::View;
 use crate::kernel::store::verify::Numbered;
+use crate::kernel::store::{Tx, View};
 use crate::kernel::time::{Day, Minute, Month};
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Say, Words, words};
@@ -52,6 +52,15 @@ pub trait Workflow: Book {
     /// # Errors
     /// Where the file can't be read.
     fn due(&self, view: View<'_>) -> Outcome<Vec<Due>>;
+
+    /// Follows a record of any book that was added or changed, in the same change: a standard that is entered judges the
+    /// readings that waited for it. Most follow nothing.
+    ///
+    /// # Errors
+    /// Where the file can't be read or refuses a row.
+    fn after(&self, _tx: &mut Tx<'_>, _changed: &RecordKey) -> Outcome<()> {
+        Ok(())
+    }
 
     /// What it tells the gate; `None` for workflows whose records let nothing out.
     fn gate(&self) -> Option<&dyn Gate> {

@@ -1,6 +1,6 @@
 //! Adding records: one, or several all or nothing.
 
-use super::{Desk, book, meaning, unknown_thing};
+use super::{Desk, book, follow, meaning, unknown_thing};
 use crate::kernel::book::Added;
 use crate::kernel::form::field::Field;
 use crate::kernel::form::read::Dialect;
@@ -22,6 +22,7 @@ impl Desk {
         self.change(|tx, operator| {
             rights::may(operator, book.thing().name, "add", &values)?;
             let added = book.add(tx, &values)?;
+            follow::after(tx, &added.record)?;
             if let Some(draft) = draft {
                 tx.drop_draft(draft)?;
             }
@@ -51,7 +52,9 @@ impl Desk {
                 }
                 let done = read.and_then(|values| {
                     rights::may(operator, book.thing().name, "add", &values)?;
-                    book.add(tx, &values)
+                    let added = book.add(tx, &values)?;
+                    follow::after(tx, &added.record)?;
+                    Ok(added)
                 });
                 added.push(done.map_err(|failure| at_place(failure, place, &added))?);
             }

@@ -10,7 +10,7 @@ use crate::kernel::store::View;
 use crate::kernel::store::history::history_of;
 use crate::kernel::time::Stamp;
 use crate::kernel::words::{Lang, Say};
-use crate::registers::{deadline, rights, row, user};
+use crate::registers::{deadline, link, rights, row, user};
 
 impl Desk {
     /// A record with everything about it.
@@ -53,6 +53,10 @@ impl Desk {
         }
         for (key, value) in common {
             out.entry(key).or_insert(value);
+        }
+        // What belongs to it in other workflows stands behind what its own book knows of.
+        if let Some(Json::Array(links)) = out.get_mut("links") {
+            links.extend(link::store::of(self.view(), &record)?.iter().map(link::store::Link::to_json));
         }
         speak(&mut out, self.lang());
         if operator.is_some_and(|operator| !rights::sees_prices(operator)) {

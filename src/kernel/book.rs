@@ -60,6 +60,16 @@ impl From<RecordKey> for Added {
     }
 }
 
+/// A record of another book that a step opens: a repair by a reading that failed. It is added in the same change and
+/// linked with the record of the step.
+#[derive(Debug)]
+pub struct Opens {
+    /// The name of the book, as in `add`.
+    pub thing: &'static str,
+    /// What its fields mean.
+    pub values: Values,
+}
+
 /// A step was taken, or an attempt was recorded and then refused.
 #[derive(Debug, Default)]
 pub struct Done {
@@ -69,6 +79,8 @@ pub struct Done {
     pub warnings: Vec<Problem>,
     /// Where the attempt itself is an entry (a refused release, a wrong PIN): the refusal, after the entry is written.
     pub refused: Option<Failure>,
+    /// What is to be added in another book in the same change; `lines` name it then.
+    pub opens: Option<Opens>,
 }
 
 /// Where a page of a list begins whose records go by their keys, the newest first.

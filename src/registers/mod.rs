@@ -8,6 +8,7 @@ pub mod duty;
 pub mod facility;
 pub mod fee;
 pub mod instrument;
+pub mod link;
 pub mod month;
 pub mod point;
 pub mod price;

@@ -18,8 +18,13 @@ use crate::workflow::gate::Gate;
 use crate::workflow::{PaperName, SideBook, Workflow};
 
 /// All workflows that exist so far, in the order of their tabs.
-pub const ALL: &[&dyn Workflow] =
-    &[&sample::Samples, &crate::registers::standard::Standards, &heating::Heating, &repair::Repairs];
+pub const ALL: &[&dyn Workflow] = &[
+    &sample::Samples,
+    &crate::registers::standard::Standards,
+    &heating::Heating,
+    &repair::Repairs,
+    &temperature::Temperatures,
+];
 
 /// The workflow whose numbers carry a letter, as its own or as those of one of its side books.
 pub fn by_letter(letter: Letter) -> Option<&'static dyn Workflow> {

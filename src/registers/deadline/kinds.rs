@@ -171,6 +171,28 @@ const fn choices<const N: usize>(kinds: &[Kind; N]) -> [Choice; N] {
     out
 }
 
+/// One of them as a choice with a key of its own, for a record that has few; a code that is none has no words.
+pub const fn choice(code: &'static str, key: char) -> Choice {
+    let mut rest = TABLE.as_slice();
+    while let [kind, more @ ..] = rest {
+        if same(kind.code.as_bytes(), code.as_bytes()) {
+            return Choice { code, words: kind.words, key };
+        }
+        rest = more;
+    }
+    Choice { code, words: words("", "", ""), key }
+}
+
+const fn same(mut one: &[u8], mut other: &[u8]) -> bool {
+    while let ([a, one_rest @ ..], [b, other_rest @ ..]) = (one, other) {
+        if *a != *b {
+            return false;
+        }
+        (one, other) = (one_rest, other_rest);
+    }
+    one.is_empty() && other.is_empty()
+}
+
 /// A kind by its code.
 pub fn of_code(code: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.code == code)

@@ -103,3 +103,15 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Facility> {
         disabled: row.get("disabled")?,
     })
 }
+
+/// The station in charge of a building by its facilities, else by its users.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn station(view: View<'_>, place: &str) -> Outcome<Option<String>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT station FROM (SELECT 1 AS rank, station FROM facility WHERE place = ?1 AND disabled_at IS NULL
+         UNION ALL SELECT 2, station FROM user WHERE place = ?1) ORDER BY rank LIMIT 1",
+    )?;
+    Ok(statement.query_row([place], |row| row.get(0)).optional()?)
+}

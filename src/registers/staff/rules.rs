@@ -173,6 +173,24 @@ pub fn check_taker(
     }
 }
 
+/// House rule: staff don't sign for the user. `staff` are the exact names of those who were there for the company, and
+/// of the operator where it is signed on paper.
+///
+/// # Errors
+/// `staff_signs`.
+pub fn signs_for_user(by: Option<&str>, field: &'static str, staff: &[String]) -> Result<(), Problem> {
+    let Some(name) = by.filter(|by| staff.iter().any(|name| name == by)) else { return Ok(()) };
+    Err(Problem::house(
+        "staff_signs",
+        say!(
+            "{name} 是操作員或上門的人，不能替用戶簽字。請填在紙上簽字的用戶；沒人簽就選拒簽或未簽，姓名不填。",
+            "{name} 是操作员或上门的人，不能替用户签字。请填在纸上签字的用户；没人签就选拒签或未签，姓名不填。",
+            "{name} is the operator or was sent by the company and can't sign for the user. Give the user who signed; where nobody did, choose refused or absent."
+        ),
+    )
+    .at(field))
+}
+
 /// Whether an entry hangs together: the authority's dates in order.
 ///
 /// # Errors

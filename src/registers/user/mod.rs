@@ -265,6 +265,16 @@ pub fn address_of(group: &Values) -> Address {
     typed.settled().into_owned()
 }
 
+/// An address as its group of fields means it.
+pub fn address_values(address: &Address) -> Values {
+    let mut group = Values::new();
+    let parts = [&address.estate, &address.building, &address.unit, &address.room];
+    for (field, text) in ADDRESS.iter().zip(parts).filter(|(_, text)| !text.is_empty()) {
+        group.set(field.key, Value::Text(text.clone()));
+    }
+    group
+}
+
 /// The address that `show` gave.
 pub fn address_from(json: &Map<String, Json>) -> Address {
     stored_address(json)

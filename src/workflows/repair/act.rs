@@ -295,7 +295,7 @@ fn damage(tx: &Tx<'_>, repair: &Repair, values: &Values, at: Minute, said: &mut 
     };
     let staff = staff_names(tx, repair, method)?;
     let signed = staff::rules::check_taker(method.code(), tx.operator(), None, Some(&damage.user_by))
-        .and_then(|()| wording::signs_for_user(Some(&damage.user_by), "user_by", &staff));
+        .and_then(|()| staff::rules::signs_for_user(Some(&damage.user_by), "user_by", &staff));
     Ok(work::damage(repair, damage, charge, signed))
 }
 
@@ -323,7 +323,7 @@ fn confirm(tx: &Tx<'_>, repair: &Repair, values: &Values, at: Minute, said: &mut
     };
     let staff = staff_names(tx, repair, method)?;
     let signed = staff::rules::check_taker(method.code(), tx.operator(), None, values.text("by"))
-        .and_then(|()| wording::signs_for_user(values.text("by"), "by", &staff));
+        .and_then(|()| staff::rules::signs_for_user(values.text("by"), "by", &staff));
     Ok(work::confirm(repair, confirmation, signed))
 }
 

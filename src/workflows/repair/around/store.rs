@@ -1,11 +1,10 @@
 //! What the file knows about a place; only reads.
 
-use rusqlite::OptionalExtension;
-
 use super::Around;
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
 use crate::kernel::text::address::Address;
+pub use crate::registers::facility::store::station;
 pub use crate::registers::user::store::home;
 use crate::registers::{facility, staff};
 use crate::workflows::repair::lists::store::page;
@@ -66,16 +65,4 @@ pub fn responsible(view: View<'_>, place: &str) -> Outcome<Option<(i64, String)>
     let Some(key) = facility::store::responsible(view, place)? else { return Ok(None) };
     let person = staff::store::person(view, key)?.filter(|person| !person.disabled);
     Ok(person.map(|person| (person.id, person.name)))
-}
-
-/// The station in charge of a building by its facilities, else by its users.
-///
-/// # Errors
-/// Where the file can't be read.
-pub fn station(view: View<'_>, place: &str) -> Outcome<Option<String>> {
-    let mut statement = view.sql().prepare_cached(
-        "SELECT station FROM (SELECT 1 AS rank, station FROM facility WHERE place = ?1 AND disabled_at IS NULL
-         UNION ALL SELECT 2, station FROM user WHERE place = ?1) ORDER BY rank LIMIT 1",
-    )?;
-    Ok(statement.query_row([place], |row| row.get(0)).optional()?)
 }

@@ -102,24 +102,6 @@ pub fn has_duplicates(duplicates: &[Number]) -> Result<(), Problem> {
     ))
 }
 
-/// House rule: staff don't sign for the user. `staff` are the exact names of the crew, and of the operator where it is
-/// signed on paper.
-///
-/// # Errors
-/// `staff_signs`.
-pub fn signs_for_user(by: Option<&str>, field: &'static str, staff: &[String]) -> Result<(), Problem> {
-    let Some(name) = by.filter(|by| staff.iter().any(|name| name == by)) else { return Ok(()) };
-    Err(Problem::house(
-        "staff_signs",
-        say!(
-            "{name} 是操作員或去維修的人，不能替用戶簽字。請填在紙上簽字的用戶；沒人簽就選拒簽或未簽，姓名不填。",
-            "{name} 是操作员或去维修的人，不能替用户签字。请填在纸上签字的用户；没人签就选拒签或未签，姓名不填。",
-            "{name} is the operator or one of the crew and can't sign for the user. Give the user who signed; where nobody did, choose refused or absent."
-        ),
-    )
-    .at(field))
-}
-
 /// Refuses a corrected time after what rests on it.
 pub(super) fn too_late(at: Minute, next: Minute) -> Problem {
     Problem::new(

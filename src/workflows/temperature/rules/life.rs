@@ -84,9 +84,8 @@ impl Sheet {
 
     /// Whether readings that nobody has corrected wait for somebody to enter what they must have (H13).
     pub fn lacks_standard(&self) -> bool {
-        let lacks = |reading: &&Reading| {
-            reading.corrected_by.is_none() && reading.unjudged() == Some(Unjudged::NoStandard)
-        };
+        let lacks =
+            |reading: &&Reading| reading.corrected_by.is_none() && reading.unjudged() == Some(Unjudged::NoStandard);
         self.ended.is_none() && self.readings.iter().any(|reading| lacks(&reading))
     }
 
@@ -271,10 +270,7 @@ pub fn investigate(sheet: &Sheet, found: Investigation) -> Step {
         return Err(vec![no_failure(sheet)]);
     }
     let Some((up, _)) = sheet.failure_up else {
-        return Err(vec![wrong_order(
-            sheet,
-            words("先上報不合格", "先上报不合格", "the failure is passed up first"),
-        )]);
+        return Err(vec![wrong_order(sheet, words("先上報不合格", "先上报不合格", "the failure is passed up first"))]);
     };
     let mut problems = Vec::new();
     if sheet.investigated.is_some() {

@@ -9,7 +9,6 @@ pub mod plausible;
 pub mod times;
 mod wording;
 
-
 use crate::kernel::coded::coded;
 use crate::kernel::number::Number;
 use crate::kernel::text::address::Address;
@@ -259,6 +258,13 @@ pub struct Sheet {
     pub excuse: Option<String>,
     /// When it was voided, and why.
     pub ended: Option<(Minute, String)>,
+}
+
+impl State {
+    /// Whether something is still to be done.
+    pub const fn is_open(self) -> bool {
+        matches!(self, State::Open | State::PassedUp)
+    }
 }
 
 impl Method {

@@ -44,5 +44,7 @@ mod requisitions;
 mod slips;
 #[path = "journeys/temp_registers.rs"]
 mod temp_registers;
+#[path = "journeys/temperature.rs"]
+mod temperature;
 #[path = "journeys/users.rs"]
 mod users;

@@ -80,7 +80,7 @@ impl Workflow for Temperatures {
     }
 
     fn tab(&self) -> Words {
-        words("測溫", "测温", "Temperature")
+        words("測溫", "测温", "Rooms")
     }
 
     fn waiting(&self, view: View<'_>) -> Outcome<Waiting> {

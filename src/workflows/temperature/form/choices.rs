@@ -67,6 +67,6 @@ pub const FAULTS: &[Choice] = &[
 /// Whose it is to repair.
 pub const SCOPES: &[Choice] = &[
     Choice { code: "company", words: words("供熱單位", "供热单位", "company's"), key: '1' },
-    Choice { code: "user", words: words("用戶內部", "用户内部", "user's"), key: '2' },
-    Choice { code: "unknown", words: words("不清楚", "不清楚", "unknown"), key: '3' },
+    Choice { code: "user", words: words("用戶內部", "用户内部", "user's own"), key: '2' },
+    Choice { code: "unknown", words: words("待查", "待查", "unknown"), key: '3' },
 ];

@@ -234,7 +234,7 @@ const OPEN_REPAIR: Action = Action {
             Kind::Choice(SCOPES),
             false,
             Rule::Clause("H16"),
-            words("不填就是不清楚。", "不填就是不清楚。", "Empty means unknown."),
+            words("不填就是待查。", "不填就是待查。", "Empty means unknown."),
         ),
         field(
             "access",

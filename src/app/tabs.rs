@@ -83,8 +83,7 @@ pub fn is_of_heating(command: &str) -> bool {
 }
 
 /// The workflows of later versions: where each tab stands, and its word.
-const LATER: [(usize, Words); 2] =
-    [(2, words("用熱申請", "用热申请", "Heating")), (5, words("投訴舉報", "投诉举报", "Cases"))];
+const LATER: [(usize, Words); 1] = [(5, words("投訴舉報", "投诉举报", "Cases"))];
 
 /// All tabs, in their order: that of the workflows.
 pub fn all() -> Vec<Tab> {

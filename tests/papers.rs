@@ -4,6 +4,10 @@
 
 #[path = "papers/dot_matrix.rs"]
 mod dot_matrix;
+#[path = "papers/heating.rs"]
+mod heating;
+#[path = "common/heatings.rs"]
+mod heatings;
 #[path = "papers/printer.rs"]
 mod printer;
 #[path = "papers/repair.rs"]

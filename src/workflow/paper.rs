@@ -7,7 +7,10 @@ use crate::kernel::paper::marks::{PREVIEW, TRAINING, VOID, amended_mark, reprint
 use crate::kernel::paper::{Format, Paper};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
+use crate::kernel::units::Fen;
 use crate::kernel::words::{Lang, Words, words};
+use crate::registers::fee::UNITS;
+use crate::registers::fee::store::Fee;
 use crate::registers::setting;
 
 /// So long a number leaves room for a word before it.
@@ -40,6 +43,47 @@ pub fn office(view: View<'_>) -> Outcome<OfficeFacts> {
         follow_up_hours: setting::store::whole(view, "follow_up_hours")?.unwrap_or(48),
         training: view.is_training(),
     })
+}
+
+/// An entry of the fee schedule (H4), as it was when it was named to the user.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FeeFacts {
+    /// Its name.
+    pub name: String,
+    /// What one of it is.
+    pub unit: Words,
+    /// The price of one.
+    pub price: Fen,
+    /// What the price rests on.
+    pub basis: String,
+}
+
+impl FeeFacts {
+    /// What papers show of a fee.
+    pub fn of(fee: Fee) -> FeeFacts {
+        let known = UNITS.iter().find(|unit| unit.code == fee.unit);
+        let unit = known.map_or(words("次", "次", "time"), |unit| unit.words);
+        FeeFacts { unit, name: fee.name, price: fee.price, basis: fee.basis }
+    }
+
+    /// `放氣閥 25.00元/件`.
+    pub fn line(&self, lang: Lang) -> String {
+        let (name, price, unit) = (self.name.trim(), self.price, self.unit.get(lang));
+        match lang {
+            Lang::En => format!("{name}, {price} yuan per {unit}"),
+            Lang::Hant | Lang::Hans => format!("{name} {price}元/{unit}"),
+        }
+    }
+
+    /// `依據 價目表第 4 項`.
+    pub fn basis_line(&self, lang: Lang) -> String {
+        let basis = self.basis.trim();
+        match lang {
+            Lang::Hant => format!("依據 {basis}"),
+            Lang::Hans => format!("依据 {basis}"),
+            Lang::En => format!("basis {basis}"),
+        }
+    }
 }
 
 /// How a record stands, as far as every paper of it says so.

@@ -10,6 +10,7 @@ mod facts;
 pub mod form;
 pub mod lists;
 pub mod month;
+pub mod papers;
 pub mod rows;
 pub mod rules;
 pub mod said;

@@ -14,7 +14,6 @@ use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::View;
 use crate::kernel::time::deadline::DeadlineState;
 use crate::kernel::time::{Minute, Month};
-use crate::kernel::words::words;
 use crate::registers::deadline::{self, Kept};
 use crate::registers::{fee, row, staff};
 use crate::say;
@@ -150,16 +149,7 @@ fn damage_fee(repair: &Repair) -> Option<i64> {
 
 fn fee_facts(view: View<'_>, key: Option<i64>) -> Outcome<Option<FeeFacts>> {
     let Some(key) = key else { return Ok(None) };
-    let unit = |code: &str| {
-        let known = fee::UNITS.iter().find(|unit| unit.code == code);
-        known.map_or(words("次", "次", "time"), |unit| unit.words)
-    };
-    Ok(fee::store::get(view, key)?.map(|fee| FeeFacts {
-        unit: unit(fee.unit),
-        name: fee.name,
-        price: fee.price,
-        basis: fee.basis,
-    }))
+    Ok(fee::store::get(view, key)?.map(FeeFacts::of))
 }
 
 /// Earlier repairs of this flat, the newest first, without those that were nothing by themselves.

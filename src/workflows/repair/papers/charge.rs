@@ -1,27 +1,10 @@
 //! Money on papers of repairs, always by the schedule and with its basis (H4, H16). Computes nothing.
 
 use super::{FeeFacts, RepairFacts};
+use crate::kernel::paper::boxes::listed;
 use crate::kernel::units::decimal;
 use crate::kernel::words::{Lang, words};
 use crate::workflows::repair::rules::{Charge, Scope};
-
-/// `放氣閥 25.00 元/件`.
-fn price(fee: &FeeFacts, lang: Lang) -> String {
-    let (name, price, unit) = (fee.name.trim(), fee.price, fee.unit.get(lang));
-    match lang {
-        Lang::En => format!("{name}, {price} yuan per {unit}"),
-        Lang::Hant | Lang::Hans => format!("{name} {price}元/{unit}"),
-    }
-}
-
-fn basis(fee: &FeeFacts, lang: Lang) -> String {
-    let basis = fee.basis.trim();
-    match lang {
-        Lang::Hant => format!("依據 {basis}"),
-        Lang::Hans => format!("依据 {basis}"),
-        Lang::En => format!("basis {basis}"),
-    }
-}
 
 /// A quantity of hundredths without empty places: `2`, `1.5`.
 fn quantity(hundredths: i64) -> String {
@@ -29,20 +12,16 @@ fn quantity(hundredths: i64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-fn joined(parts: Vec<String>, lang: Lang) -> String {
-    parts.join(if lang == Lang::En { "; " } else { "；" })
-}
-
 /// What was charged: price, quantity, sum, basis.
 pub(super) fn reckoned(charge: &Charge, fee: Option<&FeeFacts>, lang: Lang) -> Vec<String> {
     let count = quantity(charge.quantity);
     let sum = match (lang, fee) {
-        (Lang::En, Some(fee)) => format!("{} × {count} = {} yuan", price(fee, lang), charge.amount),
-        (_, Some(fee)) => format!("{} × {count} = {} 元", price(fee, lang), charge.amount),
+        (Lang::En, Some(fee)) => format!("{} × {count} = {} yuan", fee.line(lang), charge.amount),
+        (_, Some(fee)) => format!("{} × {count} = {} 元", fee.line(lang), charge.amount),
         (Lang::En, None) => format!("{} yuan", charge.amount),
         (_, None) => format!("{} 元", charge.amount),
     };
-    std::iter::once(sum).chain(fee.map(|fee| basis(fee, lang))).collect()
+    std::iter::once(sum).chain(fee.map(|fee| fee.basis_line(lang))).collect()
 }
 
 /// Whether the service is charged, and that the user was told before (H16).
@@ -70,7 +49,7 @@ pub(super) fn told(facts: &RepairFacts<'_>) -> String {
         words("不收費", "不收费", "free of charge")
     };
     let what = what.get(lang);
-    let fee = facts.told_fee.as_ref().filter(|_| told.chargeable).map(|fee| price(fee, lang));
+    let fee = facts.told_fee.as_ref().filter(|_| told.chargeable).map(|fee| fee.line(lang));
     match (lang, fee) {
         (Lang::Hant, Some(fee)) => format!("{what}，{at} 已告知：{fee}"),
         (Lang::Hans, Some(fee)) => format!("{what}，{at} 已告知：{fee}"),
@@ -94,7 +73,7 @@ pub(super) fn due(facts: &RepairFacts<'_>) -> String {
         }
     };
     if let Some(charge) = &facts.repair.charge {
-        let reckoned = joined(reckoned(charge, facts.charge_fee.as_ref(), lang), lang);
+        let reckoned = listed(&reckoned(charge, facts.charge_fee.as_ref(), lang), lang);
         return format!("{reckoned}\n{}", receipt(charge.receipt_no.as_deref()));
     }
     let (told, scope) = (facts.repair.told.as_ref(), facts.repair.scope);
@@ -103,7 +82,7 @@ pub(super) fn due(facts: &RepairFacts<'_>) -> String {
     if !is_open && !told.is_some_and(|told| told.chargeable) {
         return free.to_string();
     }
-    let told: Vec<String> = facts.told_fee.iter().flat_map(|fee| [price(fee, lang), basis(fee, lang)]).collect();
+    let told: Vec<String> = facts.told_fee.iter().flat_map(|fee| [fee.line(lang), fee.basis_line(lang)]).collect();
     let amount = words("金額________元", "金额________元", "amount ________ yuan").get(lang).to_string();
     // Nobody knows yet whether it is charged: both are left to the pen.
     let amount = match (is_open, lang) {
@@ -112,6 +91,6 @@ pub(super) fn due(facts: &RepairFacts<'_>) -> String {
         (true, _) => format!("{free}（　）　{amount}"),
     };
     let parts = vec![amount, receipt(None)];
-    let to_write = joined(parts, lang);
-    if told.is_empty() { to_write } else { format!("{}\n{to_write}", joined(told, lang)) }
+    let to_write = listed(&parts, lang);
+    if told.is_empty() { to_write } else { format!("{}\n{to_write}", listed(&told, lang)) }
 }

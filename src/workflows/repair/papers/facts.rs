@@ -2,25 +2,10 @@
 
 use crate::kernel::number::Number;
 use crate::kernel::time::Minute;
-use crate::kernel::units::Fen;
-use crate::kernel::words::Words;
 use crate::registers::deadline::Kept;
 use crate::workflow::PaperJob;
-use crate::workflow::paper::OfficeFacts;
+use crate::workflow::paper::{FeeFacts, OfficeFacts};
 use crate::workflows::repair::rules::{Fault, Repair};
-
-/// An entry of the fee schedule (H4), as it was when it was named to the user.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FeeFacts {
-    /// Its name.
-    pub name: String,
-    /// What one of it is.
-    pub unit: Words,
-    /// The price of one.
-    pub price: Fen,
-    /// What the price rests on.
-    pub basis: String,
-}
 
 /// An earlier repair of the same flat.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -20,11 +20,11 @@ use crate::workflow::paper::{Standing, telephones};
 
 use super::rules::{Crew, State};
 
-pub use crate::workflow::paper::OfficeFacts;
+pub use crate::workflow::paper::{FeeFacts, OfficeFacts};
 pub use announcement::{AnnouncementFacts, announcement};
 pub use card::card;
 pub use damage::damage;
-pub use facts::{Earlier, FeeFacts, RepairFacts};
+pub use facts::{Earlier, RepairFacts};
 pub use follow_up_list::{ListFacts, ListLine, follow_up_list};
 pub use order::dispatch;
 pub use receipt::receipt;

@@ -1,6 +1,6 @@
 //! Heating applications to print, all invented.
 
-#![allow(clippy::unwrap_used, reason = "made for tests")]
+#![allow(clippy::unwrap_used, clippy::inconsistent_digit_grouping, reason = "made for tests; hundredths stand apart")]
 
 use slipdesk::kernel::number::Letter;
 use slipdesk::kernel::text::address::Address;

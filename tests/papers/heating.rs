@@ -186,7 +186,7 @@ fn an_area_notice_shows_before_change_and_after_with_its_sign() {
     let mut case = load(Lang::Hant);
     for done in &mut case.app.log {
         if let Fact::AreaNotice(notice) = &mut done.fact {
-            (notice.before, notice.change) = (Area(120_00), Area(-30_50));
+            (notice.before, notice.change) = (Area(12_000), Area(-3_050));
         }
     }
     let notice = text(&case.paper(area_notice).unwrap());

@@ -11,6 +11,7 @@ pub mod form;
 pub mod lists;
 pub mod month;
 pub mod papers;
+mod print;
 pub mod rows;
 pub mod rules;
 pub mod said;
@@ -27,13 +28,14 @@ use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Thing};
 use crate::kernel::form::value::Values;
 use crate::kernel::number::Letter;
+use crate::kernel::paper::Paper;
 use crate::kernel::problem::Outcome;
 use crate::kernel::report::Report;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::time::Month;
 use crate::kernel::words::{Lang, Words, words};
-use crate::workflow::{Due, Standing, Totals, UserEvent, Waiting, Workflow};
+use crate::workflow::{Due, PaperJob, PaperName, PaperOf, Standing, Totals, UserEvent, Waiting, Workflow};
 
 /// The workflow of heating applications.
 #[derive(Debug)]
@@ -93,6 +95,14 @@ impl Workflow for Heating {
 
     fn due(&self, view: View<'_>) -> Outcome<Vec<Due>> {
         due::due(view)
+    }
+
+    fn papers(&self) -> &'static [PaperName] {
+        print::NAMES
+    }
+
+    fn paper(&self, view: View<'_>, of: &PaperOf, name: &str, job: &PaperJob) -> Outcome<Option<Paper>> {
+        print::paper(view, of, name, job)
     }
 
     fn numbered(&self) -> Option<Numbered> {

@@ -17,6 +17,8 @@ mod queue;
 mod repair;
 #[path = "screens/requisition.rs"]
 mod requisition;
+#[path = "screens/temp_registers.rs"]
+mod temp_registers;
 #[path = "screens/users.rs"]
 mod users;
 

@@ -184,6 +184,13 @@ mod tests {
             ("duty", "add", &["clerk"]),
             ("duty", "withdraw", &["clerk"]),
             ("user", "add", &["clerk"]),
+            ("temp-standard", "add", &["supervisor"]),
+            ("temp-standard", "withdraw", &["supervisor"]),
+            ("point", "add", &["clerk"]),
+            ("point", "skip", &["clerk"]),
+            ("point", "explain", &["clerk"]),
+            ("point", "note", &["clerk", "supervisor"]),
+            ("instrument", "amend", &["clerk"]),
             ("user", "amend", &["clerk"]),
             ("staff", "explain", &["clerk", "supervisor"]),
         ] {

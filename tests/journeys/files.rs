@@ -226,6 +226,20 @@ fn files_of_every_released_version_are_brought_up_to_date_and_stay_sound() {
         assert!(newest > version);
         assert!(names(&office).iter().any(|name| name.ends_with(".backup")), "{:?}", names(&office));
         office.run(&["verify"]).done();
+        // What a new file starts with is in it once, and what was withdrawn doesn't come back.
+        for key in ["temp-standard/1", "temp-standard/2"] {
+            let shown = office.show(key);
+            assert_eq!(
+                (&shown["state"], &shown["history"][0]["by"]),
+                (&"in_force".into(), &"system".into()),
+                "{version}"
+            );
+            office.step("1", key, "withdraw", &["reason=新規定"]).done();
+        }
+        office.by("1", &["setting", "valid_days_max", "8"]).done();
+        assert_eq!(office.show("temp-standard/1")["state"], "withdrawn", "schema {version}");
+        office.run(&["show", "temp-standard/3"]).failed(1, "not_found");
+        office.run(&["verify"]).done();
         // What was issued and drawn then is read, and goes on.
         let month = office.run(&["summary", "2026-11", "--json"]).done().json();
         assert_eq!(month["sample"]["numbers"]["issued"], 12, "schema {version}");

@@ -244,8 +244,8 @@ impl Book for TempStandards {
             row::column(words("房屋", "房屋", "Home"), 8),
             row::column(words("房間", "房间", "Rooms"), 0),
             row::column(words("時段", "时段", "Hours"), 11),
-            row::numbers(words("最低", "最低", "Min."), 5),
-            row::numbers(words("爭取", "争取", "Target"), 6),
+            row::numbers(words("最低", "最低", "Min."), 4),
+            row::numbers(words("爭取", "争取", "Aim"), 4),
             row::column(words("生效日期", "生效日期", "From"), 10),
             row::column(words("狀態", "状态", "State"), 10),
         ];
@@ -257,7 +257,9 @@ impl Book for TempStandards {
         let today = view.now().day();
         let rows = all.iter().rev().map(|version| {
             let state = rules::state(&all, version.id, today);
-            let rooms = version.rooms.iter().map(|room| room.words().get(lang)).collect::<Vec<_>>();
+            // The codes are the English words, short enough for a column.
+            let word = |room: &RoomKind| if lang == Lang::En { room.code() } else { room.words().get(lang) };
+            let rooms = version.rooms.iter().map(word).collect::<Vec<_>>();
             let class = match version.class {
                 UserClass::Residential => words("居民", "居民", "resid."),
                 UserClass::Nonresidential => words("非居民", "非居民", "non-res"),

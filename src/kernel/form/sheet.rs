@@ -98,6 +98,11 @@ pub trait Hooks {
         None
     }
 
+    /// Fields that few records have, which Ctrl+T brings into the form, and what they are called together.
+    fn more(&self) -> Option<(Words, &'static [&'static str])> {
+        None
+    }
+
     /// What stands behind the tab's name: `存盤時取號`.
     fn note(&self, _cx: &Cx<'_>) -> String {
         String::new()
@@ -377,6 +382,22 @@ impl Sheet {
         Reply::All(vec![Reply::Ask(keep), Reply::Close, Reply::Tell(Notice::plain(self.hooks.left().unwrap_or(kept)))])
     }
 
+    /// Whether the form has fields left that it brings in only when asked.
+    fn hides_more(&self) -> bool {
+        let Some((_, paths)) = self.hooks.more() else { return false };
+        paths.iter().any(|path| self.form.is_hidden(path))
+    }
+
+    /// Brings them in, the cursor in the first.
+    fn show_more(&mut self, cx: &Cx<'_>) -> Reply {
+        let Some((_, paths)) = self.hooks.more() else { return Reply::Ignored };
+        let mut shown = paths.iter().filter(|path| self.form.unhide(path)).collect::<Vec<_>>().into_iter();
+        if let Some(first) = shown.next() {
+            self.form.focus_on(first, Env::from(cx));
+        }
+        Reply::Done
+    }
+
     /// Can choices be shown in the current field?
     fn has_choices(&self) -> bool {
         self.form.field().is_some_and(|field| {
@@ -418,6 +439,9 @@ impl Layer for Sheet {
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
         if key.is_ctrl('r') {
             return self.run("clear", cx);
+        }
+        if key.is_ctrl('t') && self.hides_more() {
+            return self.show_more(cx);
         }
         if matches!(key.code, Code::PageDown | Code::PageUp)
             && self.form.picker().is_none()
@@ -541,6 +565,9 @@ impl Layer for Sheet {
             out.push(
                 Command::key(Key::ctrl('z'), words("撤回", "撤回", "Undo")).off_bar_if(self.form.grid().is_some()),
             );
+        }
+        if let Some((words, _)) = self.hooks.more().filter(|_| self.hides_more()) {
+            out.push(Command::key(Key::ctrl('t'), words));
         }
         out.push(Command::f(12, words("擱下", "搁下", "Set aside")));
         out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));

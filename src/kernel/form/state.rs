@@ -181,11 +181,16 @@ impl Form {
 
     /// Shows a field from now on, though its layout would hide it: it applies after all. Says whether it was hidden.
     pub fn unhide(&mut self, path: &str) -> bool {
-        let hidden = self.place(path).is_some_and(|focus| self.stop(focus) == Stop::Hide);
+        let hidden = self.is_hidden(path);
         if hidden {
             self.named.push(path.to_string());
         }
         hidden
+    }
+
+    /// Whether a field isn't shown as things stand.
+    pub fn is_hidden(&self, path: &str) -> bool {
+        self.place(path).is_some_and(|focus| self.stop(focus) == Stop::Hide)
     }
 
     /// Whether fields stand empty that Enter passes by.

@@ -1,6 +1,7 @@
 //! What the screens of numbered records share, whatever workflow they belong to: two panes, the marked record's facts,
 //! the whole page, what has happened, steps, half-typed forms. Knows no workflow, and asks for nothing by itself.
 
+pub mod again;
 pub mod life;
 pub mod page;
 pub mod panes;
@@ -12,6 +13,7 @@ pub mod stepped;
 pub mod steps;
 pub mod tab;
 
+pub use again::Again;
 pub use life::Event;
 pub use page::Page;
 pub use panes::Panes;

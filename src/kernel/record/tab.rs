@@ -126,6 +126,7 @@ pub struct Way<W> {
 
 enum Does<W> {
     Only(W),
+    Turn(fn(W) -> W),
     Open(fn(&Cx<'_>) -> Box<dyn Layer>),
 }
 
@@ -133,6 +134,11 @@ impl<W> Way<W> {
     /// Ctrl and a letter that narrows the list, and with the same letter shows all again.
     pub fn only(letter: char, which: W, words: Words) -> Way<W> {
         Way { command: Command::key(Key::ctrl(letter), words), does: Does::Only(which) }
+    }
+
+    /// Ctrl and a letter that goes on to the view after the one shown, around.
+    pub fn turn(letter: char, after: fn(W) -> W, words: Words) -> Way<W> {
+        Way { command: Command::key(Key::ctrl(letter), words), does: Does::Turn(after) }
     }
 
     /// Ctrl and a letter that opens another screen.
@@ -261,7 +267,11 @@ impl<R: Records> Tab<R> {
 
     /// Shows a view, or all again where it shows that one already.
     fn only(&mut self, which: R::Which, cx: &Cx<'_>) -> Reply {
-        self.shelf.which.set(if self.which() == which { R::Which::default() } else { which });
+        self.turn_to(if self.which() == which { R::Which::default() } else { which }, cx)
+    }
+
+    fn turn_to(&mut self, which: R::Which, cx: &Cx<'_>) -> Reply {
+        self.shelf.which.set(which);
         self.list.restart(cx);
         self.list.set_empty(R::nothing(self.which(), cx));
         Reply::Done
@@ -270,6 +280,7 @@ impl<R: Records> Tab<R> {
     fn take(&mut self, way: &Way<R::Which>, cx: &Cx<'_>) -> Reply {
         match way.does {
             Does::Only(which) => self.only(which, cx),
+            Does::Turn(after) => self.turn_to(after(self.which()), cx),
             Does::Open(layer) => Reply::Open(layer(cx)),
         }
     }

@@ -1,6 +1,7 @@
 //! The register of heating users (戶): who lives where, how the home is heated, what the contract says. Shared by
 //! applications, repairs, temperature checks and complaints. A notice changes the heated area, never a form.
 
+pub mod caller;
 pub mod change;
 pub mod class;
 pub mod rules;

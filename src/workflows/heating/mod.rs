@@ -15,6 +15,7 @@ mod print;
 pub mod rows;
 pub mod rules;
 pub mod said;
+pub mod screen;
 pub mod show;
 pub mod store;
 
@@ -34,6 +35,7 @@ use crate::kernel::report::Report;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::time::Month;
+use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Words, words};
 use crate::workflow::{Due, PaperJob, PaperName, PaperOf, Standing, Totals, UserEvent, Waiting, Workflow};
 
@@ -86,7 +88,11 @@ impl Workflow for Heating {
     }
 
     fn tab(&self) -> Words {
-        words("用熱申請", "用热申请", "Applications")
+        words("用熱申請", "用热申请", "Heating")
+    }
+
+    fn screen(&self) -> Option<Box<dyn Layer>> {
+        Some(Box::new(screen::Tab::new()))
     }
 
     fn waiting(&self, view: View<'_>) -> Outcome<Waiting> {

@@ -36,6 +36,8 @@ pub struct Listed {
     /// Its deadline that ends next: kind and due time, `None` for one that runs without a number. `None` where nothing
     /// is owed.
     pub next_due: Option<(String, Option<Minute>)>,
+    /// Since when that one runs.
+    pub next_since: Option<Minute>,
 }
 
 /// What a list of applications shows; what is left empty doesn't narrow it.
@@ -51,6 +53,10 @@ pub struct Wanted {
     pub flat: Option<String>,
     /// Only those of this user, by key.
     pub user: Option<i64>,
+    /// Only those taken down by this person, by key.
+    pub taken_by: Option<i64>,
+    /// Only those accepted at this minute or later.
+    pub since: Option<Minute>,
     /// Only restorations of this stop, by key.
     pub restores: Option<i64>,
 }

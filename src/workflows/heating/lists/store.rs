@@ -38,7 +38,7 @@ pub fn page(view: View<'_>, wanted: &Wanted, place: Place, limit: usize) -> Outc
             order = "ASC";
         }
     }
-    for (column, key) in [("user", wanted.user), ("restores", wanted.restores)] {
+    for (column, key) in [("user", wanted.user), ("restores", wanted.restores), ("taken_by", wanted.taken_by)] {
         if let Some(key) = key {
             also(&format!("{column} = ?"), key.into());
         }
@@ -46,6 +46,7 @@ pub fn page(view: View<'_>, wanted: &Wanted, place: Place, limit: usize) -> Outc
     for (condition, text) in [
         ("kind = ?", wanted.kind.map(|kind| kind.code().to_string())),
         ("flat = ?", wanted.flat.clone()),
+        ("accepted_at >= ?", wanted.since.map(|since| since.to_string())),
         ("instr(find, ?) > 0", Some(wanted.find.clone()).filter(|find| !find.is_empty())),
     ] {
         if let Some(text) = text {
@@ -77,6 +78,7 @@ pub fn page(view: View<'_>, wanted: &Wanted, place: Place, limit: usize) -> Outc
             state: must(coded(row, "state", State::from_code)?)?,
             next: next.iter().flat_map(|codes| codes.split(',')).filter_map(Step::from_code).collect(),
             next_due: None,
+            next_since: None,
         })
     })?;
     let mut page = rows.collect::<Result<Vec<_>, _>>()?;
@@ -84,20 +86,27 @@ pub fn page(view: View<'_>, wanted: &Wanted, place: Place, limit: usize) -> Outc
         page.reverse();
     }
     for row in &mut page {
-        row.next_due = next_due(view, row)?;
+        if let Some((kind, due, since)) = next_due(view, row)? {
+            row.next_due = Some((kind, due));
+            row.next_since = since;
+        }
     }
     Ok(page)
 }
 
+/// Kind of a deadline, when it ends, since when it runs.
+type NextDue = (String, Option<Minute>, Option<Minute>);
+
 /// The deadline that ends next; one that runs without a number comes first. What a stop's restoration is due for stays
 /// owed after the stop itself is done.
-fn next_due(view: View<'_>, row: &Listed) -> Outcome<Option<(String, Option<Minute>)>> {
+fn next_due(view: View<'_>, row: &Listed) -> Outcome<Option<NextDue>> {
     let mut statement = view.sql().prepare_cached(
-        "SELECT kind, due FROM deadline WHERE record = ?1 AND met_at IS NULL AND cancelled_at IS NULL
+        "SELECT kind, due, start FROM deadline WHERE record = ?1 AND met_at IS NULL AND cancelled_at IS NULL
          ORDER BY due IS NOT NULL, due LIMIT 1",
     )?;
-    let mut found = statement
-        .query_map([row.number.to_string()], |row| Ok((row.get::<_, String>("kind")?, minute(row, "due")?)))?;
+    let mut found = statement.query_map([row.number.to_string()], |row| {
+        Ok((row.get::<_, String>("kind")?, minute(row, "due")?, minute(row, "start")?))
+    })?;
     Ok(found.next().transpose()?)
 }
 

@@ -13,12 +13,12 @@ use crate::kernel::form::state::{Env, Focus, Form, Part};
 use crate::kernel::form::value::{Raw, Typed};
 use crate::kernel::record::{Halves, Stepped};
 use crate::kernel::text::address::Address;
-use crate::kernel::text::fold::phone;
 use crate::kernel::text::width::shorten;
 use crate::kernel::time::{Minute, Stamp};
 use crate::kernel::ui::canvas::fit;
 use crate::kernel::ui::{Cx, Draft, Reply};
 use crate::kernel::words::{Lang, Say, Words, words};
+use crate::registers::user::caller::Caller;
 use crate::say;
 use crate::workflows::repair::around::Around;
 use crate::workflows::repair::form::THING;
@@ -61,11 +61,15 @@ fn stops(form: &Form, focus: Focus) -> Stop {
 type Known = (Option<i64>, Address, Minute, Around);
 
 /// What a call adds to its form.
-#[derive(Default)]
 struct Intake {
-    /// The user whose name and telephone were put in, and what was put in.
-    filled: RefCell<Option<(i64, [String; 2])>>,
+    caller: Caller,
     known: RefCell<Option<Known>>,
+}
+
+impl Default for Intake {
+    fn default() -> Intake {
+        Intake { caller: Caller::new("caller", "phone"), known: RefCell::default() }
+    }
 }
 
 /// What stands in a blank form: the time of the call is when the form was opened, not when it is saved (H20).
@@ -121,69 +125,6 @@ fn user(typed: &Typed) -> Option<i64> {
 }
 
 impl Intake {
-    /// Name and telephone of the user that was found, where nobody typed others.
-    fn caller(&self, form: &mut Form, cx: &Cx<'_>) {
-        let env = Env::from(cx);
-        let chosen = match form.slot_of("account") {
-            Some(Slot::Pick(_, Some(candidate))) => Some(candidate.key),
-            _ => None,
-        };
-        let before = self.filled.borrow().clone();
-        if before.as_ref().map(|(key, _)| *key) == chosen {
-            return;
-        }
-        let home = chosen.and_then(|key| store::home(cx.view(), Some(key), None).ok().flatten());
-        let texts = home.map_or_else(Default::default, |home| [home.name, home.phone]);
-        for (index, path) in ["caller", "phone"].into_iter().enumerate() {
-            let Some(focus) = form.place(path) else { continue };
-            let Some(Slot::Line(line)) = form.slot_at(focus) else { continue };
-            let standing = line.text().to_string();
-            let ours = before.as_ref().and_then(|(_, texts)| texts.get(index));
-            if standing.is_empty() || Some(&standing) == ours {
-                let text = texts.get(index).cloned().unwrap_or_default();
-                form.put(focus, Some(&Raw::Text(text)), env);
-            }
-        }
-        *self.filled.borrow_mut() = chosen.map(|key| (key, texts));
-    }
-
-    /// A caller whom the register doesn't know: what was typed to find them goes where it belongs, so that nothing is
-    /// typed twice. A number is the telephone, an address the address, else it is the name.
-    fn stranger(form: &mut Form, cx: &Cx<'_>) {
-        let env = Env::from(cx);
-        let Some(account) = form.place("account") else { return };
-        let typed = match form.slot_of("account") {
-            Some(Slot::Pick(line, None)) if form.focus() != account && !line.is_blank() => {
-                line.text().trim().to_string()
-            }
-            _ => return,
-        };
-        let read = Address::parse(&typed);
-        let mut puts: Vec<(&str, String)> = Vec::new();
-        if read.is_within() {
-            puts.extend([
-                ("address.estate", read.estate),
-                ("address.building", read.building),
-                ("address.unit", read.unit),
-                ("address.room", read.room),
-            ]);
-        } else if let Ok(number) = phone(&typed) {
-            puts.push(("phone", number));
-        } else {
-            puts.push(("caller", typed));
-        }
-        let blank = |form: &Form, path: &str| form.slot_of(path).is_some_and(Slot::is_blank);
-        if !puts.iter().all(|(path, text)| text.is_empty() || blank(form, path)) {
-            return;
-        }
-        for (path, text) in puts {
-            if let Some(focus) = form.place(path) {
-                form.put(focus, (!text.is_empty()).then_some(&Raw::Text(text)), env);
-            }
-        }
-        form.put(account, None, env);
-    }
-
     /// Whose home the address is, where nobody chose a user: the call will be theirs (H19), whoever rings.
     fn lives_there(typed: &Typed, cx: &Cx<'_>) -> Option<String> {
         if user(typed).is_some() {
@@ -224,10 +165,10 @@ impl Hooks for Intake {
     }
 
     fn follow(&self, form: &mut Form, cx: &Cx<'_>) {
-        Intake::stranger(form, cx);
+        self.caller.stranger(form, cx);
         // The whole address in one field goes into its four, as in the register of users.
         split(form, "address", Env::from(cx));
-        self.caller(form, cx);
+        self.caller.fill(form, cx);
     }
 
     fn computed(&self, typed: &Typed, cx: &Cx<'_>) -> Computed {

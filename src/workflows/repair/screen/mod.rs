@@ -1,7 +1,6 @@
 //! Tab 4 on the screen: the list of repairs with its detail, from which the call, the steps, the outages and the whole
 //! repair open. It never opens a transaction: what changes something goes out as a request.
 
-pub mod again;
 pub mod crew;
 pub mod detail;
 pub mod facts;

@@ -1,14 +1,13 @@
 //! The steps of a repair by keyboard: which come next, which are blocked and why, and the small form of each. It asks;
 //! the rules decide, below the desk.
 
-use super::again::Again;
 use super::facts::Facts;
 use super::{side, step};
 use crate::kernel::form::field::{Action, Thing};
 use crate::kernel::form::value::Values;
 use crate::kernel::problem::Problem;
-use crate::kernel::record::Stepped;
 use crate::kernel::record::life::when;
+use crate::kernel::record::{Again, Stepped};
 use crate::kernel::ui::{Code, Command, Cx, Key, Reply, Request};
 use crate::kernel::words::{Words, words};
 use crate::registers::rights;

@@ -1,4 +1,4 @@
-//! What F5 asks before a paper of a repair is printed once more though nothing has happened since: a stray key makes no
+//! What F5 asks before a paper of a record is printed once more though nothing has happened since: a stray key makes no
 //! reprint. It asks only; the paper goes out as a request of the layer below.
 
 use ratatui::layout::Rect;

@@ -8,6 +8,7 @@ pub mod due;
 pub mod form;
 mod later;
 pub mod lists;
+pub mod month;
 pub mod open;
 mod place;
 pub mod rows;
@@ -25,11 +26,13 @@ use crate::kernel::form::field::{Action, Thing};
 use crate::kernel::form::value::Values;
 use crate::kernel::number::Letter;
 use crate::kernel::problem::Outcome;
+use crate::kernel::report::Report;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
+use crate::kernel::time::Month;
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::deadline;
-use crate::workflow::{Due, UserEvent, Waiting, Workflow};
+use crate::workflow::{Due, Standing, Totals, UserEvent, Waiting, Workflow};
 
 /// The workflow of temperature checks.
 #[derive(Debug)]
@@ -95,6 +98,23 @@ impl Workflow for Temperatures {
 
     fn numbered(&self) -> Option<Numbered> {
         Some(Numbered { letter: Letter::Temperature, table: "temperature", key: "id" })
+    }
+
+    fn standing(&self, view: View<'_>, month: Month) -> Outcome<Standing> {
+        month::standing(view, month)
+    }
+
+    fn figures(&self, view: View<'_>, month: Month) -> Outcome<Option<Json>> {
+        Ok(serde_json::to_value(month::figures(view, month)?).ok())
+    }
+
+    fn report(&self, month: Month, figures: &Json, before: Option<&Json>, lang: Lang) -> Outcome<Option<Report>> {
+        let (figures, before) = (month::read(figures)?, before.map(month::read).transpose()?);
+        Ok(Some(month::report(month, &figures, before.as_ref(), lang)))
+    }
+
+    fn totals(&self, figures: &Json) -> Totals {
+        month::totals(figures)
     }
 
     fn after(&self, tx: &mut Tx<'_>, changed: &RecordKey) -> Outcome<()> {

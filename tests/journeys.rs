@@ -22,6 +22,8 @@ mod files;
 mod gate_sees;
 #[path = "journeys/heating.rs"]
 mod heating;
+#[path = "journeys/heating_months.rs"]
+mod heating_months;
 #[path = "journeys/heating_papers.rs"]
 mod heating_papers;
 #[path = "journeys/imports.rs"]

@@ -362,7 +362,7 @@ fn outages_and_facilities_stand_in_the_way_too() {
 }
 
 /// The text of every cell of a worksheet, figures as they are.
-fn cells(bytes: Vec<u8>) -> Vec<String> {
+pub fn cells(bytes: Vec<u8>) -> Vec<String> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     let sheets = book.worksheets();
     let all = sheets.iter().flat_map(|(_, range)| range.rows().flatten().cloned().collect::<Vec<_>>());

@@ -50,5 +50,7 @@ mod slips;
 mod temp_registers;
 #[path = "journeys/temperature.rs"]
 mod temperature;
+#[path = "journeys/temperature_months.rs"]
+mod temperature_months;
 #[path = "journeys/users.rs"]
 mod users;

@@ -17,7 +17,7 @@ use crate::kernel::time::{Day, Minute};
 use crate::kernel::units::Celsius;
 use crate::registers::deadline::Change;
 use crate::registers::temp_standard::rules::Standards;
-use crate::registers::{deadline, month, row, setting, staff, step, temp_standard};
+use crate::registers::{deadline, month, point, row, setting, staff, step, temp_standard};
 use crate::say;
 
 /// Adds a sheet.
@@ -240,7 +240,14 @@ pub(super) fn limit_rows(
     let view = tx.view();
     let asked = deadlines::asked(sheet, later, &settings(view)?);
     let (record, late) = (sheet.number.to_string(), step::late_limit(view)?);
-    deadline::store::follow_at(tx, &record, form::THING.name, &asked, change, at, late)
+    let mut rows = deadline::store::follow_at(tx, &record, form::THING.name, &asked, change, at, late)?;
+    if let Some((point, _)) = &sheet.point {
+        // H14: a planned check is done by the visit, and undone where its sheet was typed in error.
+        let mut checks = store::checks(view, *point, sheet.number)?;
+        checks.extend(sheet.ended.is_none().then(|| sheet.last_read()));
+        rows.extend(point::store::follow(tx, *point, &checks, at)?);
+    }
+    Ok(rows)
 }
 
 /// The settings that deadlines rest on.

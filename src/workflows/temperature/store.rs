@@ -140,6 +140,20 @@ pub fn of_point_on(view: View<'_>, point: i64, on: Day) -> Outcome<Option<Number
     Ok(found)
 }
 
+/// When a point was checked: the last reading of each of its visits, those of void sheets and of one sheet left out.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn checks(view: View<'_>, point: i64, but: Number) -> Outcome<Vec<Minute>> {
+    let mut statement = view.sql().prepare_cached(
+        "SELECT max(reading.at) AS at FROM temperature JOIN temperature_life ON temperature_life.sheet = temperature.id
+         JOIN reading ON reading.sheet = temperature.id AND corrects IS NULL
+         WHERE point = ?1 AND temperature.id <> ?2 AND state <> 'void' GROUP BY temperature.id",
+    )?;
+    let found = statement.query_map([point, but.key()], |row| must(minute(row, "at")?))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
 /// The sheets with readings that had no standard and that nobody has corrected since, of one user or of all, by key.
 ///
 /// # Errors

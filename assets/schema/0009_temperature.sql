@@ -153,5 +153,6 @@ CREATE TABLE reading (
     CHECK ((corrects IS NULL) = (reason IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reading_at ON reading (at);
+CREATE INDEX reading_counted ON reading (counted) WHERE counted IS NOT NULL;
 CREATE INDEX reading_no_standard ON reading (at) WHERE not_judged = 'no_standard';
 CREATE TRIGGER reading_kept BEFORE DELETE ON reading BEGIN SELECT RAISE(ABORT, 'a reading is never deleted'); END;

@@ -12,7 +12,6 @@ pub use report::report;
 
 use serde_json::Value as Json;
 
-use crate::kernel::number::Letter;
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
 use crate::kernel::time::{Minute, Month};
@@ -20,7 +19,6 @@ use crate::kernel::words::words;
 use crate::registers::deadline::figures::Missed;
 use crate::registers::deadline::tally::{month_of, tallies};
 use crate::registers::deadline::{self, Kept};
-use crate::registers::month::late::store::Late;
 use crate::registers::month::numbers::store::numbers;
 use crate::registers::{month, point};
 use crate::workflow::{Standing, Totals};
@@ -38,8 +36,7 @@ const NAME: &str = "temperature";
 /// Where the file can't be read.
 pub fn figures(view: View<'_>, month: Month) -> Outcome<Figures> {
     let now = view.now().minute();
-    let late = Late::since(view, month, Letter::Temperature)?;
-    let (sheets, got) = store::sheets(view, month, &late)?;
+    let (sheets, got) = store::sheets(view, month)?;
     let (points, planned) = store::points(view, month)?;
     let parts = Parts { sheets, got, points, planned };
     let mut all = deadline::store::in_month(view, NAME, month)?;

@@ -8,10 +8,11 @@ use rusqlite::{OptionalExtension, Row};
 use crate::kernel::number::{Letter, Number};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
+use crate::kernel::store::history::named;
 use crate::kernel::text::address::Address;
 use crate::kernel::time::{Day, Minute, Month};
 use crate::kernel::units::Celsius;
-use crate::registers::month::late::store::{Late, key_of};
+use crate::registers::month::late::store::key_of;
 use crate::registers::month::late::{self, LateEntry};
 use crate::registers::month::numbers::store::{Shelf, number_of};
 use crate::registers::point;
@@ -162,11 +163,12 @@ fn what(row: &Row<'_>, name: &str) -> rusqlite::Result<String> {
 ///
 /// # Errors
 /// Where the file can't be read.
-pub fn sheets(view: View<'_>, month: Month, late: &Late) -> Outcome<(Vec<SheetRow>, Vec<Got>)> {
-    let mut keys = late.keys(view, None);
+pub fn sheets(view: View<'_>, month: Month) -> Outcome<(Vec<SheetRow>, Vec<Got>)> {
+    let mut keys = BTreeSet::new();
     let span = (month.first().to_string(), month.next().first().to_string());
     gather(view, &mut keys, "SELECT id FROM temperature WHERE measured_on >= ?1 AND measured_on < ?2", span)?;
     gather(view, &mut keys, "SELECT sheet FROM temperature_life WHERE counted = ?1", [month.key()])?;
+    gather(view, &mut keys, "SELECT sheet FROM reading WHERE counted = ?1", [month.key()])?;
     let mut sheet = view.sql().prepare_cached(
         "SELECT t.id, t.kind, t.point, t.user_name, t.estate, t.building, t.unit, t.room, t.station, t.measured_on,
              t.opinion, l.state, l.signed_method, l.failure_up_at, l.failure_up_to, l.opinion_up_at, l.opinion_up_to,
@@ -356,6 +358,22 @@ pub fn late_entries(view: View<'_>, month: Month) -> Outcome<Vec<LateEntry>> {
         let record = number_of(view, Letter::Temperature, row.get("id")?)?.to_string();
         let at: Option<String> = row.get("at")?;
         out.push(late::store::taken(view, record, at.map_or_else(|| row.get("measured_on"), Ok)?)?);
+    }
+    // A correction is made later than the reading that it replaces was taken, and counts where it was typed.
+    let mut statement = view.sql().prepare_cached(
+        "SELECT r.sheet, r.at, h.typed_at, h.operator FROM reading r JOIN history h ON h.seq = r.entry
+         WHERE r.counted = ?1 ORDER BY r.sheet, r.n",
+    )?;
+    let mut rows = statement.query([month.key()])?;
+    while let Some(row) = rows.next()? {
+        let typed_at: String = row.get("typed_at")?;
+        out.push(LateEntry {
+            number: number_of(view, Letter::Temperature, row.get("sheet")?)?.to_string(),
+            action: "correct".to_string(),
+            at: row.get("at")?,
+            typed_at: typed_at.get(..19).unwrap_or(&typed_at).to_string(),
+            by: named(&row.get::<_, String>("operator")?).to_string(),
+        });
     }
     out.extend(late::store::steps(view, month, &["T[0-9]*", "point/*"])?);
     Ok(out)

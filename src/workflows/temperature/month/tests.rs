@@ -9,7 +9,7 @@ use super::rules::{Facts, standing};
 use super::store::{Got, Planned, PointRow};
 use super::tally::{Place, mean, readings};
 use super::*;
-use crate::kernel::number::{Number, Series};
+use crate::kernel::number::{Letter, Number, Series};
 use crate::kernel::report::{Cell, Part};
 use crate::kernel::store::{Entry, Operator, Row, Store};
 use crate::kernel::time::clock::Clock;
@@ -354,13 +354,6 @@ impl File {
             entry = entry.row(row.set("signed_method", corrects.map(|_| "paper")));
         }
         self.store.change(&Operator::system(), |tx| tx.write(entry)).unwrap();
-        for counted in readings.iter().filter_map(|one| one.6) {
-            let record = number(serial).to_string();
-            let row = Row::insert("step").set("record", record.clone()).set("n", 1).set("action", "correct");
-            let row = row.set("at", format!("{day}T12:00")).set("typed_at", "2027-01-05T09:00:00").set("operator", 1);
-            let row = row.set("said", "{}").set("counted", counted);
-            self.store.change(&Operator::system(), |tx| tx.write(Entry::new(record, "correct").row(row))).unwrap();
-        }
     }
 
     fn figures(&self, text: &str) -> Figures {

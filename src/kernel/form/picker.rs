@@ -188,6 +188,10 @@ impl Picked {
                 *line = Line::new(candidate.shown());
                 *chosen = Some(candidate);
             }
+            // A text that its form knows some answers to.
+            (Picked::Entry(candidate), Slot::Line(line)) if matches!(field.kind, Kind::Text { .. }) => {
+                *line = Line::new(candidate.name);
+            }
             (Picked::Entry(candidate), Slot::Line(line)) if matches!(field.kind, Kind::PickMany { .. }) => {
                 let text = line.text();
                 let keep = text.len() - last_member(text).len();

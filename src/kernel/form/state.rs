@@ -311,6 +311,29 @@ impl Form {
         self.picker = (!list.is_empty()).then(|| Picker::of(list));
     }
 
+    /// Shows what a text that is being typed may mean: Enter takes the marked one, digits go into the text.
+    pub fn propose(&mut self, list: Vec<Candidate>) {
+        self.picker = (!list.is_empty()).then(|| Picker { asked: false, ..Picker::of(list) });
+    }
+
+    /// Takes rows off the end of a grid that no hand typed: as long as `is_idle` says so of the last one.
+    pub fn drop_idle_rows(&mut self, key: &str, is_idle: impl Fn(&[Slot]) -> bool, env: Env<'_>) {
+        let Some(part) = self.parts.iter().position(|part| matches!(part, Part::Grid(it) if it.field.key == key))
+        else {
+            return;
+        };
+        let Some(Part::Grid(grid)) = self.parts.get_mut(part) else { return };
+        let before = grid.rows.len();
+        while grid.rows.len() > 1 && grid.rows.last().is_some_and(|row| is_idle(row)) {
+            grid.rows.pop();
+        }
+        let left = grid.rows.len();
+        if left < before && self.focus.part == part && self.focus.row >= left {
+            self.focus = Focus { row: left - 1, ..self.focus };
+            self.enter(env);
+        }
+    }
+
     /// The few entries that one digit chooses in the current field.
     pub fn menu(&self) -> &[Candidate] {
         &self.menu

@@ -142,11 +142,23 @@ impl Sheet<'_> {
             }
         }
         let focus = form.focus();
+        // What stands behind a grid has its place at the foot, as on the paper, once one is there or there is room.
+        let mut lines = lines;
+        let grid_at = lines.iter().position(|line| matches!(line, Line::Grid(..)));
+        let mut tail = grid_at.map_or_else(Vec::new, |at| lines.split_off(at + 1));
+        let in_tail = tail.iter().position(|line| holds(line, focus.part));
+        let most = area.height / 2;
+        let high = u16::try_from(tail.len()).unwrap_or(most).min(most);
+        let roomy = area.height >= u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(high + GRID_ROOM + 4);
+        let foot = if in_tail.is_some() || roomy { high } else { 0 };
+        let below = area.bottom().saturating_sub(foot);
+        let whole = area;
+        let area = Rect { height: area.height.saturating_sub(foot + u16::from(foot > 0)), ..area };
+        if in_tail.is_some_and(|at| at >= usize::from(high)) {
+            tail.drain(..in_tail.unwrap_or(0) + 1 - usize::from(high));
+        }
         // The first line to show, so that the current one is on the screen.
-        let current = lines.iter().position(|line| match line {
-            Line::Fields(fields) => fields.iter().any(|(index, _)| *index == focus.part),
-            Line::Grid(index) => *index == focus.part,
-        });
+        let current = lines.iter().position(|line| holds(line, focus.part)).or(in_tail.and(grid_at));
         // A short grid takes only what it needs (a blank, headings, rows, total): the fields over it stay in sight.
         let rows =
             form.parts().iter().find_map(|part| if let Part::Grid(it) = part { Some(it.rows.len()) } else { None });
@@ -185,8 +197,10 @@ impl Sheet<'_> {
             }
         }
         let mut cursor = None;
+        let tail = (below..whole.bottom()).zip(tail);
         let plan: Vec<(u16, Placed)> = plan
             .into_iter()
+            .chain(tail)
             .map(|(y, line)| match line {
                 Line::Fields(fields) => (y, Placed::Fields(self.columns(&fields))),
                 Line::Grid(index) => (y, Placed::Grid(index)),
@@ -198,7 +212,7 @@ impl Sheet<'_> {
                     let last = fields.len().saturating_sub(1);
                     for (place, (index, x, wide)) in fields.into_iter().enumerate() {
                         let label = labels.iter().find(|(_, at, _)| *at == x).map_or(8, |(_, _, wide)| *wide);
-                        let spot = Spot { index, x, y, wide, label, below: step > 1, last: place == last };
+                        let spot = Spot { index, x, y, wide, label, below: step > 1 && y < below, last: place == last };
                         cursor = self.field(form, canvas, &spot).or(cursor);
                     }
                 }
@@ -474,6 +488,14 @@ impl Sheet<'_> {
             };
             canvas.text(x, y, clause, wide, look.quiet());
         }
+    }
+}
+
+/// Whether the part of a form with that index stands in a line.
+fn holds(line: &Line, part: usize) -> bool {
+    match line {
+        Line::Fields(fields) => fields.iter().any(|(index, _)| *index == part),
+        Line::Grid(index) => *index == part,
     }
 }
 

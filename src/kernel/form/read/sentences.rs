@@ -6,7 +6,7 @@ use crate::kernel::form::field::{Choice, Field, Kind};
 use crate::kernel::pick::Candidate;
 use crate::kernel::problem::Problem;
 use crate::kernel::text::clean::{Newlines, for_terminal};
-use crate::kernel::text::fold::{BadNumber, BadPhone};
+use crate::kernel::text::fold::{BadNumber, BadPhone, fold_ascii, plain_whole};
 use crate::kernel::text::width;
 use crate::kernel::units::decimal;
 use crate::kernel::words::{Lang, Say, Words};
@@ -156,11 +156,22 @@ pub(super) fn out_of_range(name: &Name, field: &Field, typed: &str) -> Problem {
     let typed = quoted(typed);
     let expected = expected(field, name.dialect);
     let [a, b, c] = parts(&expected);
-    let problem = Problem::new(
-        "out_of_range",
-        say!("「{typed}」超出範圍。{a}", "「{typed}」超出范围。{b}", "\"{typed}\" is out of range. {c}"),
-    );
-    named(name, problem)
+    let say = match without_point(field, &typed) {
+        Some(meant) => say!(
+            "「{typed}」超出範圍，是不是漏了小數點：{meant}？{a}",
+            "「{typed}」超出范围，是不是漏了小数点：{meant}？{b}",
+            "\"{typed}\" is out of range. Was the decimal point left out: {meant}? {c}"
+        ),
+        None => say!("「{typed}」超出範圍。{a}", "「{typed}」超出范围。{b}", "\"{typed}\" is out of range. {c}"),
+    };
+    named(name, Problem::new("out_of_range", say))
+}
+
+/// What a number is with the decimal point that was most likely left out, where that can stand: 185 for 18.5.
+fn without_point(field: &Field, typed: &str) -> Option<String> {
+    let Kind::Decimal { places: places @ 1.., min, max, .. } = field.kind else { return None };
+    let scaled = plain_whole(&fold_ascii(typed)).ok().filter(|scaled| (min..=max).contains(scaled))?;
+    Some(decimal(scaled, places))
 }
 
 pub(super) fn future(name: &Name, typed: &str, now: &str) -> Problem {

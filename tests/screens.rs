@@ -19,6 +19,8 @@ mod repair;
 mod requisition;
 #[path = "screens/temp_registers.rs"]
 mod temp_registers;
+#[path = "screens/temperature.rs"]
+mod temperature;
 #[path = "screens/users.rs"]
 mod users;
 

@@ -13,6 +13,7 @@ pub mod open;
 mod place;
 pub mod rows;
 pub mod rules;
+pub mod screen;
 pub mod show;
 pub mod store;
 mod warnings;
@@ -30,6 +31,7 @@ use crate::kernel::report::Report;
 use crate::kernel::store::verify::Numbered;
 use crate::kernel::store::{Tx, View};
 use crate::kernel::time::Month;
+use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::deadline;
 use crate::workflow::{Due, Standing, Totals, UserEvent, Waiting, Workflow};
@@ -84,6 +86,10 @@ impl Workflow for Temperatures {
 
     fn tab(&self) -> Words {
         words("測溫", "测温", "Rooms")
+    }
+
+    fn screen(&self) -> Option<Box<dyn Layer>> {
+        Some(Box::new(screen::Tab::new()))
     }
 
     fn waiting(&self, view: View<'_>) -> Outcome<Waiting> {

@@ -313,32 +313,30 @@ const READING: Field = field(
     ),
 );
 
-const ROWS: &[Field] = &[
-    ROOM,
-    ROOM_KIND,
-    TIME,
-    READING,
-    field(
-        "orientation",
-        words("朝向", "朝向", "Facing"),
-        Kind::Choice(ORIENTATIONS),
-        false,
-        Rule::Plain,
-        words("1 陽面，2 陰面。", "1 阳面，2 阴面。", "1 sunny, 2 shaded."),
+const FACING: Field = field(
+    "orientation",
+    words("朝向", "朝向", "Facing"),
+    Kind::Choice(ORIENTATIONS),
+    false,
+    Rule::Plain,
+    words("1 陽面，2 陰面。", "1 阳面，2 阴面。", "1 sunny, 2 shaded."),
+);
+
+const SPOT: Field = field(
+    "place",
+    words("測點", "测点", "Spot"),
+    Kind::Text { max: 30 },
+    false,
+    Rule::Plain,
+    words(
+        "在房間哪裡測的，如 中央 1.5 米高。",
+        "在房间哪里测的，如 中央 1.5 米高。",
+        "Where in the room, such as its middle, 1.5 m high.",
     ),
-    field(
-        "place",
-        words("測點", "测点", "Spot"),
-        Kind::Text { max: 30 },
-        false,
-        Rule::Plain,
-        words(
-            "在房間哪裡測的，如 中央 1.5 米高。",
-            "在房间哪里测的，如 中央 1.5 米高。",
-            "Where in the room, such as its middle, 1.5 m high.",
-        ),
-    ),
-];
+);
+
+/// In the order in which one goes through a room with the paper: which, then when and how warm.
+const ROWS: &[Field] = &[ROOM, ROOM_KIND, FACING, TIME, READING, SPOT];
 
 const READINGS: Field = field(
     "readings",

@@ -52,5 +52,7 @@ mod temp_registers;
 mod temperature;
 #[path = "journeys/temperature_months.rs"]
 mod temperature_months;
+#[path = "journeys/temperature_papers.rs"]
+mod temperature_papers;
 #[path = "journeys/users.rs"]
 mod users;

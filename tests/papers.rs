@@ -18,6 +18,8 @@ mod repairs;
 mod requisition;
 #[path = "common/slips.rs"]
 mod slips;
+#[path = "papers/temperature.rs"]
+mod temperature;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -248,11 +248,17 @@ pub enum QueueVerb {
 #[derive(Debug, Args)]
 pub struct PrintWords {
     /// The number, a month or a day; none for papers that are of no record
-    #[arg(value_name = "NUMBER", required_unless_present = "paper")]
+    #[arg(value_name = "NUMBER", required_unless_present_any = ["paper", "blank"])]
     pub number: Option<String>,
     /// Which paper
     #[arg(long, value_name = "NAME")]
     pub paper: Option<String>,
+    /// The blank temperature sheet to take along: of a test point, else of every point that is due today
+    #[arg(long, conflicts_with = "number")]
+    pub blank: bool,
+    /// The test point of the blank sheet, by its code
+    #[arg(long, value_name = "POINT", requires = "blank")]
+    pub point: Option<String>,
     /// Only a preview, which can't pass the gate
     #[arg(long)]
     pub preview: bool,

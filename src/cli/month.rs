@@ -90,6 +90,8 @@ fn print(place: &Place, words: &SummaryWords, month: Month, out: &mut Out) -> An
     let paper = summary::paper_name(words.workflow.as_deref())
         .ok_or_else(|| summary::unknown_workflow(words.workflow.as_deref().unwrap_or_default()))?;
     let words = PrintWords {
+        blank: false,
+        point: None,
         number: Some(month.to_string()),
         paper: Some(paper.to_string()),
         preview: false,

@@ -38,45 +38,66 @@ pub fn print(place: &Place, words: &PrintWords, out: &mut Out) -> Answer {
         Some(Some("prn")) => Some(Ending::Bytes),
         Some(_) => return Err(bad_ending()),
     };
-    // Papers of no record are named by themselves.
-    let (number, paper) = match (&words.number, words.paper.as_deref()) {
-        (Some(number), paper) => (number.as_str(), paper),
-        (None, paper) => (paper.unwrap_or_default(), paper),
-    };
     let looks_only = words.preview && words.printer.is_none();
     let mut desk = place.open(if looks_only { Want::Read } else { Want::Print }, out)?;
     if place.operator.is_some() && !words.preview {
         place.seat(&mut desk)?;
         place.prove(&mut desk, out)?;
     }
-    let Some(ending) = ending else {
-        if looks_only {
-            let made = desk.make_paper(number, paper, true, Form::Text)?;
-            for line in String::from_utf8_lossy(&made.bytes).lines() {
-                out.line(line);
-            }
-            return Ok(ExitCode::SUCCESS);
-        }
-        let job = desk.print_on(number, paper, words.preview, words.printer.as_deref())?;
-        return Ok(told(&job, out));
-    };
-    let form = form_of(&desk, ending, words.printer.as_deref())?;
-    // Nothing is counted that can't be written.
-    let Some((slot, path)) = words.out.as_deref().map(|path| Slot::open(path).map(|slot| (slot, path))).transpose()?
-    else {
-        return Err(bad_ending());
-    };
-    let made = desk.make_paper(number, paper, words.preview, form)?;
-    slot.write(&made.bytes)?;
-    if out.json {
-        out.value(&json!({
-            "number": made.record, "paper": made.paper, "printed": made.printed, "code": made.code,
-            "out": path.display().to_string(),
-        }));
-    } else {
-        out.line(&path.display().to_string());
+    let todo = papers(&desk, words)?;
+    if todo.len() > 1 && ending.is_some() {
+        return Err(one_file(todo.len()));
     }
-    Ok(ExitCode::SUCCESS)
+    let mut code = ExitCode::SUCCESS;
+    for (number, paper) in &todo {
+        let (number, paper) = (number.as_str(), paper.as_deref());
+        let Some(ending) = ending else {
+            if looks_only {
+                let made = desk.make_paper(number, paper, true, Form::Text)?;
+                for line in String::from_utf8_lossy(&made.bytes).lines() {
+                    out.line(line);
+                }
+                continue;
+            }
+            let job = desk.print_on(number, paper, words.preview, words.printer.as_deref())?;
+            if told(&job, out) != ExitCode::SUCCESS {
+                code = ExitCode::from(1);
+            }
+            continue;
+        };
+        let form = form_of(&desk, ending, words.printer.as_deref())?;
+        // Nothing is counted that can't be written.
+        let Some((slot, path)) =
+            words.out.as_deref().map(|path| Slot::open(path).map(|slot| (slot, path))).transpose()?
+        else {
+            return Err(bad_ending());
+        };
+        let made = desk.make_paper(number, paper, words.preview, form)?;
+        slot.write(&made.bytes)?;
+        if out.json {
+            out.value(&json!({
+                "number": made.record, "paper": made.paper, "printed": made.printed, "code": made.code,
+                "out": path.display().to_string(),
+            }));
+        } else {
+            out.line(&path.display().to_string());
+        }
+    }
+    Ok(code)
+}
+
+/// What is to be printed: the paper of a number, or the blank sheets of test points.
+fn papers(desk: &Desk, words: &PrintWords) -> Outcome<Vec<(String, Option<String>)>> {
+    if words.blank {
+        let sheet = words.paper.clone().or_else(|| Some("sheet".to_string()));
+        let points = desk.points_to_check(words.point.as_deref())?;
+        return Ok(points.into_iter().map(|point| (point, sheet.clone())).collect());
+    }
+    // Papers of no record are named by themselves.
+    Ok(vec![match (&words.number, &words.paper) {
+        (Some(number), paper) => (number.clone(), paper.clone()),
+        (None, paper) => (paper.clone().unwrap_or_default(), None),
+    }])
 }
 
 /// A named printer's sheets, plies and characters also shape the file that is meant for it.
@@ -251,6 +272,20 @@ fn bad_ending() -> Failure {
         )
         .at("out"),
     )
+}
+
+/// Several sheets go to a printer, not into one file.
+fn one_file(count: usize) -> Failure {
+    Problem::new(
+        "several_papers",
+        say!(
+            "今天有 {count} 個測溫點到期，一個文件只放一張。請用 --point 指定測溫點，或者不用 --out，直接送打印機。",
+            "今天有 {count} 个测温点到期，一个文件只放一张。请用 --point 指定测温点，或者不用 --out，直接送打印机。",
+            "{count} points are due today and a file holds one sheet. Name a point (--point), or print them without --out."
+        ),
+    )
+    .at("out")
+    .into()
 }
 
 fn text_has_no_printer() -> Failure {

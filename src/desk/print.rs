@@ -11,7 +11,7 @@ use crate::kernel::store::history;
 use crate::kernel::store::{Entry, Operator, Row, Tx};
 use crate::kernel::time::{Day, Month};
 use crate::kernel::words::{Lang, Words};
-use crate::registers::{rights, row, staff};
+use crate::registers::{point, rights, row, staff};
 use crate::say;
 use crate::workflow::{PaperJob, PaperName, PaperOf, Workflow};
 use crate::workflows;
@@ -105,6 +105,29 @@ impl Desk {
         match name {
             Some(name) if PaperName::find(names, name).is_none() => Err(unknown_paper(name, names)),
             _ => Ok(()),
+        }
+    }
+
+    /// The test points that blank sheets are wanted for, as records: one by its code or key, else all that are to be
+    /// checked today or should have been before.
+    ///
+    /// # Errors
+    /// `not_found` where there is no such point, `nothing_due` where none is due.
+    pub fn points_to_check(&self, typed: Option<&str>) -> Outcome<Vec<String>> {
+        let (view, thing) = (self.view(), point::THING.name);
+        let Some(typed) = typed else {
+            let today = view.now().day();
+            let plan = point::store::plan(view)?.into_iter().filter(|planned| planned.round.due <= today);
+            let due: Vec<String> = plan.map(|planned| planned.point.record()).collect();
+            return if due.is_empty() { Err(no_point_due()) } else { Ok(due) };
+        };
+        if let Some(key) = point::store::by_code(view, typed.trim())? {
+            return Ok(vec![format!("{thing}/{key}")]);
+        }
+        let key = typed.trim().strip_prefix(thing).and_then(|rest| rest.strip_prefix('/')).unwrap_or(typed.trim());
+        match key.parse().ok().map(|key| point::store::get(view, key)).transpose()?.flatten() {
+            Some(point) => Ok(vec![point.record()]),
+            None => Err(no_point(typed)),
         }
     }
 
@@ -322,6 +345,26 @@ fn looks_like_date(typed: &str) -> bool {
         [year, month, day] => digits(year, 4) && digits(month, 2) && digits(day, 2),
         _ => false,
     }
+}
+
+fn no_point(typed: &str) -> Failure {
+    let shown =
+        crate::kernel::text::clean::for_terminal(typed, crate::kernel::text::clean::Newlines::Mark).into_owned();
+    let say = say!(
+        "沒有測溫點「{shown}」。請給測溫點的編號；有哪些測溫點，在登記表「測溫點」裡看。",
+        "没有测温点“{shown}”。请给测温点的编号；有哪些测温点，在登记表“测温点”里看。",
+        "There is no test point {shown}. Give the code of one; the register of test points lists them."
+    );
+    Problem::new("not_found", say).at("point").into()
+}
+
+fn no_point_due() -> Failure {
+    let say = say!(
+        "今天沒有到期的測溫點。要給某個點打空白表，請用 --point 指定。",
+        "今天没有到期的测温点。要给某个点打空白表，请用 --point 指定。",
+        "No test point is due today. Name the one that you want a blank sheet for (--point)."
+    );
+    Problem::house("nothing_due", say).at("point").into()
 }
 
 fn no_such_date(typed: &str) -> Failure {

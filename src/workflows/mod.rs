@@ -115,8 +115,13 @@ pub fn books() -> impl Iterator<Item = &'static dyn Book> {
         let book: &'static dyn Book = *workflow;
         std::iter::once(book).chain(workflow.side_books().iter().map(|side| side.book))
     });
-    let has_tab = |book: &&dyn Book| ALL.iter().any(|workflow| workflow.thing().name == book.thing().name);
-    workflows.chain(registers::books().iter().copied().filter(move |book| !has_tab(book)))
+    let is = |one: &dyn Book, book: &dyn Book| one.thing().name == book.thing().name;
+    let belongs = move |book: &&dyn Book| {
+        ALL.iter().any(|workflow| {
+            workflow.thing().name == book.thing().name || workflow.side_books().iter().any(|side| is(side.book, *book))
+        })
+    };
+    workflows.chain(registers::books().iter().copied().filter(move |book| !belongs(book)))
 }
 
 /// The tables of numbered records, for `verify`: their serials leave no gaps.
@@ -146,6 +151,7 @@ mod tests {
             (number(Letter::Complaint), None, None),
             (entry("ledger"), Some("sample"), None),
             (entry("standard"), Some("standard"), None),
+            (entry("point"), Some("temperature"), Some("sheet")),
             (entry("staff"), None, None),
             (entry("nobody"), None, None),
         ] {

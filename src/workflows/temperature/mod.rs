@@ -10,7 +10,9 @@ mod later;
 pub mod lists;
 pub mod month;
 pub mod open;
+pub mod papers;
 mod place;
+mod print;
 pub mod rows;
 pub mod rules;
 pub mod screen;
@@ -26,6 +28,7 @@ use crate::kernel::book::{Added, Book, Column, Done, ListRow, RecordKey};
 use crate::kernel::form::field::{Action, Thing};
 use crate::kernel::form::value::Values;
 use crate::kernel::number::Letter;
+use crate::kernel::paper::Paper;
 use crate::kernel::problem::Outcome;
 use crate::kernel::report::Report;
 use crate::kernel::store::verify::Numbered;
@@ -33,8 +36,8 @@ use crate::kernel::store::{Tx, View};
 use crate::kernel::time::Month;
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Words, words};
-use crate::registers::deadline;
-use crate::workflow::{Due, Standing, Totals, UserEvent, Waiting, Workflow};
+use crate::registers::{deadline, point};
+use crate::workflow::{Due, PaperJob, PaperName, PaperOf, SideBook, Standing, Totals, UserEvent, Waiting, Workflow};
 
 /// The workflow of temperature checks.
 #[derive(Debug)]
@@ -100,6 +103,18 @@ impl Workflow for Temperatures {
 
     fn due(&self, view: View<'_>) -> Outcome<Vec<Due>> {
         due::due(view)
+    }
+
+    fn side_books(&self) -> &'static [SideBook] {
+        &[SideBook { book: &point::Points, letter: None, papers: print::OF_POINT, numbered: None }]
+    }
+
+    fn papers(&self) -> &'static [PaperName] {
+        print::NAMES
+    }
+
+    fn paper(&self, view: View<'_>, of: &PaperOf, name: &str, job: &PaperJob) -> Outcome<Option<Paper>> {
+        print::paper(view, of, name, job)
     }
 
     fn numbered(&self) -> Option<Numbered> {

@@ -282,9 +282,9 @@ fn every_form_of_a_summary_says_the_same_figures() {
     let shown = office.run(&["summary", "2026-11", "--workflow", "sample"]).done().out;
     // A worksheet's name takes 31 characters: it is whole in every language.
     for (lang, names) in [
-        ("zh-Hant", ["樣品單 2026-11", "紗樣標準 2026-11", "維修派工 2026-11"]),
-        ("zh-Hans", ["样品单 2026-11", "纱样标准 2026-11", "维修派工 2026-11"]),
-        ("en", ["Samples 2026-11", "Standards 2026-11", "Repairs 2026-11"]),
+        ("zh-Hant", ["樣品單 2026-11", "紗樣標準 2026-11", "用熱申請 2026-11", "維修派工 2026-11", "測溫 2026-11"]),
+        ("zh-Hans", ["样品单 2026-11", "纱样标准 2026-11", "用热申请 2026-11", "维修派工 2026-11", "测温 2026-11"]),
+        ("en", ["Samples 2026-11", "Standards 2026-11", "Heating 2026-11", "Repairs 2026-11", "Rooms 2026-11"]),
     ] {
         let out = path("all.xlsx");
         office.by("周明", &["summary", "2026-11", "--lang", lang, "--out", out.to_str().unwrap()]).done();

@@ -474,7 +474,7 @@ fn a_month_before_its_closing() {
         "",
         " 2026-10 匯總                                           回車看整張  Ctrl+E 導出",
         " 樣品單",
-        "                                                            PgDn 下面還有 16 行",
+        "                                                            PgDn 下面還有 29 行",
     ];
     assert_eq!(body, wanted, "{text}");
 }

@@ -37,36 +37,46 @@ pub(super) fn not_tested(to: Writer, figures: &Figures) -> Section {
     to.section(words("沒有按計劃測的", "没有按计划测的", "Not tested as planned"), vec![table])
 }
 
-/// Failures, passed up and investigated (H14).
+/// Failures, passed up and investigated (H14); below, what was found.
 pub(super) fn failures(to: Writer, figures: &Figures) -> Section {
     let columns = vec![
         to.head(NUMBER),
         to.text(WHERE, 1),
-        to.head(DAY),
         to.head(words("不合格", "不合格", "Failed")),
         to.head(words("最低℃", "最低℃", "Lowest, °C")),
         to.head(PASSED_UP),
         to.head(words("調查", "调查", "Investigated")),
-        to.text(words("原因、措施", "原因、措施", "Cause, measure"), 1),
-        to.head(words("維修單", "维修单", "Repair")),
     ];
     let rows = figures.failures.iter().map(|one| {
-        let found: Vec<&str> = [&one.cause, &one.measure].into_iter().flatten().map(String::as_str).collect();
         vec![
             Cell::words(&one.number),
             Cell::words(&one.what),
-            day(&one.measured_on),
             Cell::Whole(one.readings),
             celsius(one.lowest),
             moment(one.passed_up.as_ref()),
             moment(one.investigated.as_ref()),
-            Cell::words(found.join(if to.lang == crate::kernel::words::Lang::En { "; " } else { "；" })),
-            if one.repairs.is_empty() { Cell::Empty } else { Cell::words(to.list(&one.repairs)) },
         ]
     });
     let empty = words("沒有不合格的。", "没有不合格的。", "Nothing failed.");
-    let table = to.table(columns, rows.collect(), None, empty);
-    to.section(words("不合格的上報和調查", "不合格的上报和调查", "Failures, passed up and investigated"), vec![table])
+    let mut parts = vec![to.table(columns, rows.collect(), None, empty)];
+    let found = figures.failures.iter().filter(|one| one.cause.is_some() || !one.repairs.is_empty());
+    let text = |text: &Option<String>| text.as_ref().map_or(Cell::Empty, Cell::words);
+    let rows: Vec<Vec<Cell>> = found
+        .map(|one| {
+            let repairs = if one.repairs.is_empty() { Cell::Empty } else { Cell::words(to.list(&one.repairs)) };
+            vec![Cell::words(&one.number), text(&one.cause), text(&one.measure), repairs]
+        })
+        .collect();
+    if !rows.is_empty() {
+        let columns = vec![
+            to.head(NUMBER),
+            to.text(words("查明的原因", "查明的原因", "Cause"), 1),
+            to.text(words("措施", "措施", "Measure"), 1),
+            to.head(words("維修單", "维修单", "Repair")),
+        ];
+        parts.push(to.table(columns, rows, None, NOTHING));
+    }
+    to.section(words("不合格的上報和調查", "不合格的上报和调查", "Failures, passed up and investigated"), parts)
 }
 
 /// What users said, and whether it was passed up (H14).

@@ -185,6 +185,9 @@ fn a_missed_decimal_point_is_told_at_once_and_never_taken() {
         assert!(text.contains("漏了小數點") && text.contains(meant), "{text}");
         stage.keys("{F8}");
         assert!(stage.told().contains("沒有存"), "{}\n{}", stage.told(), stage.text());
+        // The cursor is still in it, and what is typed replaces it.
+        stage.keys("18.5{Enter}{F8}{Enter}");
+        assert!(stage.text().contains("18.5             18.0  + 合格"), "{}", stage.text());
     }
 }
 
@@ -195,7 +198,7 @@ fn a_time_to_come_an_old_instrument_and_a_second_sheet_are_told_at_once() {
     assert!(stage.text().contains("檢定有效期到 2026-11-20"), "{}", stage.text());
     stage.keys("{S-Tab}{C-u}CW-01{Enter}{Enter}{Enter}{Enter}1900{Enter}");
     assert!(stage.text().contains("還沒到"), "{}", stage.text());
-    stage.keys("{S-Tab}{C-u}1200{Enter}18.5{Enter}{C-u}{Enter}{Enter}1{F8}");
+    stage.keys("1200{Enter}18.5{Enter}{C-u}{Enter}{Enter}1{F8}");
     assert!(stage.told().contains("T2611-0001-"), "{}\n{}", stage.told(), stage.text());
     stage.keys("D01{Enter}");
     let text = stage.text();
@@ -254,8 +257,13 @@ fn what_was_proposed_and_not_measured_is_not_saved() {
         stage.text()
     );
     assert!(!stage.text().contains("客廳"), "{}", stage.text());
+    stage.keys("1{F8}");
+    let record = number(&stage);
+    assert_eq!(stage.record(&record)["readings"].as_array().unwrap().len(), 1, "{}", stage.told());
     // A room that a hand typed is never left out.
-    stage.keys("{Esc}{F2}");
+    stage.keys("D02{Enter}{Enter}{Enter}1930{Enter}18.6{Enter}書房{Enter}7{F8}");
+    assert!(stage.told().contains("沒有存"), "{}\n{}", stage.told(), stage.text());
+    assert!(stage.text().contains("書房"), "{}", stage.text());
 }
 
 #[test]

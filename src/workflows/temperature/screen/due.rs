@@ -97,10 +97,6 @@ impl Layer for Due {
         cx.word(TITLE).to_string()
     }
 
-    fn note(&self, cx: &Cx<'_>) -> String {
-        cx.word(words("三天內到期的和過期的", "三天内到期的和过期的", "overdue, or due within three days")).to_string()
-    }
-
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Reply {
         match self.list.key(key, cx) {
             Heard::Chosen => {
@@ -151,9 +147,9 @@ impl Layer for Due {
 
     fn help(&self, cx: &Cx<'_>) -> Help {
         let text = words(
-            "按計劃該測的點，最急的在上。回車照紙錄入這個點的測溫單，點、用戶、房間都帶出來。這一次不測的，在測溫點名冊裡免測，寫明原因。",
-            "按计划该测的点，最急的在上。回车照纸录入这个点的测温单，点、用户、房间都带出来。这一次不测的，在测温点名册里免测，写明原因。",
-            "The points to be checked by plan, the most pressing on top. Enter starts the sheet of one, with its user and rooms. A check that is skipped is excused in the register of points, with the reason.",
+            "按計劃該測的點：過期的和三天內到期的，最急的在上。回車照紙錄入這個點的測溫單，點、用戶、房間都帶出來。這一次不測的，在測溫點名冊裡免測，寫明原因。",
+            "按计划该测的点：过期的和三天内到期的，最急的在上。回车照纸录入这个点的测温单，点、用户、房间都带出来。这一次不测的，在测温点名册里免测，写明原因。",
+            "The points to be checked by plan, overdue or due within three days, the most pressing on top. Enter starts the sheet of one, with its user and rooms. A check that is skipped is excused in the register of points, with the reason.",
         );
         Help { title: self.title(cx), rule: Rule::Clause("H14"), text: vec![cx.word(text).to_string()] }
     }

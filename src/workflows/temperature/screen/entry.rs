@@ -24,20 +24,25 @@ use crate::workflows::temperature::lists::{self, Place as From, Wanted};
 use crate::workflows::temperature::rules::{Kind, Method, Sheet};
 use crate::workflows::temperature::store;
 
-const LINES: &[&[Place]] = &[
-    &[place("kind", 2), place("point", 5), place("account", 5)],
-    &[place("address.estate", 3), place("address.building", 2), place("address.unit", 2), place("address.room", 2)],
-    &[place("user_class", 1), place("building_kind", 1)],
-    &[place("measured_on", 1), place("measured_by", 1)],
-    &[place("second_person", 2), place("instrument", 3)],
-    &[place("outdoor", 1), place("weather", 1)],
-    &[place("supply_celsius", 1), place("return_celsius", 1)],
-    &[place("windows_shut_minutes", 1), place("system", 1)],
-    &[place("opinion", 1)],
-    &[place("signature.method", 1), place("signature.by", 1)],
-    &[place("signature.at", 1), place("complaint", 1)],
-    &[place("repair", 1), place("remarks", 1)],
-];
+const WHOSE: &[Place] = &[place("kind", 2), place("point", 5), place("account", 5)];
+const ADDRESS: &[Place] =
+    &[place("address.estate", 3), place("address.building", 2), place("address.unit", 2), place("address.room", 2)];
+const CLASS: &[Place] = &[place("user_class", 1), place("building_kind", 1)];
+const WHEN: &[Place] = &[place("measured_on", 1), place("measured_by", 1)];
+const WITH: &[Place] = &[place("second_person", 2), place("instrument", 3)];
+const OUTSIDE: &[Place] = &[place("outdoor", 1), place("weather", 1)];
+const WATER: &[Place] = &[place("supply_celsius", 1), place("return_celsius", 1)];
+const STATE: &[Place] = &[place("windows_shut_minutes", 1), place("system", 1)];
+const OPINION: &[Place] = &[place("opinion", 1)];
+const SIGNED: &[Place] = &[place("signature.method", 1), place("signature.by", 1)];
+const SIGNED_AT: &[Place] = &[place("signature.at", 1), place("complaint", 1)];
+const LAST: &[Place] = &[place("repair", 1), place("remarks", 1)];
+
+const LINES: &[&[Place]] =
+    &[WHOSE, ADDRESS, CLASS, WHEN, WITH, OUTSIDE, WATER, STATE, OPINION, SIGNED, SIGNED_AT, LAST];
+/// In English the kind has a line of its own: its words are longer.
+const ENGLISH_LINES: &[&[Place]] =
+    &[ADDRESS, CLASS, WHEN, WITH, OUTSIDE, WATER, STATE, OPINION, SIGNED, SIGNED_AT, LAST];
 
 /// The cells of a row, by their place in `form::ROWS`.
 const ROOM: usize = 0;
@@ -78,11 +83,11 @@ const ENGLISH_COMPUTED: &[GridColumn] = &behind(14);
 
 /// How the form of a sheet is laid out.
 pub fn layout(lang: Lang) -> Layout {
-    let (columns, computed) = match lang {
-        Lang::En => (ENGLISH, ENGLISH_COMPUTED),
-        _ => (COLUMNS, COMPUTED),
+    let (lines, columns, computed) = match lang {
+        Lang::En => (ENGLISH_LINES, ENGLISH, ENGLISH_COMPUTED),
+        _ => (LINES, COLUMNS, COMPUTED),
     };
-    Layout { lines: LINES, columns, computed, order: &[], stops: Some(stops) }
+    Layout { lines, columns, computed, order: &[], stops: Some(stops) }
 }
 
 fn text(form: &Form, path: &str) -> String {
@@ -127,6 +132,7 @@ fn stops(form: &Form, focus: Focus) -> Stop {
     let known = fixed || matches!(form.slot_of("account"), Some(Slot::Pick(_, Some(_))));
     let method = code(form, "signature.method");
     match leaf.path.as_str() {
+        "kind" if is_in_rows(form) => Stop::Hide,
         "kind" => ask(blank),
         "point" if fixed => Stop::Ask,
         "account" if !fixed => Stop::Ask,

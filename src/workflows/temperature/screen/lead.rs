@@ -13,7 +13,7 @@ use crate::kernel::record::{Halves, answered, step};
 use crate::kernel::text::width::shorten;
 use crate::kernel::time::Stamp;
 use crate::kernel::ui::canvas::fit;
-use crate::kernel::ui::{Answer, Canvas, Command, Cx, Draft, Help, Key, Layer, Reply, Request};
+use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Draft, Help, Key, Layer, Reply, Request};
 use crate::kernel::words::words;
 use crate::workflows::temperature::form::THING;
 use crate::workflows::temperature::rules::Kind;
@@ -74,8 +74,8 @@ impl Lead {
         let hooks = Entry::new(Rc::clone(&memo), start);
         let typed = crate::kernel::form::sheet::Hooks::defaults(&hooks, cx);
         let mut sheet = Sheet::prefilled(&THING, layout(cx.lang), Box::new(hooks), &typed, cx);
-        let dated = !typed.text("measured_on").is_empty();
-        sheet.go_to(if dated { "readings[1].room" } else { "measured_on" }, cx);
+        // The point is known; the day is what one looks at before the rows.
+        sheet.go_to("measured_on", cx);
         Lead::over(sheet, memo)
     }
 
@@ -127,8 +127,14 @@ impl Layer for Lead {
             self.memo.forget_rows();
         }
         self.memo.saving.set(key.is_f(8));
+        let path = self.sheet.form().path();
         let reply = self.sheet.key(key, cx);
         self.memo.saving.set(false);
+        // A reading that can't be is put right where it stands; Tab goes on all the same.
+        let holds = path.ends_with("].celsius") || path.ends_with("].time");
+        if key.is(Code::Enter) && holds && self.sheet.form().problem(&path).is_some() {
+            self.sheet.go_to(&path, cx);
+        }
         match &self.last {
             // Back in the list one stands at what one has just typed, not at what was marked before.
             Some(last) if step::closes(&reply) => Reply::All(vec![reply, Reply::Show(last.clone())]),

@@ -70,6 +70,7 @@ fn a_first_sheet_is_typed_from_its_paper() {
     // The rooms come from the point, their use from their names; nothing that is measured is proposed.
     assert!(stage.before_cursor().trim_start().starts_with(">1"), "{}", stage.text());
     assert!(stage.text().contains("主臥        臥室"), "{}", stage.text());
+    assert!(stage.layers.last().unwrap().user().is_some(), "Ctrl+L opens the file of the point's user");
     stage.keys("{Enter}1{Enter}1930{Enter}17.9{Enter}");
     let text = stage.text();
     assert!(text.contains("18.0  ! 不合格") && text.contains("1 行  不合格 1  最低 17.9"), "{text}");
@@ -410,7 +411,8 @@ fn nothing_is_cut_at_eighty_columns() {
             ("list", "{Down}"),
             ("page", "{Enter}"),
             ("step", "{Esc}{F6}"),
-            ("entry", "{Esc}{F2}{S-Tab}1{Enter}D02{Enter}22{Enter}"),
+            ("head", "{Esc}{F2}{S-Tab}1{Enter}"),
+            ("entry", "D02{Enter}22{Enter}"),
             ("rows", "{Enter}{Enter}{Enter}1{Enter}2200{Enter}17.5"),
             ("tail", "{Enter}{C-u}{Enter}"),
         ] {

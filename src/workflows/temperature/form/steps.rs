@@ -79,7 +79,7 @@ const CORRECT: Action = Action {
     help: words(
         "讀數只增不改：新登一條，指明更正第幾條、為什麼。舊的留著，不再計入；它不合格的，該辦的照辦。",
         "读数只增不改：新登一条，指明更正第几条、为什么。旧的留着，不再计入；它不合格的，该办的照办。",
-        "Readings are only added to: a new one names the old one and says why. The old one stays and doesn't count; where it failed, what that asks for is still to be done.",
+        "A new reading names the old one and says why. The old one stays and doesn't count; what a failed one asked for is still to be done.",
     ),
     rule: Rule::Clause("H14"),
     fields: &[

@@ -105,10 +105,11 @@ fn brief(facts: &Facts, look: Look, lang: Lang) -> Lines {
     let mut stand: Vec<&Reading> =
         facts.stored.sheet.readings.iter().filter(|reading| reading.corrected_by.is_none()).collect();
     stand.sort_by_key(|reading| reading.verdict() != Verdict::Failed);
+    let rooms = stand.iter().map(|reading| width(&reading.room)).max().unwrap_or(0).min(12);
     let line = |reading: &&Reading| {
         let text = format!(
             "{} {} {} {}",
-            fit(&reading.room, 12, false),
+            fit(&reading.room, rooms, false),
             reading.at.clock(),
             fit(&reading.celsius.to_string(), 5, true),
             glance::verdict(&reading.judged, lang)

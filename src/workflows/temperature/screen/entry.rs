@@ -40,9 +40,8 @@ const LAST: &[Place] = &[place("repair", 1), place("remarks", 1)];
 
 const LINES: &[&[Place]] =
     &[WHOSE, ADDRESS, CLASS, WHEN, WITH, OUTSIDE, WATER, STATE, OPINION, SIGNED, SIGNED_AT, LAST];
-/// In English the kind has a line of its own: its words are longer.
-const ENGLISH_LINES: &[&[Place]] =
-    &[ADDRESS, CLASS, WHEN, WITH, OUTSIDE, WATER, STATE, OPINION, SIGNED, SIGNED_AT, LAST];
+/// In English kind, people and instrument have lines of their own: their words are longer.
+const ENGLISH_LINES: &[&[Place]] = &[ADDRESS, CLASS, WHEN, OUTSIDE, WATER, STATE, OPINION, SIGNED, SIGNED_AT, LAST];
 
 /// The cells of a row, by their place in `form::ROWS`.
 const ROOM: usize = 0;

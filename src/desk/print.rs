@@ -196,7 +196,9 @@ impl Desk {
         let _ = std::fs::create_dir_all(&folder);
         let slot = output::Slot::open(&folder.join("paper.pdf"))?;
         let made = self.make_paper(typed, name, false, Form::Pdf)?;
-        let path = slot.named(&format!("{}-{}-{}.pdf", made.record, made.paper, made.printed)).write(&made.bytes)?;
+        // A register's entry has a stroke in its key, which no file's name may have.
+        let record = made.record.replace('/', "-");
+        let path = slot.named(&format!("{record}-{}-{}.pdf", made.paper, made.printed)).write(&made.bytes)?;
         Ok(vec![path.display().to_string()])
     }
 

@@ -365,6 +365,10 @@ fn what_is_due_stands_in_a_list_and_enter_starts_its_sheet() {
     stage.keys("{C-r}");
     let text = stage.text();
     assert!(text.contains("D09") && text.contains("孫平"), "{text}");
+    stage.keys("{F5}");
+    assert!(stage.told().contains("PDF"), "{}", stage.told());
+    stage.keys("{C-a}");
+    assert!(stage.told().contains("空白測溫表送出 1 張"), "{}", stage.told());
     stage.keys("{Enter}");
     let text = stage.text();
     assert!(text.contains("D09 孫平") && stage.before_cursor().contains("測溫日期"), "{text}");

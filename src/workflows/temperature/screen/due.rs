@@ -13,10 +13,11 @@ use crate::kernel::table::state::from_slice;
 use crate::kernel::table::{List, Source, Want};
 use crate::kernel::text::variants::finding;
 use crate::kernel::time::Day;
-use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Reply};
+use crate::kernel::ui::{Answer, Canvas, Code, Command, Cx, Help, Key, Layer, Notice, Reply, Request};
 use crate::kernel::words::{Words, words};
 use crate::registers::deadline::wording;
 use crate::registers::{point, user};
+use crate::say;
 
 const TITLE: Words = words("該測的點", "该测的点", "Checks due");
 const EMPTY: Words = words(
@@ -92,6 +93,29 @@ pub fn over(_cx: &Cx<'_>) -> Box<dyn Layer> {
     Box::new(Due { list: List::new(Points, COLUMNS, EMPTY), cursor: None })
 }
 
+/// Asks for the blank sheet of a point.
+fn blank(id: i64) -> Reply {
+    let record = RecordKey::Entry { thing: point::THING.name, id }.to_string();
+    Reply::Ask(Request::Print { record, paper: Some("sheet"), preview: false })
+}
+
+/// Asks for the blank sheets of all points of the list, for the round of a day.
+fn all_blank(cx: &Cx<'_>) -> Reply {
+    let points = due(cx).unwrap_or_default();
+    let count = points.len();
+    if count == 0 {
+        return Reply::Done;
+    }
+    let mut all: Vec<Reply> = points.into_iter().map(|(one, _)| blank(one.id)).collect();
+    let told = say!(
+        "空白測溫表送出 {count} 張，一個點一張。",
+        "空白测温表送出 {count} 张，一个点一张。",
+        "Sent {count} blank sheets, one for each point."
+    );
+    all.push(Reply::Tell(Notice::good(told)));
+    Reply::All(all)
+}
+
 impl Layer for Due {
     fn title(&self, cx: &Cx<'_>) -> String {
         cx.word(TITLE).to_string()
@@ -105,6 +129,8 @@ impl Layer for Due {
             }
             Heard::Done => Reply::Done,
             Heard::Ignored if key.is(Code::Esc) => Reply::Close,
+            Heard::Ignored if key.is_f(5) => self.list.row().map_or(Reply::Done, |row| blank(row.record.id())),
+            Heard::Ignored if key.is_ctrl('a') => all_blank(cx),
             Heard::Ignored => Reply::Ignored,
         }
     }
@@ -130,6 +156,10 @@ impl Layer for Due {
         let mut out = Vec::new();
         if self.list.row().is_some() {
             out.push(Command::key(Key::plain(Code::Enter), words("錄入", "录入", "Enter sheet")));
+            out.push(Command::f(5, words("空白表", "空白表", "Blank sheet")));
+            out.push(
+                Command::key(Key::ctrl('a'), words("全部空白表", "全部空白表", "All blank")).also("打印 print round"),
+            );
         }
         out.extend(self.list.commands());
         out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));
@@ -147,9 +177,9 @@ impl Layer for Due {
 
     fn help(&self, cx: &Cx<'_>) -> Help {
         let text = words(
-            "按計劃該測的點：過期的和三天內到期的，最急的在上。回車照紙錄入這個點的測溫單，點、用戶、房間都帶出來。這一次不測的，在測溫點名冊裡免測，寫明原因。",
-            "按计划该测的点：过期的和三天内到期的，最急的在上。回车照纸录入这个点的测温单，点、用户、房间都带出来。这一次不测的，在测温点名册里免测，写明原因。",
-            "The points to be checked by plan, overdue or due within three days, the most pressing on top. Enter starts the sheet of one, with its user and rooms. A check that is skipped is excused in the register of points, with the reason.",
+            "按計劃該測的點：過期的和三天內到期的，最急的在上。回車照紙錄入這個點的測溫單，點、用戶、房間都帶出來。F5 打印這個點的空白測溫表帶去，Ctrl+A 打印清單上全部的。這一次不測的，在測溫點名冊裡免測，寫明原因。",
+            "按计划该测的点：过期的和三天内到期的，最急的在上。回车照纸录入这个点的测温单，点、用户、房间都带出来。F5 打印这个点的空白测温表带去，Ctrl+A 打印清单上全部的。这一次不测的，在测温点名册里免测，写明原因。",
+            "The points to be checked by plan, overdue or due within three days, the most pressing on top. Enter starts the sheet of one, with its user and rooms. F5 prints its blank sheet to take along, Ctrl+A those of the whole list. A check that is skipped is excused in the register of points, with the reason.",
         );
         Help { title: self.title(cx), rule: Rule::Clause("H14"), text: vec![cx.word(text).to_string()] }
     }

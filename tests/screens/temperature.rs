@@ -127,7 +127,9 @@ fn a_sheet_of_twenty_readings_costs_few_keys() {
         let time = if at == 0 { "1205{Enter}" } else { "..{Enter}" };
         stage.keys("{Enter}").keys(time).keys(readings[at % 4]).keys("{Enter}");
     }
-    stage.keys("{Enter}{Enter}1{F8}");
+    stage.keys("{Enter}");
+    assert!(stage.text().contains("5樓小臥室") && stage.text().contains("20 行"), "{}", stage.text());
+    stage.keys("{Enter}1{F8}");
     let record = number(&stage);
     assert!(record.starts_with("T2611-0002-"), "{}\n{}", stage.told(), stage.text());
     let keys = stage.keys;

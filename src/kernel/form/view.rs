@@ -311,7 +311,9 @@ impl Sheet<'_> {
         let totals = u16::from(!self.computed.total.is_empty()) + u16::from(!self.computed.note.is_empty());
         let room = area.height.saturating_sub(1 + totals);
         let here = focus.part == index;
-        let at = if here { focus.row } else { 0 };
+        // From behind it one looks back on its end.
+        let behind = if focus.part > index { grid.rows.len().saturating_sub(1) } else { 0 };
+        let at = if here { focus.row } else { behind };
         let first = at.saturating_sub(usize::from(room.saturating_sub(1)));
         let mut cursor = None;
         let mut y = area.y + 1;

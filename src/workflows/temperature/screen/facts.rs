@@ -8,8 +8,8 @@ use crate::kernel::number::Number;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::life::{colon, date, push, when};
 use crate::kernel::record::{Event, Stepped};
+use crate::kernel::time::Minute;
 use crate::kernel::time::deadline::DeadlineState;
-use crate::kernel::time::{Minute, Stamp};
 use crate::kernel::ui::Cx;
 use crate::kernel::ui::canvas::fit;
 use crate::kernel::words::{Lang, Words, words};
@@ -34,8 +34,6 @@ pub struct Facts {
     pub taken: Vec<String>,
     /// The papers that left the program, each with how often.
     pub printed: Vec<(String, i64)>,
-    /// When a paper left it since the last step.
-    pub fresh: Option<Stamp>,
     /// What it is linked with.
     pub links: Vec<Link>,
     /// Whether a repair was opened from it.
@@ -63,7 +61,6 @@ pub fn read(key: i64, cx: &Cx<'_>) -> Outcome<Option<Facts>> {
         note: format!("{} {}", words("錄入", "录入", "typed by").get(cx.lang), name(Some(stored.taken_by))?),
     }];
     let rows = step::store::of(view, &record)?;
-    let newest = rows.iter().map(|row| row.typed_at.clone()).max().unwrap_or_default();
     let taken = rows.iter().map(|row| row.action.clone()).collect();
     for taken in rows {
         let said: Map<String, Json> = serde_json::from_str(&taken.said).unwrap_or_default();
@@ -82,14 +79,11 @@ pub fn read(key: i64, cx: &Cx<'_>) -> Outcome<Option<Facts>> {
         let at = Minute::parse(&taken.at).unwrap_or(now);
         life.push(Event { label: label(&taken.action).get(cx.lang).to_string(), when: when(at, now), who, note });
     }
-    let last = step::store::last_printed(view, &record)?.into_iter().map(|(_, at)| at).max();
-    let fresh = last.filter(|at| *at >= newest).and_then(|at| Stamp::parse(at.get(..19)?));
     Ok(Some(Facts {
         deadlines: deadline::store::of(view, &record)?,
         life,
         taken,
         printed: step::store::printed(view, &record)?,
-        fresh,
         links: links::of(view, &record)?,
         linked: open::is_linked(view, sheet)?,
         stored,

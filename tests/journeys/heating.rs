@@ -178,11 +178,6 @@ fn what_an_application_lacks_is_told_at_once() {
             format!(r#", {flat}, "station": "城東站", {home}, {TOLD}, "contract_no": "合 1", "contract_date": "2026-11-24""#),
             &["future"],
         ),
-        (
-            "new_residential",
-            format!(r#", {flat}, "station": "城東站", {home}, {TOLD}, "legal_basis": "條例"#) + r#"""#,
-            &["not_for_kind"],
-        ),
         ("new_residential", format!(r#", "account": "10001", {home}, {TOLD}, "works": {{"from": "2026-12-02", "to": "2026-12-01"}}"#), &["dates_reversed"]),
         ("stop", format!(r#", {flat}, "station": "城東站", "reason": "空置", "from": "2026-12-01", "to": "2027-03-15", {TOLD}"#), &["unknown_user", ]),
         ("stop", format!(r#", "account": "10001", {TOLD}"#), &["missing", "missing", "missing"]),
@@ -210,6 +205,15 @@ fn what_an_application_lacks_is_told_at_once() {
         let ran = apply(&office, kind, &more);
         assert_eq!((ran.status, ran.codes().as_slice()), (1, codes), "{kind} {more}: {}", ran.err);
     }
+    // What the kind has no use for isn't kept, and told; that explanations were given is no mistake.
+    let cut = r#""reason": "私接", "legal_basis": "條例", "found_by": "周明", "found_on": "2026-11-22""#;
+    let ran = apply(&office, "cut_off", &format!(r#", "account": "10003", {cut}, "floor_area": "60", {TOLD}"#)).done();
+    assert!(
+        ran.err.contains("not_for_kind") && ran.err.contains("floor_area") && !ran.err.contains("explained"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(office.show(ran.out.trim())["floor_area"], Json::Null);
     // An area of nothing, in a sentence.
     let ran = apply(
         &office,
@@ -225,7 +229,7 @@ fn what_an_application_lacks_is_told_at_once() {
     let number = accepted(&office, "stop", &format!(r#"{stop}, {TOLD}, "outside_reason": "住院""#));
     assert_eq!(office.show(&number)["outside_reason"], "住院");
     // Whoever is found out isn't asked for a window.
-    apply(&office, "cut_off", r#", "account": "10003", "reason": "私接", "legal_basis": "條例", "found_by": "周明", "found_on": "2027-01-03""#).done();
+    apply(&office, "cut_off", r#", "account": "10002", "reason": "私接", "legal_basis": "條例", "found_by": "周明", "found_on": "2027-01-03""#).done();
     // The same again is taken, and told.
     let ran = apply(&office, "stop", &format!(r#"{stop}, {TOLD}, "outside_reason": "住院""#)).done();
     assert!(ran.err.contains("open_already") && ran.err.contains(&number), "{}", ran.err);
@@ -707,4 +711,41 @@ fn h5_a_matter_from_above_is_reported_within_the_hour() {
     steps(&office, &number, &[("result-up", &["text=已受理"])]);
     assert_eq!(limit(&office.show(&number), "result_up").0, "met");
     step(&office, &number, "result-up", &["text=又報"]).failed(1, "already_recorded");
+}
+
+#[test]
+fn heat_comes_back_once_and_what_the_register_has_is_not_amended_on_the_form() {
+    let mut office = office();
+    let stop = imposed(&mut office);
+    let restore = || accepted(&office, "restore", &format!(r#", "restores": "{stop}", {TOLD}"#));
+    let (one, two) = (restore(), restore());
+    for number in [&one, &two] {
+        let all = [
+            ("check", &["papers_ok=true", "arrears=none"][..]),
+            ("settle", &["amount=200", "receipt_no=收 1"]),
+            ("station-report", &[]),
+            ("verify", &["finding=屬實"]),
+            ("approve", &["by=錢經理"]),
+        ];
+        steps(&office, number, &all);
+    }
+    steps(&office, &one, &[("execute", &[])]);
+    refused(told(&office, &two, "execute", &[]), &[("already_restored", Some("H12"))]);
+    step(&office, &one, "amend", &["restores=", "reason=x"]).failed(1, "wrong_order");
+    let odd = format!(r#", "account": "10001", "change": "name", "new_value": "單\u200b小強", {TOLD}"#);
+    assert_eq!(apply(&office, "change", &odd).status, 1);
+    // A user who was entered by hand has no area that could become less.
+    let user = r#"{"account": "10009", "name": "甲", "phone": "13800000007", "address": {"estate": "新村", "building": "1", "room": "1"},
+        "user_class": "residential", "building_kind": "block", "own_loop": true, "station": "城東站"}"#;
+    office.add("周明", "user", user).done();
+    let change = r#", "account": "10009", "change": "area", "new_value": "50""#;
+    let number = accepted(&office, "change", &format!("{change}, {TOLD}"));
+    let settled = [("check", &["papers_ok=true", "arrears=none"][..]), ("settle", &["amount=100", "receipt_no=收 2"])];
+    steps(&office, &number, &settled);
+    steps(&office, &number, &[("verify", &["finding=實測"])]);
+    let notice = ["effective_from=2026-11-23", "checked_by=甲", "approved_by=乙"];
+    let ran = step(&office, &number, "area-notice", &[&notice[..], &["change=-50"]].concat());
+    ran.failed(1, "area_unknown");
+    steps(&office, &number, &[("area-notice", &[&notice[..], &["change=50"]].concat()), ("complete", &[])]);
+    assert_eq!(office.show("user/4")["area"], "50.00");
 }

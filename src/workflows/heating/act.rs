@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::add::{deadline_rows, deadline_rows_with, find_text, needs_operator};
 use super::facts::{self, Of, Told};
 use super::rules::life::{self, Ground};
-use super::rules::{Application, AreaNotice, Changed, Fact, Method, State, Step, Wish, fees, track};
+use super::rules::{Application, AreaNotice, Changed, Fact, Method, State, Step, Wish, fees, intake, track};
 use super::store::{self, Stored};
 use super::{amend, correct, form, rows, said};
 use crate::kernel::book::{Book, Done, RecordKey};
@@ -65,6 +65,9 @@ fn take(tx: &mut Tx<'_>, stored: Stored, step: Step, values: &Values, at: Minute
     let after = life::take(before, fact, at, &ground);
     if step == Step::Void {
         problems.extend(may_void(tx, before).err());
+    }
+    if step == Step::Execute {
+        problems.extend(restored_already(tx, before)?);
     }
     let mut after = match (after, problems.is_empty()) {
         (Ok(after), true) => after,
@@ -209,6 +212,13 @@ fn new_user(app: &Application, account: &str) -> Values {
         }
     }
     values
+}
+
+/// H12: heat comes back once after a stop; another restoration that was accepted meanwhile finds it back.
+fn restored_already(tx: &Tx<'_>, app: &Application) -> Outcome<Option<Problem>> {
+    let Wish::Restore { restores: Some(stop), .. } = &app.wish else { return Ok(None) };
+    let by = store::restored_by(tx.view(), *stop)?.filter(|(number, _)| *number != app.number);
+    Ok(by.map(|(other, _)| intake::already_restored(*stop, other)))
 }
 
 /// What a step changes of the user: heat stopped or back, the contract, the name. The area is the notice's.

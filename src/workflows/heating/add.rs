@@ -13,7 +13,7 @@ use crate::kernel::problem::{Failure, Outcome, Problem};
 use crate::kernel::store::{Entry, Row, Tx, View};
 use crate::kernel::text::address::Address;
 use crate::kernel::text::fold::plain_decimal;
-use crate::kernel::text::{pinyin, variants};
+use crate::kernel::text::{clean, pinyin, variants};
 use crate::kernel::time::Minute;
 use crate::kernel::units::{Area, Celsius};
 use crate::kernel::words::{Lang, Say, words};
@@ -35,7 +35,7 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
     };
     let mut problems = fitting(kind, values);
     problems.extend(untold(kind, values));
-    let stop = stop(tx, values, &mut problems)?;
+    let stop = if kind == Kind::Restore { stop(tx, values, &mut problems)? } else { None };
     let place = place(tx, values, kind, stop.as_ref(), &mut problems)?;
     let (number, series) = tx.next_number(Letter::Heating)?;
     let text = |key: &str| values.text(key).map(str::to_string);
@@ -62,11 +62,11 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
         home,
         wish,
         contract,
-        works: values.group("works").map(works),
+        works: values.group("works").filter(|_| form::belongs("works", kind)).map(works),
         papers: values.texts("papers").to_vec(),
         papers_missing: values.texts("papers_missing").to_vec(),
-        buildings: values.texts("buildings").to_vec(),
-        households: values.whole("households"),
+        buildings: if kind == Kind::NewLoad { values.texts("buildings").to_vec() } else { Vec::new() },
+        households: values.whole("households").filter(|_| kind == Kind::NewLoad),
         outside_reason: text("outside_reason"),
         remarks: text("remarks"),
         log: Vec::new(),
@@ -75,7 +75,8 @@ pub fn add(tx: &mut Tx<'_>, values: &Values) -> Outcome<Added> {
     if !problems.is_empty() {
         return Err(Failure::refused(problems));
     }
-    let warnings = warnings(tx, &application, place.user.as_ref())?;
+    let mut warnings = warnings(tx, &application, place.user.as_ref())?;
+    warnings.extend(unused(kind, values));
     take_down(tx, application, taken_by, series)?;
     Ok(Added { record: RecordKey::Number(number), warnings })
 }
@@ -153,13 +154,20 @@ pub(super) fn person(tx: &Tx<'_>, key: i64) -> Outcome<(i64, String)> {
     Ok((key, staff::store::person(tx.view(), key)?.map(|person| person.name).unwrap_or_default()))
 }
 
-/// What is typed that doesn't belong to the kind, and what the kind needs and isn't there.
+/// What is typed that the kind has no use for: it isn't kept, and told. That explanations were given is as true of a stop
+/// that nobody applied for.
+fn unused(kind: Kind, values: &Values) -> Vec<Problem> {
+    let unused = form::THING
+        .fields
+        .iter()
+        .filter(|field| values.has(field.key) && !form::belongs(field.key, kind) && field.key != "explained");
+    unused.map(|field| not_kept(field.key, field.label, kind)).collect()
+}
+
+/// What the kind needs and isn't there.
 fn fitting(kind: Kind, values: &Values) -> Vec<Problem> {
     let mut problems = Vec::new();
     for field in form::THING.fields {
-        if values.has(field.key) && !form::belongs(field.key, kind) {
-            problems.push(not_for_kind(field.key, field.label, kind));
-        }
         // The home of a user is in the register; its area isn't asked for there.
         let in_register = ["user_class", "building_kind", "own_loop"].contains(&field.key) && values.has("account");
         if form::is_needed(field.key, kind) && !values.has(field.key) && !in_register {
@@ -312,8 +320,8 @@ fn wish(
         }
         Kind::Change => {
             let what = values.choice("change").and_then(Changed::from_code);
-            if let (Some(Changed::Area), Some(typed)) = (what, values.text("new_value")) {
-                problems.extend(is_area(typed).err());
+            if let Some((what, typed)) = what.zip(values.text("new_value")) {
+                problems.extend(is_value(what, typed).err());
             }
             what.zip(text("new_value")).map(|(what, new_value)| Wish::Change { what, new_value })
         }
@@ -336,11 +344,22 @@ fn wish(
     Ok(wish)
 }
 
-/// A new area is a number of square metres above nothing.
+/// Whether what a change asks for may stand in the register: a name without invisible characters, an area above nothing.
 ///
 /// # Errors
-/// `bad_area`.
-pub(super) fn is_area(typed: &str) -> Result<(), Problem> {
+/// `bad_area`, or as a name is refused.
+pub(super) fn is_value(what: Changed, typed: &str) -> Result<(), Problem> {
+    match what {
+        Changed::Name => match clean::find_refused(typed, clean::Strictness::Name) {
+            Some(offender) => Err(offender.problem().at("new_value")),
+            None => Ok(()),
+        },
+        Changed::Area => is_area(typed),
+        Changed::Use => Ok(()),
+    }
+}
+
+fn is_area(typed: &str) -> Result<(), Problem> {
     if plain_decimal(typed, Area::PLACES).is_ok_and(|area| area > 0) {
         return Ok(());
     }
@@ -435,6 +454,25 @@ pub(super) fn not_for_kind(key: &'static str, label: crate::kernel::words::Words
             Lang::En => {
                 format!("'{kind}' has no field '{label}' ({key}). Leave it out, or check the business type.")
             }
+        }
+    });
+    Problem::house("not_for_kind", say).at(key)
+}
+
+fn not_kept(key: &'static str, label: crate::kernel::words::Words, kind: Kind) -> Problem {
+    let words = kind.words();
+    let say = Say::each(|lang| {
+        let (label, kind) = (label.get(lang), words.get(lang));
+        match lang {
+            Lang::Hant => {
+                format!("提醒：「{kind}」沒有「{label}」（{key}）這一欄，填的沒有記下。業務類別選錯了的，請作廢重登。")
+            }
+            Lang::Hans => {
+                format!("提醒：“{kind}”没有“{label}”（{key}）这一栏，填的没有记下。业务类别选错了的，请作废重登。")
+            }
+            Lang::En => format!(
+                "Note: '{kind}' has no field '{label}' ({key}), so it wasn't kept. Where the business type is wrong, void the record and enter it again."
+            ),
         }
     });
     Problem::house("not_for_kind", say).at(key)

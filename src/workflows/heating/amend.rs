@@ -4,11 +4,11 @@
 use serde_json::Value as Json;
 
 use super::add::{
-    contract, deadline_rows, find_text, home, intake_problems, is_area, no_place, not_for_kind, person, stop, works,
+    contract, deadline_rows, find_text, home, intake_problems, is_value, no_place, not_for_kind, person, stop, works,
 };
 use super::form::{self, AMENDABLE};
 use super::rows;
-use super::rules::{Application, Changed, Channel, Home, State, Step, Wish, life};
+use super::rules::{Application, Channel, Home, State, Step, Wish, life};
 use super::store::Stored;
 use crate::kernel::book::Done;
 use crate::kernel::form::field::Action;
@@ -137,7 +137,12 @@ fn refusals(was: &Application, values: &Values) -> Vec<Problem> {
     if !keys().any(|field| typed(field.key)) {
         problems.push(nothing_to_change());
     }
-    for (key, step) in [("account", Step::Execute), ("account", Step::AreaNotice), ("restores", Step::Execute)] {
+    for (key, step) in [
+        ("account", Step::Execute),
+        ("account", Step::AreaNotice),
+        ("restores", Step::Execute),
+        ("new_value", Step::Complete),
+    ] {
         if typed(key) && was.last(step).is_some() && !problems.iter().any(|known| known.field.as_deref() == Some(key)) {
             problems.push(too_late(key));
         }
@@ -178,8 +183,8 @@ fn wish(tx: &Tx<'_>, was: &Wish, values: &Values, problems: &mut Vec<Problem>) -
             Wish::New { floor_area: area("floor_area", floor_area), applied_area: area("applied_area", applied_area) }
         }
         Wish::Change { what, new_value } => {
-            if let (Changed::Area, Some(typed)) = (what, values.text("new_value")) {
-                problems.extend(is_area(typed).err());
+            if let Some(typed) = values.text("new_value") {
+                problems.extend(is_value(what, typed).err());
             }
             Wish::Change { what, new_value: values.text("new_value").map(str::to_string).unwrap_or(new_value) }
         }
@@ -215,9 +220,9 @@ fn too_late(key: &'static str) -> Problem {
     Problem::house(
         "wrong_order",
         say!(
-            "已經執行或已出面積通知單，用戶登記已經跟著改了，這一欄不能再更正。請另辦一張變更。",
-            "已经执行或已出面积通知单，用户登记已经跟着改了，这一栏不能再更正。请另办一张变更。",
-            "It has been executed, or its area notice is out, and the register follows it: this field can't be amended any more. Apply for a change instead."
+            "已經執行、辦結或已出面積通知單，用戶登記已經跟著改了，這一欄不能再更正。請另辦一張變更。",
+            "已经执行、办结或已出面积通知单，用户登记已经跟着改了，这一栏不能再更正。请另办一张变更。",
+            "It has been executed or completed, or its area notice is out, and the register follows it: this field can't be amended any more. Apply for a change instead."
         ),
     )
     .at(key)

@@ -228,6 +228,12 @@ fn notice(tx: &Tx<'_>, app: &Application, values: &Values) -> Outcome<Told> {
     if of.is_none() {
         problems.push(no_account());
     }
+    let less = values.whole("change").is_some_and(|change| change < 0);
+    if let Some(Of::Known(user)) = of.as_ref().filter(|_| less)
+        && user.area.is_none()
+    {
+        problems.push(no_area(&user.account));
+    }
     let (user, account, before) = match &of {
         Some(Of::Known(user)) => (user.id, (user.account.clone(), user.name.clone()), user.area.unwrap_or(0)),
         Some(Of::New(account)) => {
@@ -263,6 +269,19 @@ fn is_account(typed: &str) -> Result<(), Problem> {
         ),
     )
     .at("account"))
+}
+
+/// A user who was entered by hand has no area yet: only notices and old books give one.
+fn no_area(account: &str) -> Problem {
+    Problem::house(
+        "area_unknown",
+        say!(
+            "用戶登記裡 {account} 還沒有供熱面積，減不了。請先為這一戶辦一張「變更」（面積），出通知單補上。",
+            "用户登记里 {account} 还没有供热面积，减不了。请先为这一户办一张“变更”（面积），出通知单补上。",
+            "The register has no heated area of {account} yet, so nothing can be taken off. First give it one by a change of area and its notice."
+        ),
+    )
+    .at("change")
 }
 
 fn no_account() -> Problem {

@@ -161,16 +161,23 @@ fn restores(app: &Application, stop: &Application, restored_by: Option<Number>) 
         );
     }
     if let Some(other) = restored_by.filter(|other| *other != app.number) {
-        return refuse(
-            "already_restored",
-            say!(
-                "{number} 已由 {other} 復熱。請查對單號。",
-                "{number} 已由 {other} 复热。请查对单号。",
-                "{number} has been restored by {other} already. Check the number."
-            ),
-        );
+        return Err(already_restored(number, other));
     }
     Ok(())
+}
+
+/// H12: the stop has ended.
+pub fn already_restored(stop: Number, other: Number) -> Problem {
+    Problem::clause(
+        "H12",
+        "already_restored",
+        say!(
+            "{stop} 已由 {other} 復熱。請查對單號；這一張多餘的，請作廢。",
+            "{stop} 已由 {other} 复热。请查对单号；这一张多余的，请作废。",
+            "{stop} has been restored by {other} already. Check the number; where this one is superfluous, void it."
+        ),
+    )
+    .at("restores")
 }
 
 fn reversed(from: Day, to: Day, key: &'static str) -> Problem {

@@ -32,6 +32,16 @@ const fn may(known: Field) -> Field {
     Field { required: false, ..known }
 }
 
+/// What the register has of a user's home: of new applicants it is asked for.
+const fn home(known: Field) -> Field {
+    let help = words(
+        "新增的必填；已有的用戶以用戶登記為準，不用填。",
+        "新增的必填；已有的用户以用户登记为准，不用填。",
+        "Needed for new heat; of a user of the register it is known and left empty.",
+    );
+    Field { required: false, help, ..known }
+}
+
 const KIND: Field = field(
     "kind",
     words("業務類別", "业务类别", "Business type"),
@@ -400,9 +410,9 @@ const FIELDS: &[Field] = &[
     ID_NO,
     PHONE,
     PLACE,
-    may(user::CLASS),
-    may(user::KIND),
-    may(user::LOOP),
+    home(user::CLASS),
+    home(user::KIND),
+    home(user::LOOP),
     FLOOR_AREA,
     APPLIED_AREA,
     CHANGE,

@@ -7,6 +7,8 @@
 mod due;
 #[path = "screens/gate.rs"]
 mod gate;
+#[path = "screens/heating.rs"]
+mod heating;
 #[path = "screens/ledger.rs"]
 mod ledger;
 #[path = "screens/month.rs"]

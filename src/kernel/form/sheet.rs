@@ -36,6 +36,11 @@ pub trait Hooks {
     /// Puts into other fields what follows from the one just typed in.
     fn follow(&self, _form: &mut Form, _cx: &Cx<'_>) {}
 
+    /// The same as it is saved, when nothing is being typed any more.
+    fn saving(&self, form: &mut Form, cx: &Cx<'_>) {
+        self.follow(form, cx);
+    }
+
     /// What can be told before the desk is asked. Empty where nothing speaks against it.
     fn check(&self, _typed: &Typed, _cx: &Cx<'_>) -> Vec<Problem> {
         Vec::new()
@@ -98,7 +103,7 @@ pub trait Hooks {
         None
     }
 
-    /// Fields that few records have, which Ctrl+T brings into the form, and what they are called together.
+    /// Fields that few records have, which Ctrl+X brings into the form, and what they are called together.
     fn more(&self) -> Option<(Words, &'static [&'static str])> {
         None
     }
@@ -305,7 +310,9 @@ impl Sheet {
                 "Nothing is filled in yet: fill in the form, then save with F8.",
             )));
         }
-        self.follow(cx);
+        self.hooks.saving(&mut self.form, cx);
+        self.form.settle(env);
+        self.judge(cx);
         let typed = self.form.typed();
         self.computed = self.hooks.computed(&typed, cx);
         let mut problems = self.hooks.check(&typed, cx);
@@ -440,7 +447,7 @@ impl Layer for Sheet {
         if key.is_ctrl('r') {
             return self.run("clear", cx);
         }
-        if key.is_ctrl('t') && self.hides_more() {
+        if key.is_ctrl('x') && self.hides_more() {
             return self.show_more(cx);
         }
         if matches!(key.code, Code::PageDown | Code::PageUp)
@@ -567,7 +574,7 @@ impl Layer for Sheet {
             );
         }
         if let Some((words, _)) = self.hooks.more().filter(|_| self.hides_more()) {
-            out.push(Command::key(Key::ctrl('t'), words));
+            out.push(Command::key(Key::ctrl('x'), words));
         }
         out.push(Command::f(12, words("擱下", "搁下", "Set aside")));
         out.push(Command::key(Key::plain(Code::Esc), words("返回", "返回", "Back")));

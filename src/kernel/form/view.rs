@@ -183,8 +183,10 @@ impl Sheet<'_> {
         // What is reckoned stands under the fields; under a grid, the grid draws it.
         if !grid && !self.computed.note.is_empty() {
             let wide = area.width.saturating_sub(2);
-            let rows = y + u16::from(step == 1)..area.bottom();
             let parts = wrap(&self.computed.note, usize::from(wide));
+            // A blank row goes before anything that is said.
+            let has_room = usize::from(area.bottom().saturating_sub(y)) > parts.len();
+            let rows = y + u16::from(step == 1 && has_room)..area.bottom();
             let (all, room) = (parts.len(), rows.len());
             let top = form.note_drawn(all, room);
             for (y, part) in rows.zip(parts.into_iter().skip(top)) {
@@ -459,11 +461,14 @@ impl Sheet<'_> {
                 look.plain(),
             ),
         };
+        let options = options(form, field, self.lang);
+        let options = in_rows(&options, wide);
+        let second = options.len() > 1;
         let lines = wrap(&text, usize::from(wide));
-        // A long sentence takes the blank row above too, before it is cut.
-        let room = if lines.len() > 2 { 3 } else { 2 };
+        // A long sentence takes the blank row above too, before it is cut; so do many choices.
+        let room = if lines.len() > 2 && !second { 3 } else { 2 };
         let cut = lines.len() > room;
-        let top = area.y + u16::from(room == 2);
+        let top = area.y + u16::from(room == 2 && !second);
         for ((index, line), y) in lines.into_iter().take(room).enumerate().zip(top..area.bottom()) {
             canvas.text(area.x + 1, y, line, wide, style);
             if index + 1 == room && cut {
@@ -474,13 +479,14 @@ impl Sheet<'_> {
                 canvas.text_right(area.x + 1 + wide, y, more, look.quiet());
             }
         }
-        let y = area.bottom() - 1;
-        let mut x = area.x + 1;
-        let options = options(form, field, self.lang);
-        for (key, name, chosen) in &options {
-            let style = if *chosen { look.accent() } else { look.plain() };
-            x = canvas.text(x, y, key, area.right().saturating_sub(x), look.accent()) + 1;
-            x = canvas.text(x, y, name, area.right().saturating_sub(x), style) + 2;
+        let x = area.x + 1;
+        for (row, y) in options.iter().rev().take(2).rev().zip(area.bottom() - if second { 2 } else { 1 }..) {
+            let mut x = x;
+            for (key, name, chosen) in *row {
+                let style = if *chosen { look.accent() } else { look.plain() };
+                x = canvas.text(x, y, key, area.right().saturating_sub(x), look.accent()) + 1;
+                x = canvas.text(x, y, name, area.right().saturating_sub(x), style) + 2;
+            }
         }
         if options.is_empty() {
             let clause = match form.problem_told().map_or(field.rule, |problem| problem.rule) {
@@ -488,7 +494,7 @@ impl Sheet<'_> {
                 Rule::House => HOUSE.get(self.lang),
                 Rule::Plain => "",
             };
-            canvas.text(x, y, clause, wide, look.quiet());
+            canvas.text(x, area.bottom() - 1, clause, wide, look.quiet());
         }
     }
 }
@@ -522,8 +528,27 @@ struct Drawn {
     heads: bool,
 }
 
+/// A key that chooses, its name, whether it is chosen.
+type Choosing = (String, String, bool);
+
+/// Choices in as many rows as they need.
+fn in_rows(options: &[Choosing], wide: u16) -> Vec<&[Choosing]> {
+    let mut rows: Vec<&[Choosing]> = Vec::new();
+    let (mut first, mut used) = (0, 0);
+    for (at, (key, name, _)) in options.iter().enumerate() {
+        let needs = width(key) + 1 + width(name);
+        if at > first && used + needs > wide {
+            rows.extend(options.get(first..at));
+            (first, used) = (at, 0);
+        }
+        used += needs + 2;
+    }
+    rows.extend(options.get(first..).filter(|rest| !rest.is_empty()));
+    rows
+}
+
 /// The keys that choose in the current field, each with its name and whether it is chosen.
-fn options(form: &Form, field: &Field, lang: Lang) -> Vec<(String, String, bool)> {
+fn options(form: &Form, field: &Field, lang: Lang) -> Vec<Choosing> {
     match (field.kind, form.slot()) {
         (Kind::Choice(choices), Some(Slot::Choice(chosen))) => choices
             .iter()

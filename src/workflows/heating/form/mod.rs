@@ -271,9 +271,9 @@ const RESTORES: Field = optional(
 );
 
 const EXPLAINED: &[Field] = &[
-    told("papers", words("所需資料", "所需资料", "Papers")),
-    told("procedure", words("辦理程序", "办理程序", "Procedure")),
-    told("fees", words("收費標準", "收费标准", "Fees")),
+    told("papers", words("告知資料", "告知资料", "Papers told")),
+    told("procedure", words("告知程序", "告知程序", "Procedure")),
+    told("fees", words("告知收費", "告知收费", "Fees told")),
 ];
 
 const fn told(key: &'static str, label: Words) -> Field {

@@ -32,7 +32,7 @@ use super::rules::{Application, State, Step};
 pub use acceptance::acceptance;
 pub use area_notice::area_notice;
 pub use inspection::inspection;
-pub use needed::needed;
+pub use needed::{Needed, needed, needed_for};
 pub use papers_list::papers_list;
 pub use plan_reply::plan_reply;
 pub use receipt::receipt;

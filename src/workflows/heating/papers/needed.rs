@@ -67,14 +67,23 @@ const BUILDINGS: Needed = needed_paper(
     words("加蓋公章", "加盖公章", "with the company's seal"),
 );
 
-/// What is to be brought; empty for kinds that nobody applies for.
+/// What is to be brought for an application.
 pub fn needed(app: &Application) -> &'static [Needed] {
-    match (app.kind, &app.wish) {
+    let what = match &app.wish {
+        Wish::Change { what, .. } => Some(*what),
+        _ => None,
+    };
+    needed_for(app.kind, what)
+}
+
+/// What is to be brought for a kind, and for what a change concerns; empty for kinds that nobody applies for.
+pub const fn needed_for(kind: Kind, what: Option<Changed>) -> &'static [Needed] {
+    match (kind, what) {
         (Kind::NewResidential, _) => &[DEED, OWNER, PROXY],
         (Kind::NewNonresidential, _) => &[LICENCE, DEED, PERSON, DRAWINGS, QUALIFIED, MATERIALS],
         (Kind::NewLoad, _) => &[LICENCE, PERMIT, PLAN, BUILDINGS, PERSON, QUALIFIED, MATERIALS],
-        (Kind::Change, Wish::Change { what: Changed::Area, .. }) => &[DEED, OWNER, SURVEY, PAID, PROXY],
-        (Kind::Change, Wish::Change { what: Changed::Use, .. }) => &[DEED, OWNER, PURPOSE, PAID, PROXY],
+        (Kind::Change, Some(Changed::Area)) => &[DEED, OWNER, SURVEY, PAID, PROXY],
+        (Kind::Change, Some(Changed::Use)) => &[DEED, OWNER, PURPOSE, PAID, PROXY],
         (Kind::Change, _) => &[DEED, TRANSFER, PAID, PROXY],
         (Kind::Stop, _) => &[DEED, OWNER, PAID, PROXY],
         (Kind::Restore, _) => &[OWNER, STOPPED, PAID, PROXY],

@@ -243,6 +243,20 @@ impl Facts {
         stage.map_or_else(String::new, |stage| super::words::stage(stage, lang))
     }
 
+    /// What was paid of what is due in few words, of the fees that the track waits for or that were paid.
+    pub fn money_brief(&self, lang: Lang) -> Vec<String> {
+        let waits = |fee: Fee| self.track.iter().any(|stage| stage.fee == Some(fee));
+        let one = |(fee, account): &(Fee, Option<fees::Account>)| {
+            let account = account.filter(|account| waits(*fee) || account.paid.0 > 0)?;
+            let name = fee.words().get(lang);
+            let amount = super::words::yuan(&format!("{}/{}", account.paid, account.due), lang);
+            let enough = account.paid.0 < account.due.0 && account.is_enough();
+            let enough = if enough { words("夠供熱", "够供热", "enough") } else { words("", "", "") };
+            Some(format!("{name} {amount} {}", enough.get(lang)).trim_end().to_string())
+        };
+        self.fees.iter().filter_map(one).collect()
+    }
+
     /// What was paid of what is due, a text each; only fees that the schedule has or that were paid.
     pub fn money(&self, lang: Lang) -> Vec<String> {
         let one = |(fee, account): &(Fee, Option<fees::Account>)| {

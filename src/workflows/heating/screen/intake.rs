@@ -1,7 +1,7 @@
 //! The form of an application: its kind first, then only what that kind has, in the order of the paper; what is known
 //! about the user stands under the fields. The clock starts when the form opens. Saves nothing by itself.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use super::facts::{self, Facts, limit};
 use super::side;
@@ -20,9 +20,10 @@ use crate::kernel::ui::canvas::fit;
 use crate::kernel::ui::{Cx, Draft, Reply};
 use crate::kernel::words::{Lang, Say, Words, words};
 use crate::registers::user::caller::Caller;
-use crate::registers::{season, user};
+use crate::registers::{fee, season, user};
 use crate::workflows::heating::form::{KINDS, THING, belongs};
-use crate::workflows::heating::rules::{Kind, intake};
+use crate::workflows::heating::papers::{Needed, needed_for};
+use crate::workflows::heating::rules::{Changed, Fee, Kind, fees, intake};
 
 const LINES: &[&[Place]] = &[
     &[place("kind", 1), place("channel", 1)],
@@ -45,12 +46,13 @@ const LINES: &[&[Place]] = &[
     &[place("works.designer", 1), place("works.designer_qualification", 1)],
     &[place("works.responsible", 1), place("works.phone", 1)],
     &[place("handler", 1), place("accepted_at", 1)],
+    &[place("outside_reason", 3), place("remarks", 2)],
 ];
 
 /// How the form of an application is laid out.
 const LAYOUT: Layout = Layout { lines: LINES, columns: &[], computed: &[], order: &[], stops: Some(stops) };
 
-/// Known at acceptance of few applications: what Ctrl+T brings in.
+/// Known at acceptance of few applications: what Ctrl+X brings in.
 const MORE: &[&str] = &[
     "contract_no",
     "contract_date",
@@ -117,6 +119,7 @@ fn stops(form: &Form, focus: Focus) -> Stop {
             Stop::Pass
         }
         "reason" | "papers" => Stop::Ask,
+        "papers_missing" if is_blank(form, "papers") => Stop::Ask,
         path if path.starts_with("explained.") => Stop::Ask,
         "buildings" | "households" => Stop::Ask,
         _ => Stop::Pass,
@@ -128,14 +131,14 @@ struct Intake {
     caller: Caller,
     /// The kind and the ticks as they stood after the last key: a fresh one goes on by itself.
     before: RefCell<(Option<Kind>, [bool; 3])>,
-    /// Whether the cursor is at one of the explanations.
-    telling: Cell<bool>,
+    /// Where the cursor stands: what is said to the applicant stands below only while it is said.
+    at: RefCell<String>,
 }
 
 impl Default for Intake {
     fn default() -> Intake {
         let caller = Caller::new("applicant", "phone");
-        Intake { caller, before: RefCell::default(), telling: Cell::default() }
+        Intake { caller, before: RefCell::default(), at: RefCell::default() }
     }
 }
 
@@ -211,7 +214,7 @@ impl Intake {
         if fresh_kind || fresh_tick {
             form.go_on_from(focus, Env::from(cx));
         }
-        self.telling.set(TOLD.contains(&form.path().as_str()));
+        *self.at.borrow_mut() = form.path();
     }
 
     /// What follows from the kind and the place, for the clerk to change: a stop from now, or from the season's first
@@ -253,47 +256,124 @@ impl Intake {
         kind.is_applied_for().then(|| intake::window(&seasons, day).err()).flatten()
     }
 
-    /// What is said to the applicant before the application is accepted (H7).
-    fn to_say(typed: &Typed, cx: &Cx<'_>) -> Vec<String> {
-        let Some(kind) = Kind::from_code(typed.text("kind")) else { return Vec::new() };
-        let mut out = vec![said_of(kind).get(cx.lang).to_string()];
-        out.insert(0, words("對申請人說：", "对申请人说：", "Tell the applicant:").get(cx.lang).to_string());
-        out
+    /// The numbers of papers typed in the place of their names, from 1 as the form lists them: those become the papers
+    /// handed in, the others are wanting.
+    fn numbered(form: &mut Form, cx: &Cx<'_>) {
+        let (Some(kind), Some(papers)) = (kind(form), form.place("papers")) else { return };
+        let typed = form.typed().text("papers").trim().to_string();
+        let is_numbers = typed.chars().all(|ch| ch.is_ascii_digit() || ch.is_whitespace() || ",，、".contains(ch));
+        if typed.is_empty() || !is_numbers {
+            return;
+        }
+        let list = listed(kind, &form.typed());
+        let chosen =
+            |at: usize| char::from_digit(u32::try_from(at + 1).unwrap_or(0), 10).is_some_and(|ch| typed.contains(ch));
+        let (here, wanting): (Vec<_>, Vec<_>) = list.iter().enumerate().partition(|(at, _)| chosen(*at));
+        let name = |(_, one): (usize, &Needed)| one.name.get(cx.lang);
+        let names = |all: Vec<(usize, &Needed)>| all.into_iter().map(name).collect::<Vec<_>>().join("，");
+        form.put(papers, Some(&Raw::Text(names(here))), Env::from(cx));
+        if let Some(focus) = form.place("papers_missing").filter(|_| is_blank(form, "papers_missing")) {
+            form.put(focus, Some(&Raw::Text(names(wanting))), Env::from(cx));
+        }
     }
 }
 
-/// Papers, procedure and fees of a kind in the words to say.
-fn said_of(kind: Kind) -> Words {
+/// The papers that a kind asks for, and a change by what it concerns.
+fn listed(kind: Kind, typed: &Typed) -> &'static [Needed] {
+    needed_for(kind, Changed::from_code(typed.text("change")))
+}
+
+/// The kinds with their keys, for whoever has just opened the form.
+fn kinds(lang: Lang) -> String {
+    let one = |kind: &Kind| {
+        let choice = KINDS.iter().find(|choice| choice.code == kind.code());
+        let key = choice.map_or(' ', |choice| choice.key);
+        format!("{key}  {}  {}", fit(kind.words().get(lang), 19, false), whose(*kind).get(lang))
+    };
+    Kind::ALL.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// Whom a kind is for, in a few words.
+const fn whose(kind: Kind) -> Words {
+    match kind {
+        Kind::NewResidential => words("住戶，原來沒有供熱", "住户，原来没有供热", "a home that has no heat yet"),
+        Kind::NewNonresidential => words("商鋪、單位、學校等", "商铺、单位、学校等", "shops, offices, schools"),
+        Kind::NewLoad => words("開發單位的整棟樓", "开发单位的整栋楼", "whole buildings of a developer"),
+        Kind::Change => words("改戶名、面積、用途", "改户名、面积、用途", "another name, area or use"),
+        Kind::Stop => words("用戶自己要停", "用户自己要停", "the user wishes to be without heat"),
+        Kind::ImposedStop => {
+            words("公司依法停熱，原因消除後恢復", "公司依法停热，原因消除后恢复", "by law, until its cause is gone")
+        }
+        Kind::Restore => words("停過的恢復供熱", "停过的恢复供热", "heat back after a stop"),
+        Kind::CutOff => words("公司依法斷熱", "公司依法断热", "by law, for good"),
+    }
+}
+
+/// What is said to the applicant before the application is accepted (H7): one line an explanation.
+fn to_say(path: &str, typed: &Typed, cx: &Cx<'_>) -> String {
+    let Some(kind) = Kind::from_code(typed.text("kind")) else { return String::new() };
+    let lang = cx.lang;
+    if path == TOLD[0] {
+        let papers = listed(kind, typed).iter().map(|one| format!("{}（{}）", one.name.get(lang), one.how.get(lang)));
+        let papers = papers.collect::<Vec<_>>().join(if lang == Lang::En { ", " } else { "、" });
+        return format!("{}{}", words("請帶：", "请带：", "Please bring: ").get(lang), papers);
+    }
+    if path == TOLD[1] { said_of(kind).get(lang).to_string() } else { charged(kind, cx) }
+}
+
+/// What the schedule of today asks for, in the words to say.
+fn charged(kind: Kind, cx: &Cx<'_>) -> String {
+    let lang = cx.lang;
+    let one = |fee: &Fee| {
+        let version = fee::store::in_force(cx.view(), fee.code(), cx.now.day()).ok()??;
+        let unit = fee::UNITS.iter().find(|unit| unit.code == version.unit).map_or("", |unit| unit.words.get(lang));
+        let (name, price) = (fee.words().get(lang), version.price);
+        let yuan = words("元", "元", "yuan").get(lang);
+        Some(format!("{name} {price} {yuan}/{unit}"))
+    };
+    let list: Vec<String> = fees::of_kind(kind).iter().filter_map(one).collect();
+    let list = if list.is_empty() { "／".to_string() } else { list.join(if lang == Lang::En { "; " } else { "；" }) };
+    match lang {
+        Lang::Hant => format!("收費按公布的價目：{list}。收款開收據，價目外不收。"),
+        Lang::Hans => format!("收费按公布的价目：{list}。收款开收据，价目外不收。"),
+        Lang::En => {
+            format!("Charged by the published list: {list}. Each payment gets a receipt, nothing else is charged.")
+        }
+    }
+}
+
+/// The procedure of a kind in the words to say.
+const fn said_of(kind: Kind) -> Words {
     match kind {
         Kind::NewResidential => words(
-            "請帶房產證（或購房合同）和身份證。三個工作日內答覆方案；驗收、簽合同後供熱。熱費按面積、按公布的價目收，有收據。",
-            "请带房产证（或购房合同）和身份证。三个工作日内答复方案；验收、签合同后供热。热费按面积、按公布的价目收，有收据。",
-            "Bring the title deed or purchase contract and an identity card. The plan is answered within three working days; heat comes after acceptance and contract. Fees go by area and the published list, with a receipt.",
+            "三個工作日內答覆方案，不能按時答覆會說明原因；要施工的先檢查驗收；然後出面積通知單，供熱期內隨即供熱。",
+            "三个工作日内答复方案，不能按时答复会说明原因；要施工的先检查验收；然后出面积通知单，供热期内随即供热。",
+            "The plan is answered within three working days, or you are told why not; works are inspected and accepted; then comes the area notice and, in season, heat at once.",
         ),
         Kind::NewNonresidential => words(
-            "請帶營業執照、產權證明、設計圖和施工資質。三個工作日內答覆方案；中間檢查、竣工檢驗、驗收、簽合同後五個工作日內供熱。費用按公布的價目收。",
-            "请带营业执照、产权证明、设计图和施工资质。三个工作日内答复方案；中间检查、竣工检验、验收、签合同后五个工作日内供热。费用按公布的价目收。",
-            "Bring licence, title, drawings and the contractor's qualification. The plan is answered within three working days; heat comes within five working days of inspections, acceptance and contract. Fees go by the published list.",
+            "三個工作日內答覆方案；施工中間檢查、竣工檢驗、驗收，簽合同，五個工作日內供熱。",
+            "三个工作日内答复方案；施工中间检查、竣工检验、验收，签合同，五个工作日内供热。",
+            "The plan is answered within three working days; works are inspected midway and at the end and accepted, the contract is signed, and heat comes within five working days.",
         ),
         Kind::NewLoad => words(
-            "請帶規劃許可、總平面圖、施工圖和各樓面積。三個工作日內答覆方案；外網、室內系統檢查驗收，簽合同，熱費、增容配套費、外網施工費交齊，發供熱通知單後供熱。",
-            "请带规划许可、总平面图、施工图和各楼面积。三个工作日内答复方案；外网、室内系统检查验收，签合同，热费、增容配套费、外网施工费交齐，发供热通知单后供热。",
-            "Bring the permit, site plan, drawings and areas. The plan is answered within three working days; heat comes after inspections and acceptances, contract, the three fees and the heat-supply notice.",
+            "三個工作日內答覆方案；外網、室內系統分別檢查驗收，簽合同，三項費用繳到位，發供熱通知單，站上簽收後供熱。",
+            "三个工作日内答复方案；外网、室内系统分别检查验收，签合同，三项费用缴到位，发供热通知单，站上签收后供热。",
+            "The plan is answered within three working days; outer network and indoor system are inspected and accepted, contract signed, three fees paid; heat comes once the station has the heat-supply notice.",
         ),
         Kind::Change => words(
-            "請帶產權或過戶憑證、身份證、最近的熱費收據。先核對資料和欠費，結清費用後辦理；改面積要現場核實。",
-            "请带产权或过户凭证、身份证、最近的热费收据。先核对资料和欠费，结清费用后办理；改面积要现场核实。",
-            "Bring title or transfer, an identity card and the last receipt. Papers and arrears are checked and fees settled first; an area is verified on site.",
+            "先核對資料和欠費，結清費用後辦理；改面積的要現場核實，出面積通知單。",
+            "先核对资料和欠费，结清费用后办理；改面积的要现场核实，出面积通知单。",
+            "Papers and arrears are checked and fees settled first; a new area is verified on site and noticed.",
         ),
         Kind::Stop => words(
-            "請帶產權證、身份證、最近的熱費收據。要先看能不能停（分戶供熱才行），站上報、公司核實批准後停；支管拆除、接頭保溫，費用按價目結清。",
-            "请带产权证、身份证、最近的热费收据。要先看能不能停（分户供热才行），站上报、公司核实批准后停；支管拆除、接头保温，费用按价目结清。",
-            "Bring title, identity card and the last receipt. Whether a stop is feasible is decided first; the station reports, the company verifies and approves. Branch pipes are removed, joints insulated, fees settled by the list.",
+            "先核對資料和欠費，再定能不能停（一般要分戶供熱）；站上報、公司核實批准後才停，拆支管、接頭保溫，驗收後結清費用。",
+            "先核对资料和欠费，再定能不能停（一般要分户供热）；站上报、公司核实批准后才停，拆支管、接头保温，验收后结清费用。",
+            "Papers and arrears are checked, then whether a stop is feasible (normally with a loop of its own). The station reports, the company verifies and approves; branch pipes are removed, joints insulated, fees settled.",
         ),
         Kind::Restore => words(
-            "請帶身份證、停熱通知單、最近的熱費收據。核對、結清費用後，站上報、公司核實批准，再恢復供熱。",
-            "请带身份证、停热通知单、最近的热费收据。核对、结清费用后，站上报、公司核实批准，再恢复供热。",
-            "Bring an identity card, the stop notice and the last receipt. After the check and the fees the station reports, the company verifies and approves, then heat comes back.",
+            "先核對資料和欠費、結清費用；站上報、公司核實批准，恢復供熱後驗收。",
+            "先核对资料和欠费、结清费用；站上报、公司核实批准，恢复供热后验收。",
+            "Papers and arrears are checked and fees settled; the station reports, the company verifies and approves; heat is restored and accepted.",
         ),
         Kind::ImposedStop | Kind::CutOff => words("", "", ""),
     }
@@ -309,23 +389,53 @@ impl Hooks for Intake {
         address::split(form, "address", Env::from(cx));
         self.caller.fill(form, cx);
         Intake::propose(form, cx);
+        // What is being typed is left alone.
+        if form.path() != "papers" {
+            Intake::numbered(form, cx);
+        }
         self.go_on(form, cx);
         if Intake::outside(&form.typed(), cx).is_some() {
             form.unhide("outside_reason");
         }
     }
 
+    fn saving(&self, form: &mut Form, cx: &Cx<'_>) {
+        Intake::numbered(form, cx);
+        self.follow(form, cx);
+    }
+
     fn computed(&self, typed: &Typed, cx: &Cx<'_>) -> Computed {
-        let mut lines = Vec::new();
-        if self.telling.get() {
-            lines.extend(Intake::to_say(typed, cx));
-        } else {
-            lines.extend(Intake::outside(typed, cx).map(|problem| problem.say.get(cx.lang).to_string()));
-            let key = typed.text("account").strip_prefix("user/").and_then(|key| key.parse().ok());
-            let user = key.and_then(|key| user::store::get(cx.view(), key).ok().flatten());
-            lines.extend(user.iter().flat_map(|user| side::around(user, cx)));
-        }
-        Computed { note: lines.join("\n"), ..Computed::default() }
+        let path = self.at.borrow();
+        let kind = Kind::from_code(typed.text("kind"));
+        let note = match kind {
+            None => kinds(cx.lang),
+            Some(_) if TOLD.contains(&path.as_str()) => to_say(&path, typed, cx),
+            Some(kind) if path.starts_with("papers") && !listed(kind, typed).is_empty() => {
+                let papers = listed(kind, typed).iter().enumerate();
+                let names = papers.map(|(at, one)| format!("{} {}", at + 1, one.name.get(cx.lang)));
+                let by_number = words(
+                    "打號碼就行，如 13；其餘記為欠交：",
+                    "打号码就行，如 13；其余记为欠交：",
+                    "Numbers will do, such as 13; the others are noted as missing:",
+                );
+                format!("{} {}", cx.word(by_number), names.collect::<Vec<_>>().join("  "))
+            }
+            Some(_) => {
+                let mut lines = Vec::new();
+                lines.extend(Intake::outside(typed, cx).map(|problem| problem.say.get(cx.lang).to_string()));
+                let key = typed.text("account").strip_prefix("user/").and_then(|key| key.parse().ok());
+                let user = key.and_then(|key| user::store::get(cx.view(), key).ok().flatten());
+                lines.extend(user.iter().flat_map(|user| side::around(user, cx)));
+                lines.join("\n")
+            }
+        };
+        Computed { note, ..Computed::default() }
+    }
+
+    /// Why it is accepted outside the window is asked for at the field (H7).
+    fn judge(&self, form: &Form, cx: &Cx<'_>) -> (Vec<Problem>, Vec<Problem>) {
+        let asked = Intake::outside(&form.typed(), cx).filter(|_| is_blank(form, "outside_reason"));
+        (Vec::new(), asked.into_iter().collect())
     }
 
     fn more(&self) -> Option<(Words, &'static [&'static str])> {

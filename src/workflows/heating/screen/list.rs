@@ -38,14 +38,13 @@ impl Which {
     }
 }
 
-/// The columns of the list at 80 columns.
+/// The columns of the list at 80 columns: the number tells the month, so that the address stands whole.
 const COLUMNS: &[Column] = &[
     Column { words: words("單號", "单号", "No."), width: 12, right: false },
-    Column { words: words("受理", "受理", "Taken"), width: 5, right: true },
     Column { words: words("類別", "类别", "Kind"), width: 10, right: false },
     Column { words: words("地址 申請人", "地址 申请人", "Address, applicant"), width: 0, right: false },
     Column { words: words("下一步", "下一步", "Next"), width: 10, right: false },
-    Column { words: words("期限", "期限", "Due"), width: 15, right: false },
+    Column { words: words("期限", "期限", "Due"), width: 16, right: false },
 ];
 
 /// The same where the list has room: the address whole, who handles it.
@@ -120,12 +119,12 @@ fn due(listed: &Listed) -> Option<Minute> {
 fn row(listed: &Listed, broad: bool, cx: &Cx<'_>) -> ListRow {
     let lang = cx.lang;
     let name = listed.user_name.as_ref().unwrap_or(&listed.applicant);
-    let mut cells = vec![
-        listed.number.to_string(),
-        minute_short(listed.accepted_at, cx.now),
-        kind(listed.kind).get(lang).to_string(),
-        format!("{} {name}", listed.address.line()),
-    ];
+    let mut cells = vec![listed.number.to_string()];
+    if broad {
+        cells.push(minute_short(listed.accepted_at, cx.now));
+    }
+    cells.push(kind(listed.kind).get(lang).to_string());
+    cells.push(format!("{} {name}", listed.address.line()));
     if broad {
         cells.push(listed.handler.clone());
     }
@@ -173,9 +172,9 @@ pub fn nothing(which: Which, cx: &Cx<'_>) -> Option<String> {
             "You have taken no application today. Esc shows all, F2 takes a new one.",
         ),
         Which::Of(_) => words(
-            "這一類還沒有申請。Ctrl+K 下一類，Esc 看全部。",
-            "这一类还没有申请。Ctrl+K 下一类，Esc 看全部。",
-            "There is no application of this kind. Ctrl+K goes on to the next kind, Esc shows all.",
+            "這一類還沒有申請。Ctrl+X 下一類，Esc 看全部。",
+            "这一类还没有申请。Ctrl+X 下一类，Esc 看全部。",
+            "There is no application of this kind. Ctrl+X goes on to the next kind, Esc shows all.",
         ),
     };
     Some(cx.word(words).to_string())

@@ -72,7 +72,7 @@ impl Records for Applications {
         vec![
             Way::only('w', Which::Open, open).also("待辦 待办 waiting urgent"),
             Way::only('a', Which::Mine, words("今日我記", "今日我记", "Mine today")),
-            Way::turn('k', Which::after, words("按類別", "按类别", "By kind"))
+            Way::turn('x', Which::after, words("按類別", "按类别", "By kind"))
                 .also("停熱 停热 復熱 复热 新增 變更 变更"),
         ]
     }
@@ -85,9 +85,9 @@ impl Records for Applications {
                 "All applications, the newest on top, each with its next step and its nearest limit. Type digits to go to a number; F7 filters by address, name or telephone.",
             ),
             words(
-                "F2 受理：先選類別，只問這一類要填的。Ctrl+W 在辦的按急緩排；Ctrl+K 按類別看；Ctrl+A 我今天記的。",
-                "F2 受理：先选类别，只问这一类要填的。Ctrl+W 在办的按急缓排；Ctrl+K 按类别看；Ctrl+A 我今天记的。",
-                "F2 takes an application down: choose its kind first, and only what that kind needs is asked. Ctrl+W sorts what is open by urgency; Ctrl+K goes through the kinds; Ctrl+A shows what you took down today.",
+                "F2 受理：先選類別，只問這一類要填的。Ctrl+W 在辦的按急緩排；Ctrl+X 按類別看；Ctrl+A 我今天記的。",
+                "F2 受理：先选类别，只问这一类要填的。Ctrl+W 在办的按急缓排；Ctrl+X 按类别看；Ctrl+A 我今天记的。",
+                "F2 takes an application down: choose its kind first, and only what that kind needs is asked. Ctrl+W sorts what is open by urgency; Ctrl+X goes through the kinds; Ctrl+A shows what you took down today.",
             ),
             words(
                 "下面是軌道：✓ 已辦，> 下一步，. 還沒輪到，! 沒通過要再辦。F6 辦下一步，再按 F6 看其他步驟；F5 打印剛辦的這一步的單子；回車看整份。",
@@ -129,9 +129,9 @@ impl Records for Applications {
             Which::Of(kind) => {
                 let kind = kind.words().get(lang);
                 match lang {
-                    Lang::Hant => format!("類別：{kind}。Ctrl+K 下一類，Esc 看全部"),
-                    Lang::Hans => format!("类别：{kind}。Ctrl+K 下一类，Esc 看全部"),
-                    Lang::En => format!("Kind: {kind}. Ctrl+K goes on to the next, Esc shows all"),
+                    Lang::Hant => format!("類別：{kind}。Ctrl+X 下一類，Esc 看全部"),
+                    Lang::Hans => format!("类别：{kind}。Ctrl+X 下一类，Esc 看全部"),
+                    Lang::En => format!("Kind: {kind}. Ctrl+X goes on to the next, Esc shows all"),
                 }
             }
         };

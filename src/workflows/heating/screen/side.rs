@@ -111,7 +111,7 @@ pub fn of_application(facts: &Facts, wide: u16, cx: &Cx<'_>) -> Lines {
     let mut texts = vec![(wish(app, cx), look.plain()), (home(&app.home, lang), look.plain())];
     texts.extend(facts.user.as_ref().map(|user| (registered(user, cx), look.plain())));
     texts.push((contract(track::contract(app), lang), look.plain()));
-    texts.extend(facts.money(lang).into_iter().map(|text| (text, look.plain())));
+    texts.extend(facts.money_brief(lang).into_iter().map(|text| (text, look.plain())));
     texts.extend(missing(app, lang).map(|text| (text, look.accent())));
     texts.extend(links(facts, lang).into_iter().map(|text| (text, look.plain())));
     texts.retain(|(text, _)| !text.is_empty());

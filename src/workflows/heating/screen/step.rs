@@ -103,13 +103,10 @@ impl Hooks for StepHooks {
             return Reply::Done;
         }
         let Ok(Some(facts)) = facts::read(self.key, cx) else { return Reply::Done };
-        let Some(paper) = facts.app().log.last().and_then(|last| printed::after(facts.app(), &last.fact)) else {
-            return Reply::Done;
-        };
-        if Step::from_code(self.action.name).is_none() {
-            return Reply::Done;
-        }
-        let (number, step, paper) = (facts.number(), self.action.label, paper.words);
+        let app = facts.app();
+        let paper = Step::from_code(self.action.name).and_then(|step| printed::of_step(app.kind, step));
+        let Some(paper) = paper.and_then(printed::called) else { return Reply::Done };
+        let (number, step) = (facts.number(), self.action.label);
         let told = Say::each(|lang| {
             let (step, paper) = (step.get(lang), paper.get(lang));
             match lang {

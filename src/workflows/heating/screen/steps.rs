@@ -2,8 +2,7 @@
 //! stop. It asks; the rules decide, below the desk.
 
 use super::facts::Facts;
-use super::printed::{self, PAPERS};
-use super::{intake, step};
+use super::{intake, printed, step};
 use crate::kernel::form::field::{Action, Thing};
 use crate::kernel::form::value::Values;
 use crate::kernel::problem::Problem;
@@ -32,9 +31,9 @@ pub fn key(facts: &Facts, key: Key, cx: &Cx<'_>) -> Option<Reply> {
 /// Prints a paper; asks first where it was printed already and nothing has happened since.
 fn print(facts: &Facts, paper: &'static str, cx: &Cx<'_>) -> Reply {
     if let Some((_, at)) = facts.fresh.iter().find(|(fresh, _)| fresh == paper)
-        && let Some(known) = printed::find(paper)
+        && let Some(name) = printed::called(paper)
     {
-        return Reply::open(Again::new(facts.number(), paper, known.words, when(at.minute(), cx.now.minute())));
+        return Reply::open(Again::new(facts.number(), paper, name, when(at.minute(), cx.now.minute())));
     }
     Reply::Ask(Request::Print { record: facts.number(), paper: Some(paper), preview: false })
 }
@@ -106,12 +105,11 @@ impl Stepped for Facts {
         if self.can_be_restored() {
             out.push(Command::key(RESTORE, RESTORED));
         }
-        out.extend(printed::possible(self.app()).into_iter().map(|paper| Command::named(paper.command, paper.print)));
+        out.extend(printed::possible(self.app()));
         out
     }
 
     fn run_more(&self, name: &'static str, _replace: bool, cx: &Cx<'_>) -> Option<Reply> {
-        let paper = PAPERS.iter().find(|paper| paper.command == name);
-        paper.map(|paper| print(self, paper.name, cx))
+        printed::by_command(name).map(|paper| print(self, paper, cx))
     }
 }

@@ -72,6 +72,45 @@ impl Row {
         matches!(self.standing, Standing::Next | Standing::Failed(_))
     }
 
+    /// What stands behind the name, the whole first, then what a narrower column has room for.
+    fn told(&self, times: u16) -> Vec<String> {
+        let first = self.note.split("  ").next().unwrap_or_default().to_string();
+        if self.when.0.is_empty() {
+            return vec![self.note.clone(), first, String::new()];
+        }
+        let joined = |parts: &[&str]| {
+            let mut out = String::new();
+            parts.iter().for_each(|part| push(&mut out, part));
+            out
+        };
+        let day = self.when.1.as_str();
+        // Where no column is kept for times, the day is enough.
+        let whole = if times == 0 { day.to_string() } else { fit(&self.when.0, times, true) };
+        let result = matches!(self.standing, Standing::Failed(_)) || self.late;
+        let mut out = vec![
+            joined(&[&whole, &self.who, &self.note]),
+            joined(&[&whole, &self.who, &first]),
+            joined(&[day, &self.who, &first]),
+        ];
+        if result {
+            out.push(joined(&[day, &self.note]));
+            out.push(self.note.clone());
+        } else {
+            out.push(joined(&[day, &self.who]));
+        }
+        out.push(if result { first } else { day.to_string() });
+        out
+    }
+
+    /// It in a line: as much as there is room for; the rest is on the page.
+    fn line(&self, labels: u16, times: u16, wide: u16, look: Look) -> String {
+        let head = self.head(labels, look);
+        let texts: Vec<String> =
+            self.told(times).iter().map(|told| format!("{head} {told}").trim_end().to_string()).collect();
+        let found = texts.iter().find(|text| width(text) <= wide).or(texts.last());
+        shorten(found.unwrap_or(&head), usize::from(wide)).into_owned()
+    }
+
     fn head(&self, labels: u16, look: Look) -> String {
         let bar = if self.free { look.bar() } else { " " };
         format!("{}{bar}{}", sign(self.standing, look.ascii), fit(&self.label, labels, false))
@@ -253,18 +292,7 @@ pub fn column(facts: &Facts, wide: u16, room: usize, cx: &Cx<'_>) -> Lines {
     let mut out = Lines::new();
     out.extend(before.map(|text| (text, look.quiet())));
     for row in &shown {
-        let mut text = row.head(labels, look);
-        // A narrow pane says the day, a broad one the minute too.
-        let narrow = wide < 2 + labels + 1 + times + 8;
-        if row.when.0.is_empty() {
-            push(&mut text, &row.note);
-        } else if narrow {
-            text.push_str(&format!(" {} {}", row.when.1, row.who));
-        } else {
-            text.push_str(&format!(" {} {}", fit(&row.when.0, times, true), row.who));
-            push(&mut text, &row.note);
-        }
-        out.push((shorten(text.trim_end(), usize::from(wide)).into_owned(), row.style(look)));
+        out.push((row.line(labels, times, wide, look), row.style(look)));
         if let Some(why) = &row.blocked {
             let parts = wrap(why, usize::from(wide.saturating_sub(4)));
             out.extend(parts.into_iter().map(|part| (format!("    {part}"), look.wrong())));
@@ -288,13 +316,7 @@ pub fn whole(facts: &Facts, wide: u16, cx: &Cx<'_>) -> Lines {
     } else {
         for at in 0..high {
             let (left, right) = (all.get(at), all.get(at + high));
-            let part = |row: &Row| {
-                let mut text = row.head(labels, look);
-                let rest = if row.when.1.is_empty() { row.note.clone() } else { format!("{} {}", row.when.1, row.who) };
-                text.push(' ');
-                text.push_str(&rest);
-                shorten(text.trim_end(), usize::from(half - 1)).into_owned()
-            };
+            let part = |row: &Row| row.line(labels, 0, half - 1, look);
             let mut text = left.map(part).unwrap_or_default();
             if let Some(right) = right {
                 text = format!("{}{}", fit(&text, half, false), part(right));

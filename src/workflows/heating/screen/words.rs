@@ -55,7 +55,7 @@ pub const fn kind(kind: Kind) -> Words {
     match kind {
         Kind::NewResidential => words("新增居民", "新增居民", "new resid."),
         Kind::NewNonresidential => words("新增非居民", "新增非居民", "new other"),
-        Kind::NewLoad => words("新增負荷", "新增负荷", "new load"),
+        Kind::NewLoad => words("新增熱負荷", "新增热负荷", "new load"),
         Kind::ImposedStop => words("強制停熱", "强制停热", "imposed"),
         Kind::Restore => words("復熱", "复热", "restore"),
         other => other.words(),

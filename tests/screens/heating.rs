@@ -367,6 +367,150 @@ fn the_list_is_narrowed_by_kind_and_by_what_is_open() {
     assert!(place(&load) < place(&stop), "what has a limit stands on top\n{text}");
 }
 
+/// Takes the steps of an application by F6 and keys alone; each must leave the track one further.
+fn walk(stage: &mut Stage, number: &str, steps: &[(&str, &str)]) {
+    for (action, keys) in steps {
+        let before = stage.record(number)["rev"].clone();
+        stage.keys("{Home}{F6}");
+        if std::env::var("SHOW").is_ok() {
+            println!("== {number} {action}\n{}", stage.text());
+        }
+        stage.keys(keys).keys("{F8}");
+        let after = stage.record(number)["rev"].clone();
+        assert_ne!(before, after, "{action}: {}\n{}", stage.told(), stage.text());
+        assert_eq!(stage.layers.len(), 1, "{action}: {}\n{}", stage.told(), stage.text());
+    }
+}
+
+fn saved(stage: &Stage) -> String {
+    stage.told().trim_start_matches("已存 ").chars().take(12).collect()
+}
+
+const INSPECTED: &str = "張工{Enter}施工圖{Enter}1";
+/// The same people by the same drawings stand there already.
+const AGAIN: &str = "1";
+const STATION: [(&str, &str); 6] = [
+    ("station-report", "可停{Enter}李工"),
+    ("verify", "周工{Enter}屬實"),
+    ("approve", "錢經理{Enter}"),
+    ("execute", "李工{Enter}1{Enter}1{Enter}1"),
+    ("report-back", "李工{Enter}已辦"),
+    ("accept", "客服部{Enter}李工{Enter}1"),
+];
+
+#[test]
+fn each_kind_goes_through_by_keyboard() {
+    let new = "馬小玉{Enter}13800000077{Enter}錦繡家園{Enter}3{Enter}1{Enter}302{Enter}1{Enter}1{Enter}1{Enter}95{Enter}88{Enter}";
+    let mut stage = stage();
+    // A home that has no heat yet; the neighbours' station is proposed.
+    stage.keys("{F2}1").keys(new).keys("{Enter}111{F8}");
+    let number = saved(&stage);
+    walk(
+        &mut stage,
+        &number,
+        &[
+            ("reply-plan", "1{Enter}同意"),
+            ("area-notice", "{Enter}{Enter}周工{Enter}錢經理{Enter}20001"),
+            ("supply", "李工"),
+        ],
+    );
+    assert_eq!(stage.record(&number)["state"], "done");
+    assert_eq!(stage.record("user/3")["area"], "88.00", "the register has it\n{}", stage.told());
+
+    // A shop.
+    stage
+        .keys("{F2}2恆達商店{Enter}13800000088{Enter}錦繡家園{Enter}5{Enter}{Enter}101{Enter}2{Enter}1{Enter}1{Enter}");
+    stage.keys("120{Enter}100{Enter}城東站{Enter}111{F8}");
+    let number = saved(&stage);
+    walk(
+        &mut stage,
+        &number,
+        &[
+            ("reply-plan", "1{Enter}同意"),
+            ("inspect", INSPECTED),
+            ("inspect", AGAIN),
+            ("accept", "客服部{Enter}李工{Enter}1"),
+            ("contract", "合 5{Enter}2026-11-23{Enter}18"),
+            ("area-notice", "{Enter}{Enter}周工{Enter}錢經理{Enter}20002"),
+            ("supply", "李工"),
+        ],
+    );
+    assert_eq!(stage.record(&number)["state"], "done");
+
+    // A developer's building: F6 leads through sixteen stages.
+    stage.keys("{F2}3宏遠公司{Enter}13800000099{Enter}錦繡家園{Enter}9{Enter}{Enter}{Enter}1{Enter}1{Enter}1{Enter}");
+    stage.keys("12500{Enter}11800{Enter}城東站{Enter}111{F8}");
+    let number = saved(&stage);
+    walk(
+        &mut stage,
+        &number,
+        &[
+            ("reply-plan", "1{Enter}同意"),
+            ("inspect", INSPECTED),
+            ("inspect", AGAIN),
+            ("inspect", AGAIN),
+            ("inspect", AGAIN),
+            ("accept", "客服部{Enter}李工{Enter}1"),
+            ("accept", "1"),
+            ("contract", "合 9{Enter}2026-11-23{Enter}18"),
+            ("pay", "283200{Enter}S-1"),
+            ("pay", "354000{Enter}S-2"),
+            ("pay", "5000{Enter}S-3"),
+            ("area-notice", "{Enter}{Enter}周工{Enter}錢經理{Enter}20003"),
+            ("supply-notice", "{Enter}錢經理"),
+            ("receive-notice", "李工"),
+            ("supply", "李工"),
+        ],
+    );
+    assert_eq!(stage.record(&number)["state"], "done");
+
+    // A new name.
+    stage.keys("{F2}410002{Enter}1{Enter}王秀蘭{Enter}111{F8}");
+    let number = saved(&stage);
+    walk(&mut stage, &number, &[("check", "1{Enter}1"), ("settle", "{Enter}S-4"), ("complete", "")]);
+    assert_eq!(stage.record("user/2")["name"], "王秀蘭");
+
+    // A stop at the user's wish, and its restoration by one key. The area comes from a notice first.
+    stage.keys("{F2}410001{Enter}2{Enter}89.5{Enter}111{F8}");
+    let number = saved(&stage);
+    walk(
+        &mut stage,
+        &number,
+        &[
+            ("check", "1{Enter}1"),
+            ("settle", "{Enter}S-5"),
+            ("verify", "周工{Enter}屬實"),
+            ("area-notice", "{Enter}{Enter}{Enter}錢經理"),
+            ("complete", ""),
+        ],
+    );
+    stage.keys("{F2}510001{Enter}出國{Enter}{Enter}{Enter}111{F8}");
+    let number = saved(&stage);
+    walk(&mut stage, &number, &[("check", "1{Enter}1"), ("decide", "1{Enter}分戶{Enter}錢經理{Enter}")]);
+    walk(&mut stage, &number, &STATION);
+    walk(&mut stage, &number, &[("settle", "{Enter}S-6"), ("area-notice", "")]);
+    assert_eq!(stage.record("user/1")["area"], "0.00");
+    stage.keys("{C-b}111{F8}");
+    let number = saved(&stage);
+    walk(&mut stage, &number, &[("check", "1{Enter}1"), ("settle", "{Enter}S-7")]);
+    let mut restored = STATION;
+    restored[3].1 = "李工{Enter}1";
+    walk(&mut stage, &number, &restored);
+    walk(&mut stage, &number, &[("area-notice", "")]);
+    assert_eq!(stage.record("user/1")["area"], "89.50");
+
+    // Imposed, until its cause is gone; and cut off for good.
+    for kind in ["6", "8"] {
+        stage.keys(&format!("{{F2}}{kind}10002{{Enter}}私接{{Enter}}條例{{Enter}}梁生{{Enter}}{{F8}}"));
+        let number = saved(&stage);
+        walk(&mut stage, &number, &[("procedure", ""); 6]);
+        let mut acted = STATION;
+        acted[3].1 = "李工{Enter}1{Enter}1";
+        walk(&mut stage, &number, &acted);
+        assert!(stage.text().contains("面積通知單"), "{}", stage.text());
+    }
+}
+
 #[test]
 fn every_screen_in_every_language_and_size() {
     for lang in Lang::ALL {

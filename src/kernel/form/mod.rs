@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod field;
+pub mod hooks;
 pub mod layout;
 pub mod leave;
 pub mod line;

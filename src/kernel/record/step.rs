@@ -4,6 +4,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::answered;
+use crate::kernel::form::layout::Stop;
 use crate::kernel::form::sheet::Sheet;
 use crate::kernel::form::state::{Focus, Form, Part};
 use crate::kernel::ui::{Answer, Canvas, Command, Cx, Help, Key, Layer, Notice, Reply};
@@ -44,6 +45,18 @@ impl StepSheet {
     /// With another way out behind a key.
     pub fn with_way(mut self, key: Key, words: Words, open: Others) -> StepSheet {
         self.ways.push(Way { key, words, open });
+        self
+    }
+
+    /// With the cursor in the first field that asks for something: what stands there already is passed by. A form that
+    /// was half filled earlier stays where it was left.
+    pub fn from_first_asked(mut self, cx: &Cx<'_>) -> StepSheet {
+        let form = self.sheet.form();
+        let places = (0..form.parts().len()).map(|part| Focus { part, ..Focus::default() });
+        let asked = places.filter(|place| form.stop(*place) == Stop::Ask).map(|place| form.path_of(place)).next();
+        if let Some(path) = asked.filter(|_| self.sheet.is_fresh(cx)) {
+            self.sheet.go_to(&path, cx);
+        }
         self
     }
 

@@ -23,7 +23,7 @@ use crate::registers::user::caller::Caller;
 use crate::registers::{fee, season, user};
 use crate::workflows::heating::form::{KINDS, THING, belongs};
 use crate::workflows::heating::papers::{Needed, needed_for};
-use crate::workflows::heating::rules::{Changed, Fee, Kind, fees, intake};
+use crate::workflows::heating::rules::{Changed, Channel, Fee, Kind, fees, intake};
 
 const LINES: &[&[Place]] = &[
     &[place("kind", 1), place("channel", 1)],
@@ -118,8 +118,9 @@ fn stops(form: &Form, focus: Focus) -> Stop {
         "reason" if kind == Kind::Restore && form.slot_of("restores").is_some_and(|slot| !slot.is_blank()) => {
             Stop::Pass
         }
+        "papers" if !kind.is_applied_for() => Stop::Pass,
         "reason" | "papers" => Stop::Ask,
-        "papers_missing" if is_blank(form, "papers") => Stop::Ask,
+        "papers_missing" if kind.is_applied_for() && is_blank(form, "papers") => Stop::Ask,
         path if path.starts_with("explained.") => Stop::Ask,
         "buildings" | "households" => Stop::Ask,
         _ => Stop::Pass,
@@ -211,6 +212,14 @@ impl Intake {
         let fresh_kind = path == "kind" && now.0.is_some() && now.0 != before.0;
         let at = TOLD.iter().position(|told| *told == path);
         let fresh_tick = at.is_some_and(|at| now.1.get(at) == Some(&true) && before.1.get(at) == Some(&false));
+        // Nobody comes to apply for a stop that is imposed on them.
+        let found = matches!(now.0, Some(Kind::ImposedStop | Kind::CutOff));
+        let typed = form.typed();
+        let proposed = [Channel::Visit, Channel::Inspection].iter().any(|one| one.code() == typed.text("channel"));
+        if let Some(channel) = form.place("channel").filter(|_| fresh_kind && proposed) {
+            let channel_of = if found { Channel::Inspection } else { Channel::Visit };
+            form.put(channel, Some(&Raw::Text(channel_of.code().to_string())), Env::from(cx));
+        }
         if fresh_kind || fresh_tick {
             form.go_on_from(focus, Env::from(cx));
         }

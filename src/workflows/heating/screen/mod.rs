@@ -144,7 +144,7 @@ impl Records for Applications {
 
     fn panes(area: Rect) -> Panes {
         if area.width >= BESIDE {
-            Panes::beside(area, (area.width * 36 / 100).clamp(40, 64))
+            Panes::beside(area, (area.width * 32 / 100).clamp(38, 60))
         } else {
             Panes::below(area, BELOW.max(area.height / 2))
         }

@@ -6,6 +6,7 @@ use crate::kernel::record::Lines;
 use crate::kernel::record::life::{date, labelled, push, when};
 use crate::kernel::text::wrap::wrap;
 use crate::kernel::ui::Cx;
+use crate::kernel::ui::canvas::width;
 use crate::kernel::units::{Area, Celsius};
 use crate::kernel::words::{Lang, Words, words};
 use crate::registers::user::class::{BuildingKind, UserClass};
@@ -115,11 +116,20 @@ pub fn of_application(facts: &Facts, wide: u16, cx: &Cx<'_>) -> Lines {
     texts.extend(missing(app, lang).map(|text| (text, look.accent())));
     texts.extend(links(facts, lang).into_iter().map(|text| (text, look.plain())));
     texts.retain(|(text, _)| !text.is_empty());
-    let parts = |(text, style): (String, _)| {
-        let parts: Vec<String> = wrap(&text, usize::from(wide)).into_iter().map(str::to_string).collect();
-        parts.into_iter().map(move |part| (part, style))
-    };
+    let parts = |(text, style): (String, _)| flowing(&text, wide).into_iter().map(move |part| (part, style));
     texts.into_iter().flat_map(parts).collect()
+}
+
+/// A text of several parts in lines: broken between the parts where that will do.
+fn flowing(text: &str, wide: u16) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in text.split("  ") {
+        match lines.last_mut() {
+            Some(line) if width(line) + 2 + width(part) <= wide => push(line, part),
+            _ => lines.extend(wrap(part, usize::from(wide)).into_iter().map(str::to_string)),
+        }
+    }
+    lines
 }
 
 fn missing(app: &Application, lang: Lang) -> Option<String> {

@@ -12,6 +12,7 @@ use crate::kernel::form::sheet::Hooks;
 use crate::kernel::form::slot::Slot;
 use crate::kernel::form::state::{Focus, Form};
 use crate::kernel::form::value::{Raw, Typed};
+use crate::kernel::number::Number;
 use crate::kernel::record::step::key_of;
 use crate::kernel::record::{Facts as _, StepSheet, Stepped};
 use crate::kernel::ui::{Cx, Notice, Reply};
@@ -27,7 +28,7 @@ use crate::workflows::heating::store;
 pub fn form(facts: &Facts, action: &'static Action, cx: &Cx<'_>) -> StepSheet {
     let hooks = StepHooks { key: facts.id(), action, facts: RefCell::new(facts.clone()) };
     let layout = Layout { stops: Some(stops(facts.app(), action)), ..Layout::default() };
-    facts.step_sheet(action, facts.stored.rev, layout, Box::new(hooks), cx)
+    facts.step_sheet(action, facts.stored.rev, layout, Box::new(hooks), cx).from_first_asked(cx)
 }
 
 /// What a step's form starts with and shows.
@@ -180,7 +181,7 @@ fn area_notice(facts: &Facts, typed: &mut Typed, cx: &Cx<'_>) {
         Wish::New { applied_area, .. } => applied_area.map(|area| area.0),
         Wish::Change { what: Changed::Area, new_value } => hundredths(new_value).map(|area| area - now),
         Wish::Stop { .. } | Wish::Imposed { .. } => Some(-now),
-        Wish::Restore { .. } => app.home.heated_area.map(|area| area.0).filter(|area| *area > 0),
+        Wish::Restore { restores, .. } => restores.and_then(|stop| taken(stop, cx)),
         Wish::Change { .. } => None,
     };
     if let Some(change) = change.filter(|change| *change != 0) {
@@ -192,6 +193,15 @@ fn area_notice(facts: &Facts, typed: &mut Typed, cx: &Cx<'_>) {
     }
     if let Some(Fact::Approve { by, .. }) = app.last(Step::Approve).map(|done| &done.fact) {
         typed.set_text("approved_by", by.1.clone());
+    }
+}
+
+/// The area that a stop's notice took away, in hundredths.
+fn taken(stop: Number, cx: &Cx<'_>) -> Option<i64> {
+    let stored = store::load(cx.view(), stop.key()).ok()??;
+    match stored.application.last(Step::AreaNotice).map(|done| &done.fact) {
+        Some(Fact::AreaNotice(notice)) => Some(-notice.change.0),
+        _ => None,
     }
 }
 
@@ -381,7 +391,7 @@ fn plain_stops(form: &Form, focus: Focus) -> Stop {
         // Somebody else than the operator mostly did it: the name is asked for where nothing else is.
         "method" => Stop::Pass,
         "stage" | "part" | "departments" | "station_by" | "inspectors" | "basis" | "item" | "fee"
-            if form.slot_at(focus).is_some_and(|slot| !slot.is_blank()) && focus != form.focus() =>
+            if form.slot_at(focus).is_some_and(|slot| !slot.is_blank()) =>
         {
             Stop::Pass
         }

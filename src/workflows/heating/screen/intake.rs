@@ -227,7 +227,7 @@ impl Intake {
     }
 
     /// What follows from the kind and the place, for the clerk to change: a stop from now, or from the season's first
-    /// day, to its last; found today; the station of the neighbours.
+    /// day, to its last; found today; the stop of whoever wants heat back; the station of the neighbours.
     fn propose(form: &mut Form, cx: &Cx<'_>) {
         let Some(kind) = kind(form) else { return };
         let today = cx.now.day();
@@ -248,6 +248,10 @@ impl Intake {
             let neighbours =
                 if place.is_within() { user::store::in_place(cx.view(), &place.place()) } else { Ok(Vec::new()) };
             puts.extend(neighbours.ok().and_then(|all| all.into_iter().next()).map(|user| ("station", user.station)));
+        }
+        if let Some(key) = chosen(form).filter(|_| kind == Kind::Restore && is_blank(form, "restores")) {
+            let stopped_by = user::store::get(cx.view(), key).ok().flatten().and_then(|user| user.stopped_by);
+            puts.extend(stopped_by.filter(|by| by.starts_with('H')).map(|by| ("restores", by)));
         }
         for (path, text) in puts {
             if let Some(focus) = form.place(path).filter(|focus| form.focus() != *focus && is_blank(form, path)) {

@@ -19,8 +19,9 @@ use crate::kernel::ui::{Cx, Notice, Reply};
 use crate::kernel::units::{Area, Fen};
 use crate::kernel::words::{Lang, Say, words};
 use crate::registers::deadline::{is_told, wording};
+use crate::registers::row;
 use crate::workflows::heating::form::belongs;
-use crate::workflows::heating::rules::track::{Standing, contract};
+use crate::workflows::heating::rules::track::{Stage, Standing, contract};
 use crate::workflows::heating::rules::{Application, Changed, Fact, Fee, Kind, Step, Wish, fees};
 use crate::workflows::heating::store;
 
@@ -70,6 +71,9 @@ impl Hooks for StepHooks {
         let (facts, lang) = (&*self.facts(), cx.lang);
         let kind = facts.app().kind.words().get(lang);
         let mut out = vec![format!("{}  {kind}  {}", facts.number(), facts.whose())];
+        if self.action.name == Step::Settle.code() {
+            out.push(settling(facts, lang));
+        }
         if self.action.name == "explain" {
             let now = cx.now.minute();
             let owed = facts.deadlines.iter().filter(|kept| kept.is_unexplained(now));
@@ -89,7 +93,6 @@ impl Hooks for StepHooks {
         let facts = self.facts();
         let note = match Step::from_code(self.action.name) {
             Some(Step::Pay) => paying(&facts, typed.text("fee"), cx.lang),
-            Some(Step::Settle) => settling(&facts, cx.lang),
             Some(Step::Procedure) => items(&facts, cx),
             Some(Step::AreaNotice) => notice(&facts, typed, cx.lang),
             Some(Step::Supply | Step::SupplyNotice | Step::Contract) => side::contract_of(facts.app(), cx.lang),
@@ -159,9 +162,14 @@ fn of_track(facts: &Facts, step: Step, cx: &Cx<'_>) -> Typed {
         Step::Decide => {
             // Without a loop of its own a home can't be stopped alone.
             typed.set_text("feasible", if app.home.own_loop { "" } else { "false" });
+            typed.set_text("by", approver(cx).unwrap_or_default());
         }
+        Step::Reject => typed.set_text("by", approver(cx).unwrap_or_default()),
         Step::Procedure => typed.set_text("item", next.and_then(|stage| stage.item.clone()).unwrap_or_default()),
-        Step::Approve => typed.set_text("method", "paper"),
+        Step::Approve => {
+            typed.set_text("by", approver(cx).unwrap_or_default());
+            typed.set_text("method", "paper");
+        }
         Step::Settle => {
             let due = fees::to_settle(app, facts.ground.scheduled).unwrap_or(Fen(0));
             typed.set_text("amount", due.to_string());
@@ -171,6 +179,17 @@ fn of_track(facts: &Facts, step: Step, cx: &Cx<'_>) -> Typed {
         _ => {}
     }
     typed
+}
+
+/// Who approves, where there is only one.
+fn approver(cx: &Cx<'_>) -> Option<String> {
+    let all = row::store::all(cx.view(), "staff").ok()?;
+    let approves = |person: &&serde_json::Map<String, serde_json::Value>| {
+        !row::has(person, "disabled_at") && row::text(person, "roles").split(',').any(|role| role == "approver")
+    };
+    let mut approvers = all.iter().filter(approves).filter_map(|person| person.get("id")?.as_i64());
+    let only = approvers.next().filter(|_| approvers.next().is_none())?;
+    Some(format!("staff/{only}"))
 }
 
 /// By how much an area notice changes it, and who checked and approved, as the application has it.
@@ -257,14 +276,15 @@ fn settling(facts: &Facts, lang: Lang) -> String {
     }
 }
 
-/// The items of the lawful procedure with their numbers, each with whether it is done.
+/// The items of the lawful procedure that are still to be done, with their numbers.
 fn items(facts: &Facts, cx: &Cx<'_>) -> String {
     let items = facts.track.iter().filter(|stage| stage.step == Step::Procedure);
-    let one = |(at, stage): (usize, &crate::workflows::heating::rules::track::Stage)| {
+    let open = |(_, stage): &(usize, &Stage)| !matches!(stage.standing, Standing::Done(_));
+    let one = |(at, stage): (usize, &Stage)| {
         let sign = track::sign(stage.standing, cx.look.ascii);
         format!("{sign} {} {}", at + 1, stage.item.as_deref().unwrap_or_default())
     };
-    items.enumerate().map(one).collect::<Vec<_>>().join("\n")
+    items.enumerate().filter(open).map(one).collect::<Vec<_>>().join("\n")
 }
 
 /// The area before and after a notice.

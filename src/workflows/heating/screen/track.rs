@@ -321,9 +321,10 @@ pub fn whole(facts: &Facts, wide: u16, cx: &Cx<'_>) -> Lines {
             if let Some(right) = right {
                 text = format!("{}{}", fit(&text, half, false), part(right));
             }
-            let pair = [left, right].into_iter().flatten();
-            let leading = pair.clone().find(|row| row.is_next()).or_else(|| pair.clone().next());
-            out.push((text, leading.map_or(look.plain(), |row| row.style(look))));
+            // A line has one style: where its two stages stand differently, their signs and words tell.
+            let mut styles = [left, right].into_iter().flatten().map(|row| row.style(look));
+            let style = styles.next().filter(|first| styles.all(|other| other == *first)).unwrap_or(look.plain());
+            out.push((text, style));
         }
         for row in all.iter().filter(|row| row.is_next()) {
             if let Some(why) = &row.blocked {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::facts::{self, Facts, limit};
+use super::facts::{self, Facts};
 use super::words::label;
 use super::{side, steps, track};
 use crate::kernel::problem::{Outcome, Rule};
@@ -188,9 +188,4 @@ fn masked(text: &str) -> String {
     let hidden = all.len().saturating_sub(8);
     let mask = |(at, ch): (usize, &char)| if at >= 4 && at < 4 + hidden { '*' } else { *ch };
     all.iter().enumerate().map(mask).collect()
-}
-
-/// The limit that presses, for a line of its own.
-pub fn presses(facts: &Facts, cx: &Cx<'_>) -> Option<String> {
-    facts.presses(cx.now.minute()).map(|kept| limit(kept, cx.now.minute(), cx.lang))
 }

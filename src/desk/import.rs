@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value as Json};
 
-use super::{Desk, book, books, meaning, unknown_thing};
+use super::{Desk, book, books, follow, meaning, unknown_thing};
 use crate::kernel::book::{Book, Done, RecordKey};
 use crate::kernel::form::field::Field;
 use crate::kernel::form::read::Dialect;
@@ -212,6 +212,7 @@ impl Work<'_> {
         }
         rights::may(operator, self.book.thing().name, "add", &values)?;
         let added = self.book.add(tx, &values)?;
+        follow::after(tx, &added.record)?;
         self.remember(tx.view(), added.record.clone())?;
         Ok(Fate::New(added.record))
     }

@@ -77,7 +77,8 @@ pub(super) fn correct(
             Some(_) => {}
         }
     }
-    all.extend(deadline_rows(tx, &after, now, Change::Step)?);
+    // A failure that it brings to light is one of the day of the visit.
+    all.extend(deadline_rows(tx, &after, at, Change::Step)?);
     write_step(tx, &after.number.to_string(), action.name, now, &mut said, all)?;
     Ok(Done::default())
 }

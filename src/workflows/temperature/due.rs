@@ -6,7 +6,7 @@ use crate::kernel::number::{self, Letter};
 use crate::kernel::problem::Outcome;
 use crate::kernel::store::View;
 use crate::kernel::words::Say;
-use crate::registers::{deadline, row, user};
+use crate::registers::{row, user};
 use crate::workflow::Due;
 
 /// Everything on this tab that is owed.
@@ -14,13 +14,7 @@ use crate::workflow::Due;
 /// # Errors
 /// Where the file can't be read.
 pub fn due(view: View<'_>) -> Outcome<Vec<Due>> {
-    let now = view.now().minute();
-    let mut all = Vec::new();
-    for kept in deadline::store::owed(view, THING.name)? {
-        let what = deadline::wording::what(&kept.deadline.kind, &whose(view, &kept.record)?);
-        all.push(Due::of(&kept, THING.name, now, what));
-    }
-    Ok(all)
+    Due::owed(view, THING.name, |record| whose(view, record))
 }
 
 /// Whom a record of this tab is about: address and user; of a test point its code before them.

@@ -36,7 +36,7 @@ use crate::kernel::store::{Tx, View};
 use crate::kernel::time::Month;
 use crate::kernel::ui::Layer;
 use crate::kernel::words::{Lang, Words, words};
-use crate::registers::{deadline, point};
+use crate::registers::point;
 use crate::workflow::{Due, PaperJob, PaperName, PaperOf, SideBook, Standing, Totals, UserEvent, Waiting, Workflow};
 
 /// The workflow of temperature checks.
@@ -96,9 +96,7 @@ impl Workflow for Temperatures {
     }
 
     fn waiting(&self, view: View<'_>) -> Outcome<Waiting> {
-        let now = view.now().minute();
-        let (count, overdue) = deadline::store::pressing(view, form::THING.name, now, now.day().end())?;
-        Ok(Waiting { count, overdue })
+        Waiting::by_deadlines(view, form::THING.name)
     }
 
     fn due(&self, view: View<'_>) -> Outcome<Vec<Due>> {

@@ -273,3 +273,6 @@ impl Method {
         matches!(self, Method::Paper | Method::Pin)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -250,10 +250,11 @@ fn every_function_key_has_a_second_way() {
 #[test]
 fn the_key_bar_offers_what_works_and_nothing_else() {
     let mut played = Played::new(Lang::Hant);
-    played.keys("3");
+    // Complaints have no screen yet: nothing can be entered there.
+    played.keys("6");
     let bar = played.paint().lines().last().unwrap().to_string();
     assert!(!bar.contains("F2") && bar.contains("F3") && bar.contains("F10"), "{bar}");
-    played.keys("{Tab 4}{F2}");
+    played.keys("{Tab}{F2}");
     let bar = played.paint().lines().last().unwrap().to_string();
     assert!(bar.contains("F8") && !bar.contains("F3"), "{bar}");
 }

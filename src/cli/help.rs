@@ -148,6 +148,18 @@ const TABLE: &[(&str, Words)] = &[
         "#paper",
         words("哪一種單據，或單據上的校驗碼", "哪一种单据，或单据上的校验码", "Which paper, or the code on one"),
     ),
+    (
+        "#blank",
+        words(
+            "空白測溫單，帶去現場填：一個測溫點的，或今天到期的全部測溫點",
+            "空白测温单，带去现场填：一个测温点的，或今天到期的全部测温点",
+            "The blank temperature sheet to take along: of a test point, else of every point that is due today",
+        ),
+    ),
+    (
+        "#point",
+        words("空白測溫單的測溫點編號", "空白测温单的测温点编号", "The test point of the blank sheet, by its code"),
+    ),
     ("#preview", words("只預覽，不能出門", "只预览，不能出门", "Only a preview, which can't pass the gate")),
     ("#out", words("輸出文件", "输出文件", "Into a file")),
     ("#job", words("打印作業的號碼", "打印作业的号码", "The job")),
